@@ -1,0 +1,95 @@
+package dev.imappoller.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * What a part holds: a range of the message, and how to undo its transfer encoding.
+ *
+ * @param from where the range begins, inclusive
+ * @param to where it ends, exclusive
+ */
+record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
+    private static final int BUFFER = 8 * 1024;
+
+    /** Opens the decoded octets. */
+    InputStream open() throws IOException {
+        InputStream octets = raw.open(from, to);
+        return switch (encoding) {
+            case IDENTITY -> octets;
+            case BASE64 -> new DecodingInputStream(octets, new Base64Decoder());
+            case QUOTED_PRINTABLE -> new DecodingInputStream(octets, new QuotedPrintableDecoder());
+            case UUENCODE -> new DecodingInputStream(octets, new UuDecoder());
+        };
+    }
+
+    Content with(TransferEncoding other) {
+        return new Content(raw, from, to, other);
+    }
+
+    /** Reads it all once, to know its size and whether the encoding is as it should be. */
+    Measure measure() throws IOException {
+        try (InputStream in = open()) {
+            byte[] buffer = new byte[BUFFER];
+            long size = 0;
+            int count = in.read(buffer, 0, BUFFER);
+            while (count >= 0) {
+                size += count;
+                count = in.read(buffer, 0, BUFFER);
+            }
+            return new Measure(size, !(in instanceof DecodingInputStream decoding) || decoding.isSound());
+        }
+    }
+
+    /**
+     * Whether the range is in the encoding at all; if not, it is better left as it is. No base64 has so much in it that
+     * isn't base64, and no uuencode goes without a begin line.
+     */
+    boolean isEncodedAsItSays() throws IOException {
+        return switch (encoding) {
+            case IDENTITY, QUOTED_PRINTABLE -> true;
+            case BASE64 -> looksLikeBase64();
+            case UUENCODE -> hasBeginLine();
+        };
+    }
+
+    /** By the first line with text: what follows the data may well be something else. */
+    private boolean looksLikeBase64() throws IOException {
+        try (LineReader lines = new LineReader(raw.open(from, Math.min(to, from + BUFFER)), false)) {
+            while (lines.advance()) {
+                if (!lines.isBlank()) {
+                    return isMostlyBase64(lines.text());
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isMostlyBase64(String line) {
+        int strange = 0;
+        int group = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (Base64Decoder.isDigit(c) || c == '=') {
+                group++;
+            } else if (c != ' ' || group % 4 != 0) {
+                strange++;
+            }
+        }
+        return strange * 8 <= line.length();
+    }
+
+    private boolean hasBeginLine() throws IOException {
+        try (LineReader lines = new LineReader(raw.open(from, to), false)) {
+            while (lines.advance()) {
+                if (UuDecoder.isBegin(lines.text())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The size in octets once decoded, and whether the transfer encoding is sound. */
+    record Measure(long size, boolean sound) {}
+}

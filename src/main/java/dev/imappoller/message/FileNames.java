@@ -1,0 +1,77 @@
+package dev.imappoller.message;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Names for attachments: cleaned where the message has one, made up where it has none. */
+final class FileNames {
+    /** What file systems take, in characters. */
+    private static final int MAX_LENGTH = 255;
+
+    private static final Map<String, String> NAMES = Map.of(
+            "message/rfc822", "message.eml",
+            "message/global", "message.eml",
+            "message/delivery-status", "delivery-status.txt",
+            "message/global-delivery-status", "delivery-status.txt",
+            "message/disposition-notification", "disposition-notification.txt",
+            "message/feedback-report", "feedback-report.txt",
+            "text/rfc822-headers", "headers.txt",
+            "text/calendar", "invite.ics",
+            "application/pgp-signature", "signature.asc",
+            "application/ms-tnef", "winmail.dat");
+
+    private static final Map<String, String> EXTENSIONS = Map.ofEntries(
+            Map.entry("text/plain", ".txt"),
+            Map.entry("text/html", ".html"),
+            Map.entry("text/csv", ".csv"),
+            Map.entry("text/xml", ".xml"),
+            Map.entry("text/vcard", ".vcf"),
+            Map.entry("text/x-vcard", ".vcf"),
+            Map.entry("image/jpeg", ".jpg"),
+            Map.entry("image/png", ".png"),
+            Map.entry("image/gif", ".gif"),
+            Map.entry("image/webp", ".webp"),
+            Map.entry("image/tiff", ".tiff"),
+            Map.entry("image/svg+xml", ".svg"),
+            Map.entry("audio/mpeg", ".mp3"),
+            Map.entry("audio/x-wav", ".wav"),
+            Map.entry("video/mp4", ".mp4"),
+            Map.entry("application/pdf", ".pdf"),
+            Map.entry("application/zip", ".zip"),
+            Map.entry("application/xml", ".xml"),
+            Map.entry("application/json", ".json"),
+            Map.entry("application/rtf", ".rtf"),
+            Map.entry("application/msword", ".doc"),
+            Map.entry("application/pkcs7-mime", ".p7m"),
+            Map.entry("application/x-pkcs7-mime", ".p7m"),
+            Map.entry("application/pkcs7-signature", ".p7s"),
+            Map.entry("application/x-pkcs7-signature", ".p7s"));
+
+    private FileNames() {}
+
+    /** The name that the part gives itself (RFC 2183, section 2.3; RFC 2045, section 5 for the older way). */
+    static Optional<String> given(ContentField disposition, ContentField type) {
+        return disposition
+                .text("filename")
+                .map(FileNames::clean)
+                .filter(name -> !name.isEmpty())
+                .or(() -> type.text("name").map(FileNames::clean).filter(name -> !name.isEmpty()));
+    }
+
+    /** A name for a part that gives itself none. */
+    static String madeUp(String contentType, int number) {
+        return Optional.ofNullable(NAMES.get(contentType))
+                .orElseGet(() -> "attachment-" + number + EXTENSIONS.getOrDefault(contentType, ""));
+    }
+
+    /** Without a path, which only says how the sender's disk looks, and without control characters. */
+    private static String clean(String name) {
+        String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String printable = base.replaceAll("\\p{Cntrl}", "").strip();
+        int end = Math.min(MAX_LENGTH, printable.length());
+        if (end > 0 && end < printable.length() && Character.isHighSurrogate(printable.charAt(end - 1))) {
+            end--;
+        }
+        return printable.substring(0, end);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.imappoller.message;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A character set as mail uses it, under its right and its wrong names.
+ *
+ * <p>Like browsers, it takes the larger set where mailers say the smaller one (windows-1252 for ISO-8859-1, GB18030 for
+ * GB2312), as that is what they mean (WHATWG Encoding Standard).
+ *
+ * @param charset what it is to Java, once the shifts are undone
+ * @param shift what has to be done before
+ */
+record MailCharset(Charset charset, Shift shift) {
+    /** Character sets of seven bits that Java doesn't have. */
+    enum Shift {
+        NONE,
+        /** RFC 2152. */
+        UTF_7,
+        /** RFC 1843. */
+        HZ
+    }
+
+    static final MailCharset UTF_8 = new MailCharset(StandardCharsets.UTF_8, Shift.NONE);
+    static final MailCharset US_ASCII = new MailCharset(StandardCharsets.US_ASCII, Shift.NONE);
+    static final MailCharset WINDOWS_1252 = new MailCharset(Charset.forName("windows-1252"), Shift.NONE);
+
+    /** From names without anything but letters and digits, in lower case. */
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("ascii", "US-ASCII"),
+            Map.entry("usascii", "US-ASCII"),
+            Map.entry("ansix341968", "US-ASCII"),
+            Map.entry("ansix34", "US-ASCII"),
+            Map.entry("iso646us", "US-ASCII"),
+            Map.entry("iso646", "US-ASCII"),
+            Map.entry("646", "US-ASCII"),
+            Map.entry("us", "US-ASCII"),
+            Map.entry("7bit", "US-ASCII"),
+            Map.entry("utf8", "UTF-8"),
+            Map.entry("utf8mb4", "UTF-8"),
+            Map.entry("unicode11utf8", "UTF-8"),
+            Map.entry("iso88591", "windows-1252"),
+            Map.entry("88591", "windows-1252"),
+            Map.entry("latin1", "windows-1252"),
+            Map.entry("l1", "windows-1252"),
+            Map.entry("isolatin1", "windows-1252"),
+            Map.entry("ansi", "windows-1252"),
+            Map.entry("cp819", "windows-1252"),
+            Map.entry("iso88598i", "ISO-8859-8"),
+            Map.entry("iso88598e", "ISO-8859-8"),
+            Map.entry("logical", "ISO-8859-8"),
+            Map.entry("iso88596i", "ISO-8859-6"),
+            Map.entry("iso88596e", "ISO-8859-6"),
+            Map.entry("iso88599", "windows-1254"),
+            Map.entry("latin5", "windows-1254"),
+            Map.entry("iso885911", "x-windows-874"),
+            Map.entry("tis620", "x-windows-874"),
+            Map.entry("windows874", "x-windows-874"),
+            Map.entry("latin2", "ISO-8859-2"),
+            Map.entry("latin9", "ISO-8859-15"),
+            Map.entry("gb2312", "GB18030"),
+            Map.entry("gb231280", "GB18030"),
+            Map.entry("gb23121980", "GB18030"),
+            Map.entry("gb", "GB18030"),
+            Map.entry("gbk", "GB18030"),
+            Map.entry("xgbk", "GB18030"),
+            Map.entry("cp936", "GB18030"),
+            Map.entry("ms936", "GB18030"),
+            Map.entry("windows936", "GB18030"),
+            Map.entry("euccn", "GB18030"),
+            Map.entry("cngb", "GB18030"),
+            Map.entry("chinese", "GB18030"),
+            Map.entry("big5", "Big5-HKSCS"),
+            Map.entry("cnbig5", "Big5-HKSCS"),
+            Map.entry("xxbig5", "Big5-HKSCS"),
+            Map.entry("cp950", "x-windows-950"),
+            Map.entry("ksc56011987", "x-windows-949"),
+            Map.entry("ksc5601", "x-windows-949"),
+            Map.entry("ksc56011989", "x-windows-949"),
+            Map.entry("isoir149", "x-windows-949"),
+            Map.entry("korean", "x-windows-949"),
+            Map.entry("euckr", "x-windows-949"),
+            Map.entry("cp949", "x-windows-949"),
+            Map.entry("uhc", "x-windows-949"),
+            Map.entry("windows949", "x-windows-949"),
+            Map.entry("shiftjis", "windows-31j"),
+            Map.entry("sjis", "windows-31j"),
+            Map.entry("xsjis", "windows-31j"),
+            Map.entry("cp932", "windows-31j"),
+            Map.entry("ms932", "windows-31j"),
+            Map.entry("mskanji", "windows-31j"),
+            Map.entry("windows932", "windows-31j"),
+            Map.entry("xeucjp", "EUC-JP"),
+            Map.entry("iso2022jp1", "ISO-2022-JP-2"),
+            Map.entry("iso2022jpms", "x-windows-iso2022jp"),
+            Map.entry("cp50220", "x-windows-iso2022jp"),
+            Map.entry("cp50221", "x-windows-iso2022jp"),
+            Map.entry("macintosh", "x-MacRoman"),
+            Map.entry("mac", "x-MacRoman"),
+            Map.entry("macroman", "x-MacRoman"),
+            Map.entry("xmaccyrillic", "x-MacCyrillic"),
+            Map.entry("unicode", "UTF-16"),
+            Map.entry("ucs2", "UTF-16"),
+            Map.entry("utf16", "UTF-16"),
+            Map.entry("cp1252", "windows-1252"));
+
+    /** The character set of that name, if anybody knows it. */
+    static Optional<MailCharset> named(String name) {
+        return lookUp(name).or(() -> lookUp(name.strip().split("[\\s(;]", 2)[0]));
+    }
+
+    private static Optional<MailCharset> lookUp(String name) {
+        String bare = name.strip().replaceAll("[\"'\\s;,<>]", "");
+        String key = bare.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return switch (key) {
+            case "utf7", "unicode11utf7", "unicode20utf7", "xunicode20utf7", "csunicode11utf7" ->
+                Optional.of(new MailCharset(StandardCharsets.UTF_16BE, Shift.UTF_7));
+            case "hz", "hzgb2312" -> forName("GB18030").map(charset -> new MailCharset(charset, Shift.HZ));
+            default ->
+                Optional.ofNullable(ALIASES.get(key))
+                        .flatMap(MailCharset::forName)
+                        .or(() -> forName(bare))
+                        .or(() -> forName(canonical(key)))
+                        .map(charset -> new MailCharset(charset, Shift.NONE));
+        };
+    }
+
+    /** Opens a text; what can't be decoded becomes U+FFFD. */
+    Reader reader(InputStream in) {
+        return switch (shift) {
+            case NONE -> new InputStreamReader(in, charset);
+            case UTF_7 -> new InputStreamReader(new Utf7InputStream(in), charset);
+            case HZ -> new InputStreamReader(new HzInputStream(in), charset);
+        };
+    }
+
+    String decode(byte[] octets) {
+        try (Reader reader = reader(new ByteArrayInputStream(octets))) {
+            StringWriter text = new StringWriter(octets.length);
+            reader.transferTo(text);
+            return WellFormed.text(text.getBuffer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts the hyphens where Java wants them: {@code cp-850}, {@code iso8859-7} and {@code windows1250} are all seen. */
+    private static String canonical(String key) {
+        return key.replaceFirst("^x?(?:windows|win|cp|ms)(125\\d)$", "windows-$1")
+                .replaceFirst("^(?:cp|ibm|dos|oem)0*(\\d+)$", "IBM$1")
+                .replaceFirst("^x?(?:iso)?8859(\\d{1,2})$", "ISO-8859-$1")
+                .replaceFirst("^koi8?([ru])$", "KOI8-$1")
+                .replaceFirst("^utf(16|32)(le|be)$", "UTF-$1$2");
+    }
+
+    private static Optional<Charset> forName(String name) {
+        try {
+            return name.isEmpty() || !Charset.isSupported(name) ? Optional.empty() : Optional.of(Charset.forName(name));
+        } catch (IllegalCharsetNameException e) {
+            return Optional.empty();
+        }
+    }
+}

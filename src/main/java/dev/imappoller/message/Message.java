@@ -1,0 +1,44 @@
+package dev.imappoller.message;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A message, decoded (RFC 5322, RFC 2045). Text and attachments are read from the {@link RawMessage} when opened.
+ *
+ * @param headers the fields of its header in their order, topmost first
+ * @param plain the text as plain text, if it has any
+ * @param html the text as HTML, if it has any
+ * @param attachments everything else, in order
+ * @param defects what had to be repaired, without repetition
+ */
+public record Message(
+        List<HeaderField> headers,
+        Optional<TextBody> plain,
+        Optional<TextBody> html,
+        List<Attachment> attachments,
+        Set<Defect> defects) {
+    public Message {
+        headers = List.copyOf(headers);
+        Objects.requireNonNull(plain);
+        Objects.requireNonNull(html);
+        attachments = List.copyOf(attachments);
+        Set<Defect> ordered = EnumSet.noneOf(Defect.class);
+        ordered.addAll(defects);
+        defects = Collections.unmodifiableSet(ordered);
+    }
+
+    /** The topmost field of that name. */
+    public Optional<HeaderField> header(String name) {
+        return headers.stream().filter(field -> field.is(name)).findFirst();
+    }
+
+    /** The Message-ID as it was sent, angle brackets and all (RFC 5322, section 3.6.4). */
+    public Optional<String> messageId() {
+        return header("Message-ID").map(HeaderField::value).filter(id -> !id.isEmpty());
+    }
+}

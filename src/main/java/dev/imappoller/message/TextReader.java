@@ -1,0 +1,122 @@
+package dev.imappoller.message;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Reads texts one after the other as one, each beginning on a line of its own.
+ *
+ * <p>Lines end with LF whatever they ended with before; there are no byte order marks, and no characters that can't be
+ * told in UTF-8.
+ */
+final class TextReader extends Reader {
+    private static final int END = -1;
+    private static final int NOTHING = -2;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final List<TextBody.Piece> pieces;
+    private int nextPiece;
+    private Reader piece = Reader.nullReader();
+    private int peeked = NOTHING;
+    private int lowSurrogate = NOTHING;
+    private int lineEnds;
+    private boolean midLine;
+
+    TextReader(List<TextBody.Piece> pieces) {
+        this.pieces = pieces;
+    }
+
+    @Override
+    public int read(char[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        int count = 0;
+        while (count < length) {
+            int c = read();
+            if (c == END) {
+                return count == 0 ? END : count;
+            }
+            target[offset + count++] = (char) c;
+        }
+        return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int c = translate();
+        midLine = c != '\n' && (c != END || midLine);
+        return c;
+    }
+
+    @Override
+    public void close() throws IOException {
+        piece.close();
+    }
+
+    private int translate() throws IOException {
+        if (lineEnds > 0) {
+            lineEnds--;
+            return '\n';
+        }
+        if (lowSurrogate != NOTHING) {
+            int low = lowSurrogate;
+            lowSurrogate = NOTHING;
+            return low;
+        }
+        int c = take();
+        if (c == '\r') {
+            return lineEnd();
+        }
+        if (c > 0 && Character.isHighSurrogate((char) c) && peek() > 0 && Character.isLowSurrogate((char) peek())) {
+            lowSurrogate = take();
+            return c;
+        }
+        return c == 0 || c > 0 && Character.isSurrogate((char) c) ? WellFormed.REPLACEMENT : c;
+    }
+
+    /** After a CR: any number of them before an LF are one line end, else each is one. */
+    private int lineEnd() throws IOException {
+        int more = 0;
+        while (peek() == '\r') {
+            take();
+            more++;
+        }
+        if (peek() == '\n') {
+            take();
+        } else {
+            lineEnds = more;
+        }
+        return '\n';
+    }
+
+    private int peek() throws IOException {
+        if (peeked == NOTHING) {
+            peeked = take();
+        }
+        return peeked;
+    }
+
+    private int take() throws IOException {
+        if (peeked != NOTHING) {
+            int c = peeked;
+            peeked = NOTHING;
+            return c;
+        }
+        int c = piece.read();
+        while (c == END && nextPiece < pieces.size()) {
+            piece.close();
+            piece = new BufferedReader(pieces.get(nextPiece++).open());
+            c = piece.read();
+            if (c == BYTE_ORDER_MARK) {
+                c = piece.read();
+            }
+            if (c != END && midLine) {
+                peeked = c;
+                return '\n';
+            }
+        }
+        return c;
+    }
+}

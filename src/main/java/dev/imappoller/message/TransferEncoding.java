@@ -1,0 +1,26 @@
+package dev.imappoller.message;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the octets of a part were made fit for transport (RFC 2045, section 6). */
+enum TransferEncoding {
+    IDENTITY,
+    BASE64,
+    QUOTED_PRINTABLE,
+    UUENCODE;
+
+    /** The encoding that a Content-Transfer-Encoding means, also in the spellings seen in the wild. */
+    static Optional<TransferEncoding> named(String text) {
+        String word =
+                text.strip().toLowerCase(Locale.ROOT).split("[\\s;(]", 2)[0].replace("\"", "");
+        return switch (word) {
+            case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "plain" ->
+                Optional.of(IDENTITY);
+            case "base64", "base-64", "b", "x-base64" -> Optional.of(BASE64);
+            case "quoted-printable", "quoted_printable", "quotedprintable", "q", "qp" -> Optional.of(QUOTED_PRINTABLE);
+            case "x-uuencode", "uuencode", "x-uue", "uue", "x-uu" -> Optional.of(UUENCODE);
+            default -> Optional.empty();
+        };
+    }
+}

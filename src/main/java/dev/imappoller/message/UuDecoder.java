@@ -1,0 +1,86 @@
+package dev.imappoller.message;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Decodes uuencode, from its begin line to its end line (POSIX, uuencode). */
+final class UuDecoder implements TransferDecoder {
+    /** A full line has 61 characters; what comes after is left out. */
+    private static final int MAX_LINE = 1024;
+
+    private enum State {
+        BEFORE,
+        DATA,
+        AFTER
+    }
+
+    private final byte[] line = new byte[MAX_LINE];
+    private int length;
+    private State state = State.BEFORE;
+    private boolean sound = true;
+
+    @Override
+    public boolean isSound() {
+        return sound;
+    }
+
+    @Override
+    public void accept(int octet, ByteArrayOutputStream out) {
+        if (octet == '\n') {
+            line(out);
+            length = 0;
+        } else if (octet != '\r' && length < MAX_LINE) {
+            line[length++] = (byte) octet;
+        }
+    }
+
+    @Override
+    public void finish(ByteArrayOutputStream out) {
+        line(out);
+        sound &= state == State.AFTER;
+    }
+
+    /** Whether the line is the one before the data. */
+    static boolean isBegin(String line) {
+        return line.startsWith("begin ");
+    }
+
+    private void line(ByteArrayOutputStream out) {
+        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        switch (state) {
+            case BEFORE -> {
+                if (isBegin(text)) {
+                    state = State.DATA;
+                }
+            }
+            case DATA -> {
+                if (text.strip().equals("end")) {
+                    state = State.AFTER;
+                } else if (length > 0) {
+                    data(out);
+                }
+            }
+            case AFTER -> {}
+        }
+    }
+
+    private void data(ByteArrayOutputStream out) {
+        int count = value(0);
+        // Blanks at the end of a line are zeros that mailers like to cut off, so a short line alone is no defect.
+        for (int i = 0; i < count; i += 3) {
+            int at = 1 + i / 3 * 4;
+            int bits = value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
+            for (int j = 0; j < Math.min(3, count - i); j++) {
+                out.write(bits >> (16 - 8 * j));
+            }
+        }
+    }
+
+    private int value(int at) {
+        int octet = at < length ? line[at] & 0xff : ' ';
+        if (octet < ' ' || octet > '`') {
+            sound = false;
+        }
+        return (octet - ' ') & 0x3f;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.imappoller.message;
+
+/** Text without what can't be told in UTF-8: U+FFFD stands for surrogates without a partner and for NUL. */
+final class WellFormed {
+    static final char REPLACEMENT = '\uFFFD';
+
+    private WellFormed() {}
+
+    static String text(CharSequence text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                out.append(c).append(text.charAt(++i));
+            } else {
+                out.append(Character.isSurrogate(c) || c == 0 ? REPLACEMENT : c);
+            }
+        }
+        return out.toString();
+    }
+}

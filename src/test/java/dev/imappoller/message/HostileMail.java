@@ -1,0 +1,13 @@
+package dev.imappoller.message;
+
+import java.util.stream.Stream;
+
+/** All the messages that have something wrong with them. */
+public final class HostileMail {
+    private HostileMail() {}
+
+    public static Stream<Hostile> all() {
+        return Stream.of(HostileHeaders.all(), HostileContent.all(), HostileBoundaries.all(), HostileParts.all())
+                .flatMap(all -> all);
+    }
+}

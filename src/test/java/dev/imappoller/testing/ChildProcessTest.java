@@ -1,0 +1,75 @@
+package dev.imappoller.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChildProcessTest {
+
+    private static final Path HERE = Path.of("").toAbsolutePath();
+    private static final Duration BOUND = Duration.ofSeconds(20);
+
+    @BeforeEach
+    void shell() {
+        assumeTrue(File.separatorChar == '/', "needs a POSIX shell");
+    }
+
+    @Test
+    void keepsItsOutputAndEndsByItself() {
+        try (ChildProcess child = ChildProcess.start(
+                List.of("sh", "-c", "echo to $NAME; echo oops >&2"), Map.of("NAME", "stdout"), HERE)) {
+            Await.until(BOUND, "the end", () -> !child.isAlive());
+            Await.until(BOUND, child::output, () -> child.output().lines().count() == 2);
+            assertThat(child.output()).contains("to stdout", "oops");
+        }
+    }
+
+    @Test
+    void endsWhenClosed() {
+        ChildProcess child = ChildProcess.start(List.of("sleep", "60"), Map.of(), HERE);
+        assertThat(child.isAlive()).isTrue();
+        child.close();
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void endsWhenThisKindOfJvmIsKilled() throws IOException, InterruptedException {
+        Process jvm = new ProcessBuilder(
+                        ChildProcess.java(), "-cp", System.getProperty("java.class.path"), Parent.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))) {
+            ProcessHandle child =
+                    ProcessHandle.of(Long.parseLong(lines.readLine())).orElseThrow();
+            // SIGKILL: no shutdown hook runs.
+            jvm.destroyForcibly().waitFor(BOUND.toSeconds(), TimeUnit.SECONDS);
+            Await.until(BOUND, "the end of the child", () -> !child.isAlive());
+        }
+    }
+
+    /** Starts a child, prints its process id and stays. */
+    static final class Parent {
+
+        private Parent() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            ChildProcess child = ChildProcess.start(List.of("sh", "-c", "echo $$; exec sleep 60"), Map.of(), HERE);
+            Await.until(BOUND, "its process id", () -> child.output().endsWith("\n"));
+            System.out.println(child.output().strip());
+            Thread.currentThread().join(BOUND.toMillis());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.imappoller.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** The built function zip, run as Lambda's Java runtime runs it: AWS's own client, which polls the Runtime API. */
+public final class FunctionProcess implements AutoCloseable {
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+    private static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
+
+    private final Path directory;
+    private final ChildProcess process;
+
+    private FunctionProcess(Path directory, ChildProcess process) {
+        this.directory = directory;
+        this.process = process;
+    }
+
+    /**
+     * Starts it; events wait in the Runtime API until it is ready.
+     *
+     * @param environment the function's, on top of that of this process; an empty value takes a variable away
+     */
+    public static FunctionProcess start(LambdaRuntimeApi api, Map<String, String> environment) {
+        Path client = Directories.built("test.runtime-client", "lambda-runtime-client");
+        Path directory = Directories.temporary("function");
+        unzip(Directories.built("test.function-zip", "function.zip"), directory);
+
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        all.put("LAMBDA_TASK_ROOT", directory.toString());
+        List<String> command = List.of(
+                ChildProcess.java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                client + "/*:" + directory + ":" + directory + "/lib/*",
+                CLIENT,
+                HANDLER);
+        return new FunctionProcess(directory, ChildProcess.start(command, all, directory));
+    }
+
+    /** What it wrote to standard output and standard error until now: its log. */
+    public String output() {
+        return process.output();
+    }
+
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        Directories.delete(directory);
+    }
+
+    private static void unzip(Path zip, Path directory) {
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            Enumeration<? extends ZipEntry> entries = file.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                Path target = directory.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                Files.createDirectories(target.getParent());
+                try (InputStream in = file.getInputStream(entry);
+                        OutputStream out = Files.newOutputStream(target)) {
+                    in.transferTo(out);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

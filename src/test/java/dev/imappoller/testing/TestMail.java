@@ -1,0 +1,52 @@
+package dev.imappoller.testing;
+
+import jakarta.mail.Folder;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+
+/** Messages to append, and a mail client of the usual kind for the self-tests of the mail servers. */
+public final class TestMail {
+
+    private TestMail() {}
+
+    /** A short plain-text message. */
+    public static byte[] message(String subject) {
+        return """
+                From: Sender <sender@example.org>
+                To: Recipient <recipient@example.org>
+                Subject: SUBJECT
+                Message-ID: <SUBJECT@example.org>
+                Date: Mon, 05 Jan 2026 10:00:00 +0000
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+
+                Hello, this is SUBJECT.
+                """.replace("SUBJECT", subject).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Logs in; {@code protocol} is imap or imaps. */
+    static Store store(String protocol, int port, boolean startTls, String user, String password)
+            throws MessagingException {
+        Properties properties = new Properties();
+        String prefix = "mail." + protocol + ".";
+        properties.put(prefix + "ssl.socketFactory", TestClients.tls().getSocketFactory());
+        properties.put(prefix + "ssl.checkserveridentity", "true");
+        properties.put(prefix + "starttls.enable", Boolean.toString(startTls));
+        properties.put(prefix + "starttls.required", Boolean.toString(startTls));
+        properties.put(prefix + "connectiontimeout", "10000");
+        properties.put(prefix + "timeout", "10000");
+        Store store = Session.getInstance(properties).getStore(protocol);
+        store.connect("127.0.0.1", port, user, password);
+        return store;
+    }
+
+    /** An open folder. */
+    static Folder open(Store store, String name) throws MessagingException {
+        Folder folder = store.getFolder(name);
+        folder.open(Folder.READ_WRITE);
+        return folder;
+    }
+}
