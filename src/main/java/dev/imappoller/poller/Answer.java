@@ -1,0 +1,44 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+
+/** What came of one POST: an HTTP answer, or none. */
+public sealed interface Answer {
+    /** How long it took, from the first look-up of the host to the end of the answer's header. */
+    Duration took();
+
+    /**
+     * An HTTP answer (RFC 9110), the last one where redirects were followed.
+     *
+     * @param status 100 to 599
+     * @param detail why it is not the final word, for a redirect that could not be followed; else empty
+     */
+    record Http(int status, String detail, Duration took) implements Answer {}
+
+    /**
+     * No HTTP answer.
+     *
+     * @param detail what happened, in words that follow "the endpoint"; no query, no credentials
+     */
+    record None(Cause cause, String detail, Duration took) implements Answer {}
+
+    /** Why there was no answer. */
+    enum Cause {
+        /** The host's name has no address. */
+        UNKNOWN_HOST,
+        /** The target guard refuses the address: nothing was sent. */
+        FORBIDDEN_ADDRESS,
+        /** Refused, unreachable or not connected in time. */
+        NOT_CONNECTED,
+        /** No TLS: certificate, name or protocol. */
+        TLS,
+        /** Closed or reset before an answer. */
+        CONNECTION_LOST,
+        /** No answer in time. */
+        TIMED_OUT,
+        /** An answer that is no HTTP. */
+        NOT_HTTP,
+        /** The message could not be put into a request. */
+        NOT_SENT
+    }
+}

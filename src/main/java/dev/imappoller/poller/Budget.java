@@ -1,0 +1,41 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The time of one run. Until {@link #isOver()} new messages are begun; what is under way then has {@link #GRACE} to end, after which
+ * it is cut, so that it can be recorded before the function's own time-out. Measured on a monotonic clock: a wall clock may jump.
+ */
+public final class Budget {
+    /** Long enough for an ordinary answer to arrive, since a POST that is cut may have been taken and is then sent twice. */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final LongSupplier nanoTime;
+    private final long overAt;
+
+    private Budget(LongSupplier nanoTime, long overAt) {
+        this.nanoTime = nanoTime;
+        this.overAt = overAt;
+    }
+
+    /**
+     * A budget that begins now.
+     *
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    public static Budget starting(LongSupplier nanoTime, Duration length) {
+        return new Budget(nanoTime, nanoTime.getAsLong() + length.toNanos());
+    }
+
+    /** True from when no new message may be begun. */
+    public boolean isOver() {
+        return nanoTime.getAsLong() - overAt >= 0;
+    }
+
+    /** The time until everything under way is cut; zero from then on. */
+    public Duration untilCut() {
+        Duration left = Duration.ofNanos(overAt - nanoTime.getAsLong()).plus(GRACE);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

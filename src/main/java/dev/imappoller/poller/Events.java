@@ -1,0 +1,34 @@
+package dev.imappoller.poller;
+
+/** What is worth a line in the log: one method per event. */
+public interface Events {
+    /** A message was posted, whatever the verdict. */
+    void delivery(Delivery delivery, Answer answer, Verdict verdict);
+
+    /** A message could not be fetched, so it was not posted and stays unread. */
+    void fetchRefused(Poller poller, long uid, String detail);
+
+    /** A message is above the poller's {@code maxMessageBytes}, and stays unread. */
+    void tooLarge(Poller poller, long uid, long size);
+
+    /** Messages have their final answer but could not be marked as seen, so they will be posted again. */
+    void markFailed(Poller poller, int messages, String detail);
+
+    /** A pass has ended. */
+    void pass(String pollerId, Outcome outcome);
+
+    /** A pass ended by an error in this program; its message may hold anything, so only its kind and place are logged. */
+    void internalError(String pollerId, Throwable error);
+
+    /** What a pass came to could not be written into its item. */
+    void statusNotWritten(String pollerId, String detail);
+
+    /** The State table could not be read or written; what it would have told is done again in the next pass. */
+    void ledgerFailed(String pollerId, String detail);
+
+    /** A run has ended. */
+    void run(RunReport report);
+
+    /** A run, or what was asked for by hand, could not be done. */
+    void runFailed(String detail);
+}

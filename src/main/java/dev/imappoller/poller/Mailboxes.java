@@ -1,0 +1,12 @@
+package dev.imappoller.poller;
+
+/** The way to a poller's mailbox. */
+public interface Mailboxes {
+    /**
+     * Connects, logs in and selects the poller's mailbox for reading and writing.
+     *
+     * @param cutoff closes the connection when the run's time is up
+     * @throws MailboxException with the reason, if that can't be done
+     */
+    Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException;
+}

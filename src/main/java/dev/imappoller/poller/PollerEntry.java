@@ -1,0 +1,24 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.List;
+
+/** One item of the Pollers table as it was read: a poller, or what is wrong with it, and what earlier runs wrote. */
+public record PollerEntry(String pollerId, boolean enabled, Duration interval, Config config, PollerState state) {
+    /** The configuration part of an item. */
+    public sealed interface Config {
+        /** A configuration that can be polled. */
+        record Valid(Poller poller) implements Config {}
+
+        /**
+         * A configuration that can't.
+         *
+         * @param problems one for each bad attribute: its name, what is wrong, and what it should be
+         */
+        record Invalid(List<String> problems) implements Config {
+            public Invalid {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.imappoller.poller;
+
+/** The state of a poller after its last pass, as the item's {@code status} says it. */
+public enum PollerStatus {
+    OK,
+    AUTH_FAILED,
+    REAUTH_REQUIRED,
+    CONNECT_FAILED,
+    TLS_FAILED,
+    FOLDER_NOT_FOUND,
+    FOLDER_READ_ONLY,
+    THROTTLED,
+    MAILBOX_ERROR,
+    ENDPOINT_FAILING,
+    INVALID_CONFIG,
+    SECRET_UNAVAILABLE,
+    INTERNAL_ERROR
+}

@@ -1,0 +1,180 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.poller.PollerEntry.Config;
+import dev.imappoller.poller.RunReport.PassReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** One run: a pass for every poller that is due, side by side, none of which can change or hold up another. */
+public final class Run {
+    private final Limits limits;
+    private final PollerTable table;
+    private final Mailboxes mailboxes;
+    private final Endpoints endpoints;
+    private final Ledger ledger;
+    private final Events events;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param budget after this much time no new message is begun
+     * @param concurrentPollers passes made at the same time, 1 or more
+     */
+    public record Limits(Duration budget, int concurrentPollers) {
+        public Limits {
+            if (budget.isNegative() || budget.isZero() || concurrentPollers < 1) {
+                throw new IllegalArgumentException("RUN_BUDGET and MAX_CONCURRENT_POLLERS must be above zero");
+            }
+        }
+    }
+
+    /**
+     * @param nanoTime as {@link System#nanoTime()}, for the budget and all durations
+     */
+    public Run(
+            Limits limits,
+            PollerTable table,
+            Mailboxes mailboxes,
+            Endpoints endpoints,
+            Ledger ledger,
+            Events events,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.limits = limits;
+        this.table = table;
+        this.mailboxes = mailboxes;
+        this.endpoints = endpoints;
+        this.ledger = ledger;
+        this.events = events;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Polls all pollers that are enabled and due, those that waited longest first.
+     *
+     * @throws PollerTable.TableException if the table can't be read
+     */
+    public RunReport pollDue() {
+        Budget budget = Budget.starting(nanoTime, limits.budget());
+        Instant now = clock.instant();
+        List<PollerEntry> all = new ArrayList<>();
+        table.forEach(all::add);
+        List<PollerEntry> due = all.stream()
+                .filter(entry -> entry.enabled() && Due.isDue(entry, now))
+                .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))
+                .toList();
+        return poll(due, all.size() - due.size(), budget, now);
+    }
+
+    /** Makes a pass over one poller now, due or not. */
+    public RunReport pollNow(PollerEntry entry) {
+        return poll(List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant());
+    }
+
+    /** Tries a poller's mailbox, and posts, marks and records nothing. */
+    public Outcome check(PollerEntry entry) {
+        Budget budget = Budget.starting(nanoTime, limits.budget());
+        List<Outcome> outcome = new ArrayList<>();
+        new SideBySide(1).each(List.of(entry), budget, (e, cutoff) -> {
+            Outcome checked =
+                    guarded(e, poller -> refused(poller).orElseGet(() -> new Check(poller, mailboxes, cutoff).make()));
+            synchronized (outcome) {
+                outcome.add(checked);
+            }
+        });
+        synchronized (outcome) {
+            return outcome.stream().findFirst().orElseGet(Run::unfinished);
+        }
+    }
+
+    private RunReport poll(List<PollerEntry> due, int notDue, Budget budget, Instant polledAt) {
+        long began = nanoTime.getAsLong();
+        Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
+        try (Endpoint endpoint = endpoints.open()) {
+            new SideBySide(limits.concurrentPollers()).each(due, budget, (entry, cutoff) -> {
+                if (budget.isOver()) {
+                    return; // Not reached: it waited longest, and is first in the next run.
+                }
+                passes.put(entry.pollerId(), Optional.empty());
+                Outcome outcome = guarded(entry, poller -> {
+                    Pass.Ports ports = new Pass.Ports(mailboxes, endpoint, ledger, events);
+                    Pass pass = new Pass(poller, ports, budget, cutoff, polledAt);
+                    return refused(poller).orElseGet(pass::make);
+                });
+                record(entry, outcome, polledAt);
+                passes.put(entry.pollerId(), Optional.of(outcome));
+            });
+        }
+        List<PassReport> reports = passes.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(pass -> new PassReport(pass.getKey(), pass.getValue().orElseGet(Run::unfinished)))
+                .toList();
+        RunReport report = RunReport.of(reports, notDue + due.size() - reports.size(), since(began));
+        events.run(report);
+        return report;
+    }
+
+    /** The one place where everything is caught: an error in one pass must not reach another. */
+    private Outcome guarded(PollerEntry entry, Function<Poller, Outcome> work) {
+        long began = nanoTime.getAsLong();
+        Outcome outcome;
+        try {
+            outcome = outcome(entry.config(), work);
+        } catch (RuntimeException | Error e) { // Running out of memory over one message is that poller's trouble alone.
+            events.internalError(entry.pollerId(), e);
+            outcome = failed(
+                    PollerStatus.INTERNAL_ERROR,
+                    "This is an error in IMAP Poller itself (" + e.getClass().getSimpleName()
+                            + "); the log says where. What was not marked as read is tried again at the next poll.");
+        }
+        return outcome.lasting(since(began));
+    }
+
+    private static Outcome outcome(Config config, Function<Poller, Outcome> work) {
+        if (config instanceof Config.Valid valid) {
+            return work.apply(valid.poller());
+        }
+        List<String> problems = ((Config.Invalid) config).problems();
+        return failed(PollerStatus.INVALID_CONFIG, "Correct this item: " + String.join("; ", problems) + ".");
+    }
+
+    /** A target that must not be posted to is a fault of the item, and said before anything is connected to. */
+    private Optional<Outcome> refused(Poller poller) {
+        return endpoints
+                .refusal(poller.target())
+                .map(reason -> failed(PollerStatus.INVALID_CONFIG, "url can't be posted to: " + reason + "."));
+    }
+
+    private static Outcome unfinished() {
+        return failed(
+                PollerStatus.CONNECT_FAILED,
+                "The pass had not ended when the run's time was up. It is tried again at the next poll.");
+    }
+
+    private static Outcome failed(PollerStatus status, String detail) {
+        return Outcome.failed(new Failure(status, detail), Duration.ZERO);
+    }
+
+    private void record(PollerEntry entry, Outcome outcome, Instant polledAt) {
+        events.pass(entry.pollerId(), outcome);
+        try {
+            table.record(entry.pollerId(), outcome, polledAt, entry.state());
+        } catch (PollerTable.TableException e) {
+            events.statusNotWritten(entry.pollerId(), e.detail());
+        }
+    }
+
+    private Duration since(long began) {
+        return Duration.ofNanos(nanoTime.getAsLong() - began);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.imappoller.poller;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** A password, token or key that can be used but never printed: {@link #toString()} hides it. */
+public final class Secret {
+    private final String value;
+
+    public Secret(String value) {
+        this.value = value;
+    }
+
+    /** The value itself, for the one place that sends it. */
+    public String reveal() {
+        return value;
+    }
+
+    /** The text with every occurrence of this secret taken out, for what a server says back to us. */
+    public String removeFrom(String text) {
+        return value.isEmpty() ? text : text.replace(value, toString());
+    }
+
+    /** Compares in constant time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret && MessageDigest.isEqual(bytes(), secret.bytes());
+    }
+
+    @Override
+    public int hashCode() {
+        return 0; // A hash would say something about the value.
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+
+    private byte[] bytes() {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+}

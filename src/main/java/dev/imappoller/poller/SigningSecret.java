@@ -1,0 +1,47 @@
+package dev.imappoller.poller;
+
+import java.util.Base64;
+
+/** A key of Standard Webhooks, written {@code whsec_} and 24 to 64 octets in base64. It can sign, and never be printed. */
+public final class SigningSecret {
+    private static final String PREFIX = "whsec_";
+    private static final int SHORTEST = 24;
+    private static final int LONGEST = 64;
+
+    private final byte[] key;
+
+    private SigningSecret(byte[] key) {
+        this.key = key;
+    }
+
+    /**
+     * Reads a key.
+     *
+     * @throws IllegalArgumentException if it is none; the message says why, and doesn't repeat it
+     */
+    public static SigningSecret parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("must begin with whsec_");
+        }
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be base64 after whsec_");
+        }
+        if (key.length < SHORTEST || key.length > LONGEST) {
+            throw new IllegalArgumentException("must hold a key of " + SHORTEST + " to " + LONGEST + " octets");
+        }
+        return new SigningSecret(key);
+    }
+
+    /** The key itself, for the one place that signs. */
+    public byte[] reveal() {
+        return key.clone();
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

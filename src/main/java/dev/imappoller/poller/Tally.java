@@ -1,0 +1,145 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Keeps count of a pass, and puts its outcome into words. */
+final class Tally {
+    private final Poller poller;
+    private Counts counts = Counts.NONE;
+    private OptionalInt found = OptionalInt.empty();
+    private int collected;
+    private int begun;
+    private boolean timeIsUp;
+    private Optional<String> lastRejection = Optional.empty();
+    private Optional<String> lastDeferral = Optional.empty();
+    private boolean endpointDeferred;
+    private Optional<Failure> notFetched = Optional.empty();
+    private Optional<Failure> failure = Optional.empty();
+
+    Tally(Poller poller) {
+        this.poller = poller;
+    }
+
+    void found(int unseen) {
+        found = OptionalInt.of(unseen);
+    }
+
+    /** The number of messages that were begun with, and count against {@code maxMessages}. */
+    int begun() {
+        return begun;
+    }
+
+    boolean mustStop() {
+        return failure.isPresent();
+    }
+
+    void gone() {
+        collected++;
+    }
+
+    void tooLarge() {
+        counts = counts.countTooLarge();
+    }
+
+    void fetched(long octets) {
+        counts = counts.countBytes(octets);
+    }
+
+    void notFetched(Failure why) {
+        begun++;
+        notFetched = Optional.of(why);
+        counts = counts.count(Verdict.DEFERRED);
+        lastDeferral = Optional.of(why.detail());
+    }
+
+    void answered(Answer answer, Verdict verdict) {
+        begun++;
+        counts = counts.count(verdict);
+        switch (verdict) {
+            case ACCEPTED -> {}
+            case REJECTED -> lastRejection = Optional.of(Words.of(answer));
+            case DEFERRED -> {
+                endpointDeferred = true;
+                lastDeferral = Optional.of("the endpoint " + Words.of(answer));
+            }
+        }
+    }
+
+    void marked() {
+        collected++;
+    }
+
+    void markRefused(String detail) {
+        failed(new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " refused to mark a delivered message as read, so it will be delivered again: " + detail
+                        + ". Give the account the right to set the \\Seen flag in " + poller.folder() + "."));
+    }
+
+    void timeIsUp() {
+        timeIsUp = true;
+    }
+
+    void failed(Failure why) {
+        failure = Optional.of(why);
+    }
+
+    Outcome outcome() {
+        Optional<Failure> why = failure.or(this::nothingWentThrough);
+        return new Outcome(
+                why.map(Failure::status).orElse(PollerStatus.OK),
+                why.map(Failure::detail).orElseGet(this::summary),
+                counts,
+                found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected)) : found,
+                Duration.ZERO);
+    }
+
+    private Optional<Failure> nothingWentThrough() {
+        if (counts.deferred() == 0 || counts.delivered() + counts.rejected() > 0) {
+            return Optional.empty();
+        }
+        String cause = lastDeferral.orElse("");
+        if (notFetched.isPresent() && !endpointDeferred) {
+            return Optional.of(new Failure(
+                    notFetched.get().status(),
+                    "None of " + messages(counts.deferred()) + " could be fetched from " + poller.host() + ": " + cause
+                            + ". They stay unread and are tried again at the next poll."));
+        }
+        return Optional.of(new Failure(
+                PollerStatus.ENDPOINT_FAILING,
+                "Nothing got through to " + poller.target().display() + " (" + messages(counts.deferred()) + "): "
+                        + cause + ". They stay unread and are tried again at the next poll; look at the web app."));
+    }
+
+    private String summary() {
+        List<String> parts = new ArrayList<>();
+        if (counts.delivered() > 0) {
+            parts.add("Delivered " + messages(counts.delivered()) + ".");
+        }
+        lastRejection.ifPresent(
+                last -> parts.add("The endpoint rejected " + messages(counts.rejected()) + ", now marked as"
+                        + " read: it " + last + ". If that is not meant, correct url, and mark them as unread."));
+        if (counts.deferred() > 0) {
+            parts.add(messages(counts.deferred()) + " did not get through, and will be tried again at the next poll: "
+                    + lastDeferral.orElse("") + ".");
+        }
+        if (counts.tooLarge() > 0) {
+            parts.add(messages(counts.tooLarge()) + " above maxMessageBytes (" + poller.maxMessageBytes()
+                    + ") left unread; raise it to have them delivered.");
+        }
+        if (timeIsUp) {
+            parts.add("The run's time was up; the rest waits for the next poll.");
+        } else if (begun >= poller.maxMessages()) {
+            parts.add("Stopped at maxMessages (" + poller.maxMessages() + "); the rest waits for the next poll.");
+        }
+        return parts.isEmpty() ? "No unread messages." : String.join(" ", parts);
+    }
+
+    private static String messages(int count) {
+        return count == 1 ? "1 message" : count + " messages";
+    }
+}

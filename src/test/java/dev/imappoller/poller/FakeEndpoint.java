@@ -1,0 +1,50 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A web app in memory: 200 to everything, until told otherwise. */
+final class FakeEndpoint implements Endpoints, Endpoint {
+    static final Answer UNREACHABLE =
+            new Answer.None(Answer.Cause.NOT_CONNECTED, "could not be connected to", Duration.ZERO);
+
+    final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+    final Map<Long, Answer> answers = new HashMap<>();
+    Answer otherwise = status(200);
+    Runnable onPost = () -> {};
+    Optional<String> refusal = Optional.empty();
+
+    static Answer status(int code) {
+        return new Answer.Http(code, "", Duration.ofMillis(5));
+    }
+
+    List<Long> uids() {
+        return deliveries.stream().map(Delivery::uid).toList();
+    }
+
+    @Override
+    public Endpoint open() {
+        return this;
+    }
+
+    @Override
+    public Optional<String> refusal(Target target) {
+        return refusal;
+    }
+
+    @Override
+    public Answer post(Delivery delivery, Duration atMost) {
+        deliveries.add(delivery);
+        onPost.run();
+        return answers.getOrDefault(delivery.uid(), otherwise);
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}

@@ -1,0 +1,59 @@
+package dev.imappoller.poller;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps events as short texts. */
+final class FakeEvents implements Events {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void delivery(Delivery delivery, Answer answer, Verdict verdict) {
+        lines.add("delivery " + delivery.uid() + " " + verdict);
+    }
+
+    @Override
+    public void fetchRefused(Poller poller, long uid, String detail) {
+        lines.add("fetchRefused " + uid);
+    }
+
+    @Override
+    public void tooLarge(Poller poller, long uid, long size) {
+        lines.add("tooLarge " + uid + " " + size);
+    }
+
+    @Override
+    public void markFailed(Poller poller, int messages, String detail) {
+        lines.add("markFailed " + messages);
+    }
+
+    @Override
+    public void pass(String pollerId, Outcome outcome) {
+        lines.add("pass " + pollerId + " " + outcome.status());
+    }
+
+    @Override
+    public void internalError(String pollerId, Throwable error) {
+        lines.add("internalError " + pollerId);
+    }
+
+    @Override
+    public void statusNotWritten(String pollerId, String detail) {
+        lines.add("statusNotWritten " + pollerId);
+    }
+
+    @Override
+    public void ledgerFailed(String pollerId, String detail) {
+        lines.add("ledgerFailed " + pollerId);
+    }
+
+    @Override
+    public void run(RunReport report) {
+        lines.add("run " + report.polled());
+    }
+
+    @Override
+    public void runFailed(String detail) {
+        lines.add("runFailed");
+    }
+}

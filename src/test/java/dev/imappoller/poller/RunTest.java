@@ -1,0 +1,277 @@
+package dev.imappoller.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final FakeTable table = new FakeTable();
+    private final Map<String, FakeMailbox> mailboxes = new HashMap<>();
+    private final FakeEndpoint endpoint = new FakeEndpoint();
+    private final FakeEvents events = new FakeEvents();
+    private final AtomicLong nanos = new AtomicLong();
+    private int atOnce = 8;
+    private Duration budget = Duration.ofSeconds(45);
+    private Consumer<Poller> onOpen = poller -> {};
+
+    @Test
+    void pollsAllThatAreEnabledAndDue() {
+        table.entries.add(Pollers.entry("new"));
+        table.entries.add(Pollers.polledAt("due", NOW.minusSeconds(70)));
+        table.entries.add(Pollers.polledAt("not-due", NOW.minusSeconds(10)));
+        table.entries.add(disabled("disabled"));
+        mailbox("new").with(1, 2);
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.polled()).isEqualTo(2);
+        assertThat(report.skipped()).isEqualTo(2);
+        assertThat(report.failed()).isZero();
+        assertThat(report.counts().delivered()).isEqualTo(2);
+        assertThat(report.passes()).extracting(RunReport.PassReport::pollerId).containsExactly("due", "new");
+        assertThat(table.recorded.keySet()).containsExactlyInAnyOrder("new", "due");
+        assertThat(events.lines).contains("run 2");
+    }
+
+    @Test
+    void recordsTheTimeAtWhichTheRunBegan() {
+        table.entries.add(Pollers.entry("a"));
+
+        run().pollDue();
+
+        assertThat(table.polledAt).containsEntry("a", NOW);
+    }
+
+    @Test
+    void oneBadPollerNeverChangesAnothersPass() {
+        for (String id : List.of("auth", "bug", "invalid", "memory", "good")) {
+            table.entries.add(id.equals("invalid") ? PollerItem.read(id, Map.of()) : Pollers.entry(id));
+            mailbox(id).with(1);
+        }
+        mailbox("auth").failsToOpen =
+                Optional.of(new MailboxException(PollerStatus.AUTH_FAILED, "refused", new Exception()));
+        onOpen = poller -> {
+            if (poller.pollerId().equals("bug")) {
+                throw new IllegalStateException("canary");
+            }
+            if (poller.pollerId().equals("memory")) {
+                throw new OutOfMemoryError("canary");
+            }
+        };
+
+        RunReport report = run().pollDue();
+
+        assertThat(statuses(report))
+                .containsEntry("auth", PollerStatus.AUTH_FAILED)
+                .containsEntry("bug", PollerStatus.INTERNAL_ERROR)
+                .containsEntry("memory", PollerStatus.INTERNAL_ERROR)
+                .containsEntry("invalid", PollerStatus.INVALID_CONFIG)
+                .containsEntry("good", PollerStatus.OK);
+        assertThat(report.failed()).isEqualTo(4);
+        assertThat(mailbox("good").seen).containsExactly(1L);
+        assertThat(report.toString()).doesNotContain("canary");
+        assertThat(table.recorded).hasSize(5);
+    }
+
+    @Test
+    void namesEverythingThatIsWrongWithAnItem() {
+        table.entries.add(PollerItem.read("invalid", Map.of("host", "imap.example.com", "port", "x")));
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.passes().get(0).outcome().detail())
+                .startsWith("Correct this item: ")
+                .contains("username is missing", "password is missing", "url is missing", "port must be");
+    }
+
+    @Test
+    void doesNotConnectForATargetThatMustNotBePostedTo() {
+        table.entries.add(Pollers.entry("a"));
+        endpoint.refusal = Optional.of("it is a loopback address");
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.passes().get(0).outcome().status()).isEqualTo(PollerStatus.INVALID_CONFIG);
+        assertThat(report.passes().get(0).outcome().detail()).contains("loopback");
+        assertThat(mailbox("a").commands).isEmpty();
+    }
+
+    @Test
+    void aStatusThatCannotBeWrittenDisturbsNothing() {
+        table.entries.add(Pollers.entry("a"));
+        table.entries.add(Pollers.entry("b"));
+        table.refusesToRecord = true;
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.polled()).isEqualTo(2);
+        assertThat(events.lines).contains("statusNotWritten a", "statusNotWritten b");
+    }
+
+    @Test
+    void makesPassesSideBySide() {
+        CyclicBarrier all = new CyclicBarrier(8);
+        for (int i = 0; i < 8; i++) {
+            table.entries.add(Pollers.entry("p" + i));
+        }
+        onOpen = poller -> {
+            try {
+                all.await(20, TimeUnit.SECONDS); // Passed only if eight are under way at the same time.
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+
+        assertThat(run().pollDue().failed()).isZero();
+    }
+
+    @Test
+    void thoseThatWaitedLongestComeFirstAndTheRestIsSkippedWhenTheTimeIsUp() {
+        atOnce = 1;
+        table.entries.add(Pollers.polledAt("recent", NOW.minusSeconds(100)));
+        table.entries.add(Pollers.polledAt("longest", NOW.minusSeconds(900)));
+        table.entries.add(Pollers.polledAt("long", NOW.minusSeconds(500)));
+        onOpen = poller -> nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.passes()).extracting(RunReport.PassReport::pollerId).containsExactly("long", "longest");
+        assertThat(report.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void cutsWhatIsStillOpenWhenTheTimeIsUp() throws Exception {
+        budget = Duration.ofMillis(1);
+        table.entries.add(Pollers.entry("hangs"));
+        CountDownLatch cut = new CountDownLatch(1);
+        Mailboxes hanging = (poller, cutoff) -> {
+            cutoff.onCut(cut::countDown);
+            nanos.addAndGet(Duration.ofSeconds(50).toNanos());
+            try {
+                assertThat(cut.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
+        };
+
+        // A clock that stands still until the pass has begun, so that it is begun at all.
+        RunReport report =
+                new Run(limits(), table, hanging, endpoint, new FakeLedger(), events, clock(), nanos::get).pollDue();
+
+        assertThat(report.passes().get(0).outcome().detail()).contains("time was up");
+    }
+
+    @Test
+    void pollsOneNowEvenIfItIsNotDue() {
+        RunReport report = run().pollNow(Pollers.polledAt("a", NOW.minusSeconds(1)));
+
+        assertThat(report.polled()).isEqualTo(1);
+        assertThat(table.recorded).containsKey("a");
+    }
+
+    @Test
+    void aCheckCountsAndNeitherPostsNorMarksNorRecords() {
+        mailbox("a").with(1, 2);
+
+        Outcome outcome = run().check(Pollers.entry("a"));
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+        assertThat(outcome.unread()).hasValue(2);
+        assertThat(mailbox("a").commands).containsExactly("SEARCH");
+        assertThat(mailbox("a").seen).isEmpty();
+        assertThat(mailbox("a").closed).isTrue();
+        assertThat(endpoint.deliveries).isEmpty();
+        assertThat(table.recorded).isEmpty();
+    }
+
+    @Test
+    void saysWhenTheTableCannotBeRead() {
+        table.unreadable = true;
+
+        assertThatThrownBy(() -> run().pollDue()).isInstanceOf(PollerTable.TableException.class);
+    }
+
+    private Run run() {
+        Mailboxes opening = (poller, cutoff) -> {
+            onOpen.accept(poller);
+            return mailbox(poller.pollerId()).open(poller, cutoff);
+        };
+        return new Run(limits(), table, opening, endpoint, new FakeLedger(), events, clock(), nanos::get);
+    }
+
+    private Run.Limits limits() {
+        return new Run.Limits(budget, atOnce);
+    }
+
+    private static Clock clock() {
+        return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    private synchronized FakeMailbox mailbox(String pollerId) {
+        return mailboxes.computeIfAbsent(pollerId, id -> new FakeMailbox());
+    }
+
+    private static PollerEntry disabled(String id) {
+        Map<String, Object> item = Pollers.item();
+        item.put("enabled", false);
+        return PollerItem.read(id, item);
+    }
+
+    private static Map<String, PollerStatus> statuses(RunReport report) {
+        Map<String, PollerStatus> statuses = new HashMap<>();
+        report.passes()
+                .forEach(pass -> statuses.put(pass.pollerId(), pass.outcome().status()));
+        return statuses;
+    }
+
+    private static final class FakeTable implements PollerTable {
+        private final List<PollerEntry> entries = new ArrayList<>();
+        private final Map<String, Outcome> recorded = new ConcurrentHashMap<>();
+        private final Map<String, Instant> polledAt = new ConcurrentHashMap<>();
+        private boolean refusesToRecord;
+        private boolean unreadable;
+
+        @Override
+        public void forEach(Consumer<PollerEntry> action) {
+            if (unreadable) {
+                throw new TableException("There is no table.", new IllegalStateException());
+            }
+            entries.forEach(action);
+        }
+
+        @Override
+        public Optional<PollerEntry> find(String pollerId) {
+            return entries.stream()
+                    .filter(entry -> entry.pollerId().equals(pollerId))
+                    .findFirst();
+        }
+
+        @Override
+        public void record(String pollerId, Outcome outcome, Instant when, PollerState state) {
+            if (refusesToRecord) {
+                throw new TableException("The table can't be written.", new IllegalStateException());
+            }
+            recorded.put(pollerId, outcome);
+            polledAt.put(pollerId, when);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.imappoller.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SecretTest {
+    @Test
+    void isNeverPrinted() {
+        assertThat("" + new Secret("canary")).isEqualTo("***");
+    }
+
+    @Test
+    void isTakenOutOfWhatOthersSay() {
+        assertThat(new Secret("canary").removeFrom("no login with canary, canary!"))
+                .isEqualTo("no login with ***, ***!");
+    }
+
+    @Test
+    void equalsByValue() {
+        assertThat(new Secret("a")).isEqualTo(new Secret("a")).hasSameHashCodeAs(new Secret("a"));
+        assertThat(new Secret("a")).isNotEqualTo(new Secret("b"));
+    }
+}
