@@ -1,0 +1,109 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.imap.Connection.Progress;
+import dev.imappoller.imap.PolledStore.Timeouts;
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Cutoff;
+import dev.imappoller.poller.Mailbox;
+import dev.imappoller.poller.MailboxException;
+import dev.imappoller.poller.Mailboxes;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerStatus;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.MessagingException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.util.MailConnectException;
+
+/** Opens mailboxes by Angus Mail. */
+public final class AngusMailboxes implements Mailboxes {
+    /** A host with many addresses is not tried for ever. */
+    private static final int ADDRESSES_TRIED = 3;
+
+    private final TargetGuard guard;
+    private final SSLSocketFactory tls;
+    private final Timeouts timeouts;
+    private final Path temporaryFiles;
+
+    public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
+        this(guard, trusted, Timeouts.DEFAULT, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Path temporaryFiles) {
+        this.guard = guard;
+        this.temporaryFiles = temporaryFiles;
+        this.timeouts = timeouts;
+        this.tls = trusted.tlsContext().getSocketFactory();
+    }
+
+    @Override
+    public Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException {
+        List<InetSocketAddress> addresses = addresses(poller);
+        for (int i = 0; ; i++) {
+            Connection connection = new Connection(poller.host(), tls);
+            cutoff.onCut(connection);
+            PolledStore store = new PolledStore(poller, addresses.get(i), connection, timeouts);
+            try {
+                store.connect(
+                        addresses.get(i).getAddress().getHostAddress(),
+                        poller.port(),
+                        poller.username(),
+                        poller.password().reveal());
+                connection.reached(Progress.LOGGED_IN);
+                return select(poller, store, connection);
+            } catch (MessagingException e) {
+                boolean another = i + 1 < Math.min(addresses.size(), ADDRESSES_TRIED);
+                if (!another || !(e instanceof MailConnectException) || cutoff.isCut()) {
+                    throw new MailboxException(ConnectFailures.of(poller, e, connection.progress()), e);
+                }
+            }
+        }
+    }
+
+    private List<InetSocketAddress> addresses(Poller poller) throws MailboxException {
+        try {
+            return guard.check(poller.host(), poller.port());
+        } catch (UnknownHostException e) {
+            throw new MailboxException(
+                    PollerStatus.CONNECT_FAILED,
+                    "The host " + poller.host() + " has no address in the DNS. Check host for a typing error.",
+                    e);
+        } catch (TargetGuard.RefusedException e) {
+            throw new MailboxException(
+                    PollerStatus.INVALID_CONFIG, "host can't be connected to: " + e.reason() + ".", e);
+        }
+    }
+
+    private Mailbox select(Poller poller, PolledStore store, Connection connection) throws MailboxException {
+        AngusMailbox mailbox = null;
+        try {
+            IMAPFolder folder = (IMAPFolder) store.getFolder(poller.folder());
+            mailbox = new AngusMailbox(poller, folder, connection, temporaryFiles);
+            folder.open(Folder.READ_WRITE);
+            boolean writable = folder.getMode() == Folder.READ_WRITE
+                    && folder.getPermanentFlags().contains(Flags.Flag.SEEN);
+            if (!writable) {
+                throw new MailboxException(
+                        PollerStatus.FOLDER_READ_ONLY,
+                        "The folder " + poller.folder() + " can only be read by " + poller.username()
+                                + ", so messages can't be marked as read and nothing is posted. Give the account the right to"
+                                + " write to it.");
+            }
+            return mailbox;
+        } catch (MailboxException e) {
+            mailbox.close();
+            throw e;
+        } catch (MessagingException e) {
+            if (mailbox != null) {
+                mailbox.close();
+            }
+            throw new MailboxException(ConnectFailures.ofSelect(poller, e), e);
+        }
+    }
+}

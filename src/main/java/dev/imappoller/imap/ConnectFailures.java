@@ -1,0 +1,233 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.imap.Connection.Progress;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.Security;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.iap.BadCommandException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+
+/** Says what a failed connection, login or SELECT means, by the kinds of the exceptions and how far the session got. */
+final class ConnectFailures {
+    private ConnectFailures() {}
+
+    static Failure of(Poller poller, MessagingException e, Progress progress) {
+        return switch (progress) {
+            case CONNECTING -> connecting(poller, e);
+            case TLS_HANDSHAKE -> handshake(poller, e);
+            case LOGIN -> login(poller, e);
+            case LOGGED_IN -> lost(poller, "after the login", e);
+        };
+    }
+
+    static Failure ofSelect(Poller poller, MessagingException e) {
+        if (e instanceof FolderNotFoundException) {
+            return new Failure(
+                    PollerStatus.FOLDER_NOT_FOUND,
+                    "There is no folder " + poller.folder() + " in the account " + poller.username()
+                            + ". Check folder: its name is case-sensitive, and a subfolder is named with all folders above it.");
+        }
+        Optional<CommandFailedException> refused = find(e, CommandFailedException.class);
+        if (refused.isPresent()) {
+            return refusal(poller, PollerStatus.MAILBOX_ERROR, "to select " + poller.folder(), text(e));
+        }
+        if (find(e, BadCommandException.class).isPresent() || e.getCause() == null) {
+            return new Failure(
+                    PollerStatus.MAILBOX_ERROR,
+                    "The folder " + poller.folder() + " can't be selected: " + words(poller, text(e))
+                            + ". Check folder.");
+        }
+        return lost(poller, "while " + poller.folder() + " was selected", e);
+    }
+
+    /** The connection went away in mid-session. */
+    static Failure lost(Poller poller, String when, MessagingException e) {
+        String how = find(e, SocketTimeoutException.class).isPresent()
+                ? " did not answer in time "
+                : " closed the connection ";
+        return new Failure(
+                PollerStatus.CONNECT_FAILED,
+                poller.host() + how + when + ". What was not marked as read is tried again at the next poll.");
+    }
+
+    private static Failure connecting(Poller poller, MessagingException e) {
+        String server = poller.host() + " port " + poller.port();
+        Optional<ConnectionException> bye =
+                find(e, ConnectionException.class).filter(said -> madeUp(said).isEmpty());
+        if (bye.isPresent()) {
+            return greeting(poller, bye.get());
+        }
+        boolean connected = find(e, IOException.class).isEmpty();
+        if (connected && find(e, ProtocolException.class).isPresent() && poller.security() == Security.STARTTLS) {
+            return new Failure(
+                    PollerStatus.TLS_FAILED,
+                    server
+                            + " offers no STARTTLS, so the login would go in plain text. Set ssl to true with the server's TLS port"
+                            + " (usually 993), or allowPlaintext to true if the network is yours.");
+        }
+        if (find(e, SocketTimeoutException.class).isPresent()) {
+            boolean silent = !(e.getCause() instanceof ConnectException)
+                    && find(e, ConnectException.class).isEmpty();
+            return new Failure(
+                    PollerStatus.CONNECT_FAILED,
+                    server + (silent ? " did not answer in time" : " could not be reached in time")
+                            + ". Check host, port and ssl, and whether the server admits connections from AWS.");
+        }
+        return new Failure(
+                PollerStatus.CONNECT_FAILED,
+                server + " could not be connected to (" + deepest(e)
+                        + "). Check host and port, and whether the server is up.");
+    }
+
+    private static Failure greeting(Poller poller, ConnectionException e) {
+        String text = Optional.ofNullable(e.getResponse()).map(r -> r.getRest()).orElse("");
+        if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
+            return throttled(poller, text);
+        }
+        return new Failure(
+                PollerStatus.CONNECT_FAILED,
+                poller.host() + " port " + poller.port() + " closed the connection instead of a greeting"
+                        + said(poller, text) + ". Check host, port and ssl: a TLS port needs ssl true.");
+    }
+
+    private static Failure handshake(Poller poller, MessagingException e) {
+        Optional<ConnectionException> bye =
+                find(e, ConnectionException.class).filter(said -> madeUp(said).isEmpty());
+        if (bye.isPresent()) {
+            return greeting(poller, bye.get());
+        }
+        String server = poller.host() + " port " + poller.port();
+        boolean certificate = find(e, CertificateException.class).isPresent()
+                || find(e, CertPathValidatorException.class).isPresent()
+                || find(e, CertPathBuilderException.class).isPresent();
+        if (certificate) {
+            String reason = find(e, CertPathBuilderException.class).isPresent()
+                    ? "it was issued by an authority that is not trusted; TRUSTED_CA_FILE can add one"
+                    : deepest(e);
+            return new Failure(
+                    PollerStatus.TLS_FAILED,
+                    "The certificate of " + server + " was not accepted: " + reason
+                            + ". Nothing was sent, not even the login.");
+        }
+        if (find(e, SocketTimeoutException.class).isPresent()) {
+            return new Failure(
+                    PollerStatus.CONNECT_FAILED,
+                    server
+                            + " accepted the connection and then said nothing. Check port and ssl: a plain port needs ssl false.");
+        }
+        if (find(e, SSLException.class).isPresent()) {
+            return new Failure(
+                    PollerStatus.TLS_FAILED,
+                    "TLS with " + server + " failed: " + deepest(e)
+                            + ". Check port and ssl: a plain port needs ssl false.");
+        }
+        return new Failure(
+                PollerStatus.CONNECT_FAILED,
+                server + " closed the connection while TLS was set up. Check host, port and ssl.");
+    }
+
+    private static Failure login(Poller poller, MessagingException e) {
+        if (find(e, ConnectionException.class).isPresent()
+                || find(e, IOException.class).isPresent()) {
+            return lost(poller, "during the login", e);
+        }
+        String text = text(e);
+        boolean refused = e instanceof AuthenticationFailedException
+                || find(e, BadCommandException.class).isPresent();
+        if (!refused) {
+            return new Failure(
+                    PollerStatus.AUTH_FAILED,
+                    poller.host() + " offers no login with a password" + Providers.hint(poller.host()) + ".");
+        }
+        return refusal(poller, PollerStatus.AUTH_FAILED, "the login of " + poller.username(), text);
+    }
+
+    private static Failure refusal(Poller poller, PollerStatus status, String what, String text) {
+        if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
+            return throttled(poller, text);
+        }
+        String todo = status == PollerStatus.AUTH_FAILED
+                ? "Check username and password" + Providers.hint(poller.host())
+                : "Check folder and the account's rights";
+        return new Failure(status, poller.host() + " refused " + what + said(poller, text) + ". " + todo + ".");
+    }
+
+    private static Failure throttled(Poller poller, String text) {
+        return new Failure(
+                PollerStatus.THROTTLED,
+                poller.host() + " asks to come back later" + said(poller, text)
+                        + ". If it lasts, raise intervalMinutes, or close other clients of " + poller.username() + ".");
+    }
+
+    private static String said(Poller poller, String text) {
+        String words = words(poller, text);
+        return words.isEmpty() ? "" : " (it said: " + words + ")";
+    }
+
+    /** What the server said after NO, BAD or BYE, or else what the exception says; may be empty. */
+    static String text(MessagingException e) {
+        Optional<String> said = find(e, ProtocolException.class)
+                .map(ProtocolException::getResponse)
+                .filter(response -> !response.isSynthetic())
+                .map(Response::getRest);
+        String message = e.getMessage();
+        return said.orElse(message == null ? "" : message);
+    }
+
+    /** A server's words, fit to be shown: one line, not long, without the password should they repeat it. */
+    static String words(Poller poller, String text) {
+        String line = poller.password()
+                .removeFrom(text)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        String end = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+        return end.length() <= 200 ? end : end.substring(0, 200) + "…";
+    }
+
+    private static String deepest(Throwable e) {
+        Throwable deepest = causes(e).reduce(e, (outer, inner) -> inner);
+        String message = deepest.getMessage();
+        return message == null || message.isBlank()
+                ? deepest.getClass().getSimpleName()
+                : message.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", "");
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable e, Class<T> kind) {
+        return causes(e).filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(Optional.of(e), Optional::isPresent, cause -> cause.flatMap(ConnectFailures::next))
+                .flatMap(Optional::stream);
+    }
+
+    /** QUIRK: Angus Mail makes a BYE of a read that fails, and keeps the exception in that response. */
+    private static Optional<Throwable> next(Throwable e) {
+        Optional<Throwable> madeUp = madeUp(e).map(Response::getException);
+        return madeUp.or(() -> Optional.ofNullable(e.getCause()));
+    }
+
+    private static Optional<Response> madeUp(Throwable e) {
+        return Optional.of(e)
+                .filter(ProtocolException.class::isInstance)
+                .map(ProtocolException.class::cast)
+                .map(ProtocolException::getResponse)
+                .filter(Response::isSynthetic);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.imap.Connection.Progress;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.Security;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+
+/** Angus Mail's IMAP store with one connection, time-outs everywhere, and a record of how far it got. */
+final class PolledStore extends IMAPStore {
+    /**
+     * How long to wait for a server, each above zero.
+     *
+     * @param read for each read
+     * @param write for each write
+     */
+    record Timeouts(Duration connect, Duration read, Duration write) {
+        /** A server across the world answers within a second, but some take many to log in or to search a large mailbox. */
+        static final Timeouts DEFAULT =
+                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
+    }
+
+    private final Connection connection;
+
+    PolledStore(Poller poller, InetSocketAddress address, Connection connection, Timeouts timeouts) {
+        super(
+                Session.getInstance(properties(poller, connection, timeouts)),
+                new URLName("imap", address.getAddress().getHostAddress(), address.getPort(), null, null, null),
+                "imap",
+                poller.security() == Security.IMPLICIT_TLS);
+        this.connection = connection;
+    }
+
+    @Override
+    protected void preLogin(IMAPProtocol protocol) {
+        connection.reached(Progress.LOGIN);
+    }
+
+    private static Properties properties(Poller poller, Connection connection, Timeouts timeouts) {
+        Properties properties = new Properties();
+        properties.setProperty("mail.imap.connectiontimeout", millis(timeouts.connect()));
+        properties.setProperty("mail.imap.timeout", millis(timeouts.read()));
+        properties.setProperty("mail.imap.writetimeout", millis(timeouts.write()));
+        properties.put("mail.imap.executor.writetimeout", WriteTimeouts.EXECUTOR);
+        properties.put("mail.imap.socketFactory", connection.sockets());
+        properties.put("mail.imap.ssl.socketFactory", connection.tlsSockets());
+        // Else a failed connection would be tried again without our factories, and so without our authorities.
+        properties.setProperty("mail.imap.socketFactory.fallback", "false");
+        properties.setProperty("mail.imap.ssl.checkserveridentity", "true");
+        properties.setProperty("mail.imap.starttls.enable", "true");
+        properties.setProperty("mail.imap.starttls.required", Boolean.toString(poller.security() == Security.STARTTLS));
+        properties.setProperty("mail.imap.auth.mechanisms", "PLAIN LOGIN");
+        // A mailbox that can only be read is reported by us; Angus would send CLOSE, which this program never does.
+        properties.setProperty("mail.imap.allowreadonlyselect", "true");
+        return properties;
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    /** One thread for the write time-outs of all connections, made when the first connection is. */
+    private static final class WriteTimeouts {
+        static final ScheduledExecutorService EXECUTOR = executor();
+
+        private static ScheduledExecutorService executor() {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
+                Thread thread = new Thread(work, "imap-write-timeout");
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor.setRemoveOnCancelPolicy(true);
+            return executor;
+        }
+    }
+}

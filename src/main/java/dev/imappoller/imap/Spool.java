@@ -1,0 +1,86 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.message.RawMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Takes up a message as it comes in: a small one stays in memory, a larger one goes to a temporary file. */
+final class Spool implements AutoCloseable {
+    /** Most messages are below this, and never touch the disk. */
+    static final int IN_MEMORY = 1024 * 1024;
+
+    private final Path directory;
+    private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private Optional<FileChannel> file = Optional.empty();
+    private long size;
+    private boolean handedOver;
+
+    /** @param directory where temporary files are made */
+    Spool(Path directory) {
+        this.directory = directory;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /**
+     * Appends octets.
+     *
+     * @throws IOException if the temporary file can't be written, as when the disk is full
+     */
+    void append(byte[] octets, int from, int length) throws IOException {
+        if (file.isEmpty() && size + length > IN_MEMORY) {
+            FileChannel made = temporaryFile(directory);
+            file = Optional.of(made);
+            write(made, ByteBuffer.wrap(memory.toByteArray()));
+            memory = new ByteArrayOutputStream(0);
+        }
+        if (file.isPresent()) {
+            write(file.get(), ByteBuffer.wrap(octets, from, length));
+        } else {
+            memory.write(octets, from, length);
+        }
+        size += length;
+    }
+
+    /** The message; whoever gets it closes it. */
+    RawMessage message() {
+        handedOver = true;
+        return file.<RawMessage>map(written -> new SpooledMessage(written, size))
+                .orElseGet(() -> RawMessage.of(memory.toByteArray()));
+    }
+
+    /** Gives up what has not been handed over. */
+    @Override
+    public void close() {
+        if (!handedOver) {
+            file.ifPresent(written -> new SpooledMessage(written, size).close());
+        }
+    }
+
+    private static void write(FileChannel file, ByteBuffer octets) throws IOException {
+        while (octets.hasRemaining()) {
+            file.write(octets);
+        }
+    }
+
+    /** A file that has no name any more: it is gone with the process, even if that is killed. */
+    private static FileChannel temporaryFile(Path directory) throws IOException {
+        Path path = Files.createTempFile(directory, "imap-poller-", ".eml");
+        FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // QUIRK: Windows keeps an open file's name; it is deleted when closed.
+        }
+        return channel;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.imappoller.log;
+
+import dev.imappoller.poller.Answer;
+import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.Delivery;
+import dev.imappoller.poller.Events;
+import dev.imappoller.poller.Outcome;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.RunReport;
+import dev.imappoller.poller.Verdict;
+import dev.imappoller.poller.Words;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
+
+/**
+ * Every line of the log at INFO and above. The keys are stable, since queries and alarms use them; no line holds a password, a token, a
+ * subject, a body or the query of a URL.
+ */
+public final class LogEvents implements Events {
+    private static final Logger LOG = Logger.getLogger("dev.imappoller");
+    private static final int FRAMES_SHOWN = 12;
+
+    /** Prepares the log for JSON where that is switched on. */
+    public LogEvents() {
+        JsonLines.install();
+    }
+
+    @Override
+    public void delivery(Delivery delivery, Answer answer, Verdict verdict) {
+        String pollerId = delivery.poller().pollerId();
+        String message = "message " + delivery.uid() + " of " + pollerId;
+        String what = Words.of(answer) + " (" + answer.took().toMillis() + " ms)";
+        String sentence = switch (verdict) {
+            case ACCEPTED -> "Delivered " + message + ": the endpoint " + what;
+            case REJECTED -> "Rejected " + message + ", marked as read: the endpoint " + what;
+            case DEFERRED -> "Deferred " + message + " to the next poll: the endpoint " + what;
+        };
+        LogLine line = new LogLine("delivery", sentence)
+                .with("pollerId", pollerId)
+                .with("uid", delivery.uid())
+                .with("webhookId", delivery.webhookId())
+                .with("verdict", verdict.name())
+                .with("durationMs", answer.took().toMillis())
+                .with("bytes", delivery.raw().size());
+        if (answer instanceof Answer.Http http) {
+            line.with("httpStatus", http.status());
+        } else if (answer instanceof Answer.None none) {
+            line.with("cause", none.cause().name());
+        }
+        if (verdict != Verdict.ACCEPTED) {
+            line.with("error", Words.of(answer));
+        }
+        log(verdict == Verdict.ACCEPTED ? Level.INFO : Level.WARN, line);
+    }
+
+    @Override
+    public void fetchRefused(Poller poller, long uid, String detail) {
+        log(
+                Level.WARN,
+                new LogLine(
+                                "fetchRefused",
+                                "Message " + uid + " of " + poller.pollerId() + " was not handed over: " + detail)
+                        .with("pollerId", poller.pollerId())
+                        .with("uid", uid)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void tooLarge(Poller poller, long uid, long size) {
+        log(
+                Level.WARN,
+                new LogLine(
+                                "tooLarge",
+                                "Message " + uid + " of " + poller.pollerId() + " stays unread: its " + size
+                                        + " octets are above maxMessageBytes (" + poller.maxMessageBytes() + ")")
+                        .with("pollerId", poller.pollerId())
+                        .with("uid", uid)
+                        .with("bytes", size));
+    }
+
+    @Override
+    public void markFailed(Poller poller, int messages, String detail) {
+        log(
+                Level.ERROR,
+                new LogLine(
+                                "markFailed",
+                                messages + " delivered message(s) of " + poller.pollerId()
+                                        + " could not be marked as read and will be delivered again: " + detail)
+                        .with("pollerId", poller.pollerId())
+                        .with("messages", messages)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void pass(String pollerId, Outcome outcome) {
+        boolean ok = outcome.status() == PollerStatus.OK;
+        if (ok && outcome.counts().equals(Counts.NONE)) {
+            return; // An idle poll is no news.
+        }
+        LogLine line = new LogLine("pass", "Poller " + pollerId + " is " + outcome.status() + ": " + outcome.detail())
+                .with("pollerId", pollerId)
+                .with("status", outcome.status().name())
+                .with("durationMs", outcome.took().toMillis());
+        withCounts(line, outcome.counts());
+        outcome.unread().ifPresent(unread -> line.with("unread", unread));
+        if (!ok) {
+            line.with("error", outcome.detail());
+        }
+        log(ok ? Level.INFO : Level.WARN, line);
+    }
+
+    @Override
+    public void internalError(String pollerId, Throwable error) {
+        String kinds = Stream.iterate(Optional.of(error), Optional::isPresent, e -> e.map(Throwable::getCause))
+                .map(e -> e.get().getClass().getName())
+                .collect(Collectors.joining(" caused by "));
+        String place = Stream.of(error.getStackTrace())
+                .limit(FRAMES_SHOWN)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(" < "));
+        log(
+                Level.ERROR,
+                new LogLine(
+                                "internalError",
+                                "The pass over " + pollerId + " broke off by an error in IMAP Poller: " + kinds + " at "
+                                        + place)
+                        .with("pollerId", pollerId)
+                        .with("error", kinds)
+                        .with("at", place));
+    }
+
+    @Override
+    public void statusNotWritten(String pollerId, String detail) {
+        log(
+                Level.ERROR,
+                new LogLine("statusNotWritten", "The status of " + pollerId + " could not be written: " + detail)
+                        .with("pollerId", pollerId)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void ledgerFailed(String pollerId, String detail) {
+        log(
+                Level.ERROR,
+                new LogLine("ledgerFailed", "The messages on record for " + pollerId + " are not known: " + detail)
+                        .with("pollerId", pollerId)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void run(RunReport report) {
+        Counts counts = report.counts();
+        LogLine line = new LogLine(
+                        "run",
+                        "Polled " + report.polled() + ", skipped " + report.skipped() + ", failed " + report.failed()
+                                + "; delivered "
+                                + counts.delivered() + ", rejected " + counts.rejected() + ", deferred "
+                                + counts.deferred() + " ("
+                                + report.took().toMillis() + " ms)")
+                .with("polled", report.polled())
+                .with("skipped", report.skipped())
+                .with("failed", report.failed())
+                .with("durationMs", report.took().toMillis());
+        withCounts(line, counts);
+        log(Level.INFO, line);
+    }
+
+    @Override
+    public void runFailed(String detail) {
+        log(Level.ERROR, new LogLine("runFailed", detail).with("error", detail));
+    }
+
+    private static void withCounts(LogLine line, Counts counts) {
+        line.with("delivered", counts.delivered())
+                .with("rejected", counts.rejected())
+                .with("deferred", counts.deferred())
+                .with("parked", counts.parked())
+                .with("tooLarge", counts.tooLarge())
+                .with("bytes", counts.bytes());
+    }
+
+    /** The line is the format's only parameter, where {@link JsonLines} finds it. */
+    private static void log(Level level, LogLine line) {
+        LOG.logf(level, "%s", line);
+    }
+}

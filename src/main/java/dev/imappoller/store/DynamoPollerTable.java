@@ -1,0 +1,125 @@
+package dev.imappoller.store;
+
+import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.Outcome;
+import dev.imappoller.poller.PollerEntry;
+import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.PollerState;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.PollerTable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The Pollers table in DynamoDB. Configuration attributes are only ever read. */
+public final class DynamoPollerTable implements PollerTable {
+    private static final AttributeValue NO_ID = AttributeValue.fromS("");
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoPollerTable(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    @Override
+    public void forEach(Consumer<PollerEntry> action) {
+        // Consistent, so that a change made a moment ago is in force, and so that no poller is due twice.
+        ScanRequest scan =
+                ScanRequest.builder().tableName(table).consistentRead(true).build();
+        try {
+            client.scanPaginator(scan).items().forEach(item -> action.accept(entry(item)));
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "POLLERS_TABLE", "read", e);
+        }
+    }
+
+    @Override
+    public Optional<PollerEntry> find(String pollerId) {
+        GetItemRequest get = GetItemRequest.builder()
+                .tableName(table)
+                .key(Map.of("pollerId", AttributeValue.fromS(pollerId)))
+                .consistentRead(true)
+                .build();
+        try {
+            return Optional.of(client.getItem(get))
+                    .filter(answer -> answer.hasItem() && !answer.item().isEmpty())
+                    .map(answer -> entry(answer.item()));
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "POLLERS_TABLE", "read", e);
+        }
+    }
+
+    @Override
+    public void record(String pollerId, Outcome outcome, Instant polledAt, PollerState state) {
+        boolean ok = outcome.status() == PollerStatus.OK;
+        AttributeValue when =
+                AttributeValue.fromS(polledAt.truncatedTo(ChronoUnit.MILLIS).toString());
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put("status", AttributeValue.fromS(outcome.status().name()));
+        values.put("statusDetail", AttributeValue.fromS(outcome.detail()));
+        values.put("lastPollAt", when);
+        values.put("consecutiveFailures", Tables.number(ok ? 0 : state.consecutiveFailures() + 1L));
+        values.put("lastPass", AttributeValue.fromM(lastPass(outcome)));
+        if (ok) {
+            values.put("lastSuccessAt", when);
+        }
+        outcome.unread().ifPresent(unread -> values.put("unreadCount", Tables.number(unread)));
+        try {
+            client.updateItem(update(pollerId, values));
+        } catch (ConditionalCheckFailedException e) {
+            // The poller was deleted during the pass, and must not come back as a torso.
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "POLLERS_TABLE", "written", e);
+        }
+    }
+
+    private UpdateItemRequest update(String pollerId, Map<String, AttributeValue> values) {
+        List<String> assignments = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        Map<String, AttributeValue> placeholders = new HashMap<>();
+        values.forEach((name, value) -> {
+            assignments.add("#" + name + " = :" + name);
+            names.put("#" + name, name);
+            placeholders.put(":" + name, value);
+        });
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(Map.of("pollerId", AttributeValue.fromS(pollerId)))
+                .conditionExpression("attribute_exists(pollerId)")
+                .updateExpression("SET " + String.join(", ", assignments))
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(placeholders)
+                .build();
+    }
+
+    private static Map<String, AttributeValue> lastPass(Outcome outcome) {
+        Counts counts = outcome.counts();
+        return Map.of(
+                "delivered", Tables.number(counts.delivered()),
+                "rejected", Tables.number(counts.rejected()),
+                "deferred", Tables.number(counts.deferred()),
+                "parked", Tables.number(counts.parked()),
+                "tooLarge", Tables.number(counts.tooLarge()),
+                "bytes", Tables.number(counts.bytes()),
+                "durationMs", Tables.number(outcome.took().toMillis()));
+    }
+
+    private static PollerEntry entry(Map<String, AttributeValue> item) {
+        String pollerId = item.getOrDefault("pollerId", NO_ID).s(); // Every item has its key.
+        return PollerItem.read(pollerId, Attribute.plainValues(item));
+    }
+}

@@ -1,0 +1,178 @@
+package dev.imappoller.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One request and its answer on a connection, driven by a thread that waits. */
+final class Exchange {
+    /** How long an answer's body is waited for, so that the connection can be used again; none of it is used. */
+    private static final Duration BODY_WAIT = Duration.ofMillis(500);
+
+    /** How long an answer is waited for that came before the connection was closed on a body half sent. */
+    private static final Duration EARLY_ANSWER_WAIT = Duration.ofSeconds(1);
+
+    /** What is read of an answer's body at the most, in octets. */
+    private static final int MOST_BODY_READ = 64 * 1024;
+
+    private static final int CHUNK = 64 * 1024;
+
+    private final HttpClientRequest request;
+    private final Stopwatch watch;
+    private final Future<HttpClientResponse> answered;
+    private final Promise<Void> ended = Promise.promise();
+
+    /** The body could not be sent to its end, or need not be since the answer is there. */
+    private static final class SendingEndedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private SendingEndedException(String message) {
+            super(message);
+        }
+    }
+
+    Exchange(HttpClientRequest request, Stopwatch watch) {
+        this.request = request;
+        this.watch = watch;
+        request.exceptionHandler(e -> {}); // Else the client logs what the future below says anyway.
+        answered = request.response().onSuccess(this::discardBody);
+    }
+
+    /**
+     * Sends the request and waits for the answer's header.
+     *
+     * @throws TimeoutException if the time is up before
+     * @throws ExecutionException if the connection fails
+     * @throws IOException if the message can't be read
+     */
+    HttpClientResponse send(Body body) throws TimeoutException, ExecutionException, IOException {
+        boolean whole = true;
+        if (body.kept().isPresent()) {
+            request.end(Buffer.buffer(body.kept().get()));
+        } else {
+            whole = stream(body);
+        }
+        HttpClientResponse response = await(answered, whole ? watch.left() : shorter(watch.left(), EARLY_ANSWER_WAIT));
+        if (whole) {
+            leave();
+        } else {
+            request.connection().close();
+        }
+        return response;
+    }
+
+    /** Ends the request, whatever state it is in. */
+    void abandon() {
+        request.reset();
+    }
+
+    /** False if sending ended before the body did. */
+    private boolean stream(Body body) throws IOException, TimeoutException {
+        RequestStream out = new RequestStream();
+        try {
+            body.writeTo(out);
+            out.end();
+            return true;
+        } catch (SendingEndedException e) {
+            if (watch.left().isZero()) {
+                throw new TimeoutException(e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    /** Hands a body over to the event loop, as fast as the connection takes it. */
+    private final class RequestStream extends OutputStream {
+        private Buffer chunk = Buffer.buffer(CHUNK);
+
+        @Override
+        public void write(int octet) throws IOException {
+            chunk.appendByte((byte) octet);
+            sendFullChunk();
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) throws IOException {
+            int sent = 0;
+            while (sent < length) {
+                int part = Math.min(length - sent, CHUNK - chunk.length());
+                chunk.appendBytes(octets, from + sent, part);
+                sent += part;
+                sendFullChunk();
+            }
+        }
+
+        private void end() throws IOException {
+            waitFor(request.end(chunk));
+        }
+
+        private void sendFullChunk() throws IOException {
+            if (chunk.length() >= CHUNK) {
+                Buffer full = chunk;
+                chunk = Buffer.buffer(CHUNK);
+                waitFor(request.write(full));
+            }
+        }
+
+        /** An answer that refuses may come before the body is sent; then there is no point in sending the rest. */
+        private void waitFor(Future<Void> written) throws IOException {
+            try {
+                await(Future.any(written, answered), watch.left());
+                if (answered.succeeded() && answered.result().statusCode() >= 300) {
+                    throw new SendingEndedException("answered");
+                }
+                await(written, watch.left());
+            } catch (ExecutionException e) {
+                throw new SendingEndedException("closed");
+            } catch (TimeoutException e) {
+                throw new SendingEndedException("not taken in time");
+            }
+        }
+    }
+
+    private void discardBody(HttpClientResponse response) {
+        int[] read = {0};
+        try {
+            response.exceptionHandler(ended::tryFail)
+                    .endHandler(ended::tryComplete)
+                    .handler(part -> {
+                        read[0] += part.length();
+                        if (read[0] > MOST_BODY_READ) {
+                            request.connection().close();
+                        }
+                    });
+        } catch (IllegalStateException e) {
+            ended.tryComplete(); // A short answer has ended before this is called.
+        }
+    }
+
+    /** Leaves the connection to the next request, or closes it if the answer's body doesn't end. */
+    private void leave() {
+        try {
+            await(ended.future(), shorter(watch.left(), BODY_WAIT));
+        } catch (TimeoutException | ExecutionException e) {
+            request.connection().close();
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    static <T> T await(Future<T> future, Duration atMost) throws TimeoutException, ExecutionException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("interrupted: the run's time is up");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.imappoller.webhook;
+
+import dev.imappoller.message.Envelope;
+import dev.imappoller.message.Message;
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.poller.Answer;
+import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.poller.Delivery;
+import dev.imappoller.poller.Endpoint;
+import dev.imappoller.poller.Target;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Posts a message, hop by hop where it is redirected: every hop passes the target guard. */
+final class HttpEndpoint implements Endpoint {
+    private static final int MOST_REDIRECTS = 3;
+
+    private final PinnedClient client;
+    private final TargetGuard guard;
+    private final RequestHeaders headers;
+    private final Payloads payloads = new Payloads();
+
+    HttpEndpoint(PinnedClient client, TargetGuard guard, RequestHeaders headers) {
+        this.client = client;
+        this.guard = guard;
+        this.headers = headers;
+    }
+
+    @Override
+    public Answer post(Delivery delivery, Duration atMost) {
+        Stopwatch watch = new Stopwatch(atMost);
+        try {
+            Message message = delivery.message();
+            Envelope envelope = Envelope.of(message, delivery.poller().username());
+            Payload payload = payloads.of(delivery.poller().format(), delivery.raw(), message, envelope);
+            Body body = Body.of(payload, delivery.raw().size());
+            return follow(delivery, headers.of(delivery, body), body, watch);
+        } catch (IOException | RuntimeException e) {
+            return new Answer.None(
+                    Cause.NOT_SENT, "was not sent the message: it could not be written", watch.elapsed());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private Answer follow(Delivery delivery, RequestHeaders.Fields fields, Body body, Stopwatch watch) {
+        URI first = delivery.poller().target().uri();
+        URI uri = first;
+        Optional<Answer.Http> redirect = Optional.empty();
+        for (int hops = 0; ; hops++) {
+            List<InetSocketAddress> addresses;
+            try {
+                addresses = guard.checkUrl(uri.getScheme(), uri.getHost(), Target.portOf(uri));
+            } catch (UnknownHostException e) {
+                return redirect.<Answer>map(r -> unfollowed(r, "redirected to a host without an address", watch))
+                        .orElseGet(() -> new Answer.None(
+                                Cause.UNKNOWN_HOST, "has a host name without an address in the DNS", watch.elapsed()));
+            } catch (TargetGuard.RefusedException e) {
+                return redirect.<Answer>map(
+                                r -> unfollowed(r, "redirected to where nothing is sent: " + e.reason(), watch))
+                        .orElseGet(() -> new Answer.None(
+                                Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), watch.elapsed()));
+            }
+            PinnedClient.Request request = new PinnedClient.Request(
+                    uri,
+                    addresses,
+                    Origin.of(uri).equals(Origin.of(first)) ? fields.forTarget() : fields.forOthers(),
+                    body);
+            PinnedClient.Response response = client.post(request, watch);
+            if (response.failure().isPresent()) {
+                return response.failure().get();
+            }
+            Answer.Http answer = new Answer.Http(response.status(), "", watch.elapsed());
+            if (!Redirects.keepsMethod(answer.status())) {
+                return answer.status() == 303
+                        ? unfollowed(answer, "redirected by 303, which would lose the message", watch)
+                        : answer;
+            }
+            if (hops == MOST_REDIRECTS) {
+                return unfollowed(answer, "redirected more than " + MOST_REDIRECTS + " times", watch);
+            }
+            Optional<URI> next = response.location().flatMap(new Redirects(uri)::target);
+            if (next.isEmpty()) {
+                return unfollowed(answer, "redirected without a usable Location", watch);
+            }
+            uri = next.get();
+            redirect = Optional.of(answer);
+        }
+    }
+
+    private static Answer.Http unfollowed(Answer.Http redirect, String why, Stopwatch watch) {
+        return new Answer.Http(redirect.status(), why, watch.elapsed());
+    }
+}

@@ -1,0 +1,161 @@
+package dev.imappoller.webhook;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.imappoller.message.Attachment;
+import dev.imappoller.message.Defect;
+import dev.imappoller.message.Envelope;
+import dev.imappoller.message.Message;
+import dev.imappoller.message.TextBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A message as one JSON object (CloudMailin's json format, normalized). */
+final class JsonPayload implements Payload {
+    /** What can't be written to its end must not look as if it had been, so nothing is closed that is open. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .build();
+
+    private final Message message;
+    private final Envelope envelope;
+
+    JsonPayload(Message message, Envelope envelope) {
+        this.message = message;
+        this.envelope = envelope;
+    }
+
+    @Override
+    public String contentType() {
+        return "application/json";
+    }
+
+    @Override
+    public long contentLength() throws IOException {
+        CountingOutputStream counter = new CountingOutputStream();
+        write(counter, attachment -> InputStream.nullInputStream());
+        long attachments = 0;
+        for (Attachment attachment : message.attachments()) {
+            attachments += (attachment.size() + 2) / 3 * 4;
+        }
+        return counter.count() + attachments;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        write(out, Attachment::open);
+    }
+
+    private void write(OutputStream out, Contents contents) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+            json.writeStartObject();
+            writeHeaders(json);
+            writeEnvelope(json);
+            writeText(json, "plain", message.plain());
+            writeText(json, "html", message.html());
+            writeOptional(json, "reply_plain", Reply.in(message));
+            json.writeArrayFieldStart("attachments");
+            for (Attachment attachment : message.attachments()) {
+                writeAttachment(json, attachment, contents);
+            }
+            json.writeEndArray();
+            writeDefects(json);
+            json.writeEndObject();
+        }
+    }
+
+    private void writeHeaders(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("headers");
+        for (Map.Entry<String, List<String>> field :
+                HeaderFields.byName(message.headers()).entrySet()) {
+            if (field.getValue().size() == 1) {
+                json.writeStringField(field.getKey(), field.getValue().get(0));
+            } else {
+                writeArray(json, field.getKey(), field.getValue());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void writeEnvelope(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("envelope");
+        json.writeStringField("to", envelope.to());
+        writeArray(json, "recipients", envelope.recipients());
+        json.writeStringField("from", envelope.from());
+        writeOptional(json, "helo_domain", envelope.heloDomain());
+        writeOptional(json, "remote_ip", envelope.remoteIp());
+        json.writeBooleanField("tls", envelope.tls());
+        json.writeObjectFieldStart("spf");
+        json.writeStringField("result", envelope.spf().result());
+        writeOptional(json, "domain", envelope.spf().domain());
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeAttachment(JsonGenerator json, Attachment attachment, Contents contents)
+            throws IOException {
+        json.writeStartObject();
+        json.writeFieldName("content");
+        try (InputStream content = contents.open(attachment)) {
+            json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, content, -1);
+        }
+        json.writeStringField("file_name", attachment.fileName());
+        json.writeStringField("content_type", attachment.contentType());
+        // A string, not a number: strict receivers in the field parse it so.
+        json.writeStringField("size", Long.toString(attachment.size()));
+        json.writeStringField("disposition", attachment.disposition());
+        writeOptional(json, "content_id", attachment.contentId());
+        json.writeEndObject();
+    }
+
+    private void writeDefects(JsonGenerator json) throws IOException {
+        if (!message.defects().isEmpty()) {
+            writeArray(
+                    json,
+                    "defects",
+                    message.defects().stream().map(Defect::word).toList());
+        }
+    }
+
+    private static void writeText(JsonGenerator json, String name, Optional<TextBody> text) throws IOException {
+        if (text.isEmpty()) {
+            json.writeNullField(name);
+            return;
+        }
+        json.writeFieldName(name);
+        try (Reader reader = text.get().open()) {
+            json.writeString(reader, -1);
+        }
+    }
+
+    private static void writeOptional(JsonGenerator json, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(name, value.get());
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static void writeArray(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    /** Where the octets of an attachment come from: for counting there are none. */
+    @FunctionalInterface
+    private interface Contents {
+        InputStream open(Attachment attachment) throws IOException;
+    }
+}

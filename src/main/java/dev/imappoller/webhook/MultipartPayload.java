@@ -1,0 +1,91 @@
+package dev.imappoller.webhook;
+
+import dev.imappoller.message.Attachment;
+import dev.imappoller.message.Defect;
+import dev.imappoller.message.Envelope;
+import dev.imappoller.message.Message;
+import dev.imappoller.message.TextBody;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A message as a form, attachments as files (CloudMailin's multipart format, normalized; RFC 7578). */
+final class MultipartPayload implements Payload {
+    private final Form form;
+
+    MultipartPayload(Message message, Envelope envelope, String boundary) throws IOException {
+        form = form(message, envelope, boundary);
+    }
+
+    @Override
+    public String contentType() {
+        return form.contentType();
+    }
+
+    @Override
+    public long contentLength() {
+        return form.length();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        form.writeTo(out);
+    }
+
+    /** A form can't tell an absent text from an empty one but by leaving it out. */
+    private static Form form(Message message, Envelope envelope, String boundary) throws IOException {
+        Form form = new Form(boundary);
+        addText(form, "plain", message.plain());
+        addText(form, "html", message.html());
+        Reply.in(message).ifPresent(reply -> form.field("reply_plain", reply));
+        for (Map.Entry<String, List<String>> field :
+                HeaderFields.byName(message.headers()).entrySet()) {
+            addHeader(form, "headers[" + field.getKey() + "]", field.getValue());
+        }
+        EnvelopeFields.addTo(form, envelope);
+        for (Attachment attachment : message.attachments()) {
+            form.file(
+                    "attachments[]",
+                    attachment.fileName(),
+                    attachment.contentType(),
+                    attachment.size(),
+                    attachment::open);
+        }
+        for (Defect defect : message.defects()) {
+            form.field("defects[]", defect.word());
+        }
+        return form;
+    }
+
+    private static void addHeader(Form form, String name, List<String> values) {
+        if (values.size() == 1) {
+            form.field(name, values.get(0));
+            return;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            form.field(name + "[" + i + "]", values.get(i));
+        }
+    }
+
+    private static void addText(Form form, String name, Optional<TextBody> text) throws IOException {
+        if (text.isPresent()) {
+            CountingOutputStream counter = new CountingOutputStream();
+            write(text.get(), counter);
+            form.field(name, counter.count(), out -> write(text.get(), out));
+        }
+    }
+
+    private static void write(TextBody text, OutputStream out) throws IOException {
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        try (Reader reader = text.open()) {
+            reader.transferTo(writer);
+        }
+        writer.flush();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.imappoller.webhook;
+
+import dev.imappoller.poller.Answer;
+import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.poller.Target;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** Sends one request to an address that was checked before, while SNI, certificate check and Host keep the name. */
+final class PinnedClient implements AutoCloseable {
+    /** A host with many addresses is not tried for ever. */
+    private static final int ADDRESSES_TRIED = 3;
+
+    private final HttpClient client;
+
+    record Request(URI uri, List<InetSocketAddress> addresses, MultiMap headers, Body body) {}
+
+    /**
+     * @param status 0 where there is a failure
+     */
+    record Response(int status, Optional<String> location, Optional<Answer.None> failure) {
+        private static Response failed(Cause cause, String detail, Stopwatch watch) {
+            return new Response(0, Optional.empty(), Optional.of(new Answer.None(cause, detail, watch.elapsed())));
+        }
+    }
+
+    PinnedClient(HttpClient client) {
+        this.client = client;
+    }
+
+    /** Posts, and returns as soon as the answer's header is there, or when the time is up. */
+    Response post(Request request, Stopwatch watch) {
+        Response response = Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
+        for (InetSocketAddress address : request.addresses()
+                .subList(0, Math.min(ADDRESSES_TRIED, request.addresses().size()))) {
+            response = post(request, address, watch);
+            boolean nothingSent = response.failure()
+                    .filter(failure -> failure.cause() == Cause.NOT_CONNECTED)
+                    .isPresent();
+            if (!nothingSent || watch.left().isZero()) {
+                break;
+            }
+        }
+        return response;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private Response post(Request request, InetSocketAddress address, Stopwatch watch) {
+        Future<HttpClientRequest> connected = client.request(options(request, address));
+        HttpClientRequest http;
+        try {
+            http = Exchange.await(connected, watch.left());
+        } catch (TimeoutException e) {
+            connected.onSuccess(HttpClientRequest::reset); // Came too late.
+            return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
+        } catch (ExecutionException e) {
+            return connectFailure(cause(e), watch);
+        }
+        Exchange exchange = new Exchange(http, watch);
+        try {
+            HttpClientResponse response = exchange.send(request.body());
+            return new Response(
+                    response.statusCode(), Optional.ofNullable(response.getHeader("Location")), Optional.empty());
+        } catch (TimeoutException e) {
+            exchange.abandon();
+            return Response.failed(Cause.TIMED_OUT, "did not answer in time", watch);
+        } catch (ExecutionException e) {
+            return sendFailure(cause(e), watch);
+        } catch (IOException e) {
+            exchange.abandon();
+            return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
+        }
+    }
+
+    private static RequestOptions options(Request request, InetSocketAddress address) {
+        URI uri = request.uri();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(
+                        address.getPort(), address.getAddress().getHostAddress()))
+                .setHost(uri.getHost())
+                .setPort(Target.portOf(uri))
+                .setSsl("https".equals(uri.getScheme()))
+                .setURI(uri.getRawPath() + query)
+                .setHeaders(request.headers());
+    }
+
+    private static Throwable cause(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return cause == null ? e : cause;
+    }
+
+    private static Response connectFailure(Throwable e, Stopwatch watch) {
+        Optional<Throwable> tls = find(e, SSLException.class);
+        if (tls.isPresent()) {
+            return Response.failed(
+                    Cause.TLS, "could not be trusted or spoken to over TLS: " + words(deepest(e)), watch);
+        }
+        return Response.failed(Cause.NOT_CONNECTED, "could not be connected to: " + words(e), watch);
+    }
+
+    private static Response sendFailure(Throwable e, Stopwatch watch) {
+        if (find(e, SSLException.class).isPresent()) {
+            return Response.failed(Cause.TLS, "broke off TLS: " + words(deepest(e)), watch);
+        }
+        if (e instanceof HttpClosedException || find(e, IOException.class).isPresent()) {
+            return Response.failed(Cause.CONNECTION_LOST, "closed the connection without an answer", watch);
+        }
+        return Response.failed(Cause.NOT_HTTP, "answered with something that is not HTTP", watch);
+    }
+
+    private static Optional<Throwable> find(Throwable e, Class<? extends Throwable> kind) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return Optional.of(cause);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Throwable deepest(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String words(Throwable e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : message.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", "");
+    }
+}

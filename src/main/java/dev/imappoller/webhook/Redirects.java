@@ -1,0 +1,26 @@
+package dev.imappoller.webhook;
+
+import dev.imappoller.poller.Target;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** Reads redirects (RFC 9110, section 15.4) that answered a request to this URI. */
+record Redirects(URI from) {
+
+    /** True for the codes after which the same POST is sent to the new place. A browser would make a GET of some. */
+    static boolean keepsMethod(int status) {
+        return status == 301 || status == 302 || status == 307 || status == 308;
+    }
+
+    /** Where a {@code Location} leads; empty if it is no http or https URL. User info in it is left out. */
+    Optional<URI> target(String location) {
+        try {
+            return Optional.of(
+                    Target.parse(from.resolve(new URI(location.strip())).toString())
+                            .uri());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.imappoller.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imappoller.poller.LedgerRecord;
+import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.testing.DynamoDbLocal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoLedgerTest {
+    private static final Instant FIRST = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant LAST = Instant.parse("2026-03-02T10:00:00Z");
+
+    private static DynamoDbLocal database;
+
+    private final DynamoLedger ledger = new DynamoLedger(database.client(), "State");
+
+    @BeforeAll
+    static void start() {
+        database = DynamoDbLocal.start().createStateTable("State");
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @Test
+    void keepsTheRecordsOfAMailboxApartFromOthers() {
+        ledger.put("a", 7, record(1, State.TOO_LARGE));
+        ledger.put("a", 7, record(4_294_967_295L, State.DEFERRED));
+        ledger.put("a", 77, record(2, State.PARKED));
+        ledger.put("b", 7, record(3, State.DELIVERED));
+
+        assertThat(ledger.states("a", 7)).isEqualTo(Map.of(1L, State.TOO_LARGE, 4_294_967_295L, State.DEFERRED));
+        assertThat(ledger.states("a", 8)).isEmpty();
+    }
+
+    @Test
+    void writesWhatAPersonWantsToKnow() {
+        ledger.put("c", 7, record(1, State.DEFERRED));
+
+        Map<String, AttributeValue> item = database.client()
+                .getItem(request -> request.tableName("State")
+                        .key(Map.of("pk", AttributeValue.fromS("poller#c"), "sk", AttributeValue.fromS("message#7#1"))))
+                .item();
+
+        assertThat(item)
+                .containsEntry("state", AttributeValue.fromS("DEFERRED"))
+                .containsEntry("attempts", AttributeValue.fromN("3"))
+                .containsEntry("firstAttemptAt", AttributeValue.fromS("2026-03-01T10:00:00Z"))
+                .containsEntry("lastAttemptAt", AttributeValue.fromS("2026-03-02T10:00:00Z"))
+                .containsEntry("lastHttpStatus", AttributeValue.fromN("503"))
+                .containsEntry("lastError", AttributeValue.fromS("answered HTTP 503"))
+                .containsEntry("messageId", AttributeValue.fromS("<id@example.com>"))
+                .containsEntry("size", AttributeValue.fromN("4096"))
+                .containsEntry("expiresAt", AttributeValue.fromN("1777629600"));
+    }
+
+    @Test
+    void saysWhichTableIsMissing() {
+        assertThatThrownBy(() -> new DynamoLedger(database.client(), "Nowhere").states("a", 1))
+                .isInstanceOf(TableException.class)
+                .hasMessageContaining("STATE_TABLE");
+    }
+
+    private static LedgerRecord record(long uid, State state) {
+        return new LedgerRecord(
+                uid,
+                state,
+                3,
+                FIRST,
+                LAST,
+                OptionalInt.of(503),
+                "answered HTTP 503",
+                Optional.of("<id@example.com>"),
+                4096);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.imappoller.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Outcome;
+import dev.imappoller.poller.PollerEntry;
+import dev.imappoller.poller.PollerState;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.testing.DynamoDbLocal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoPollerTableTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
+    private static final Outcome DELIVERED = new Outcome(
+            PollerStatus.OK,
+            "Delivered 3 messages.",
+            new Counts(3, 1, 2, 0, 1, 4096),
+            OptionalInt.of(3),
+            Duration.ofMillis(250));
+
+    private static DynamoDbLocal database;
+
+    private final DynamoPollerTable table = new DynamoPollerTable(database.client(), "Pollers");
+
+    @BeforeAll
+    static void start() {
+        database = DynamoDbLocal.start().createPollersTable("Pollers").createPollersTable("Many");
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @Test
+    void readsAllItemsOfATableThatNeedsManyPages() {
+        String ballast = "x".repeat(60_000); // A page of a scan ends at 1 MiB.
+        for (int i = 0; i < 50; i++) {
+            put("Many", "p" + i, Map.of("host", s("imap.example.com"), "note", s(ballast)));
+        }
+        List<String> ids = new ArrayList<>();
+
+        new DynamoPollerTable(database.client(), "Many").forEach(entry -> ids.add(entry.pollerId()));
+
+        assertThat(ids).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsEveryKindOfAttribute() {
+        put(
+                "Pollers",
+                "kinds",
+                Map.of(
+                        "host", s("imap.example.com"),
+                        "username", s("a"),
+                        "password", s("b"),
+                        "url", s("https://example.com/"),
+                        "port", n("1993"),
+                        "ssl", AttributeValue.fromBool(false),
+                        "headers", AttributeValue.fromM(Map.of("X-A", s("b"))),
+                        "retryStatuses", AttributeValue.fromL(List.of(n("429"))),
+                        "alertEmail", AttributeValue.fromNul(true)));
+
+        PollerEntry entry = table.find("kinds").orElseThrow();
+
+        assertThat(entry.config()).isInstanceOfSatisfying(PollerEntry.Config.Valid.class, valid -> {
+            assertThat(valid.poller().port()).isEqualTo(1993);
+            assertThat(valid.poller().retryStatuses()).containsExactly(429);
+            assertThat(valid.poller().headers()).containsKey("X-A");
+            assertThat(valid.poller().alertEmail()).isEmpty();
+        });
+    }
+
+    @Test
+    void findsNoItemThatIsNotThere() {
+        assertThat(table.find("nobody")).isEmpty();
+    }
+
+    @Test
+    void writesWhatAPassCameToAndTouchesNoConfiguration() {
+        Map<String, AttributeValue> item = Map.of("host", s("imap.example.com"), "unknown", s("kept"));
+        put("Pollers", "written", item);
+
+        table.record("written", DELIVERED, NOW, new PollerState(Optional.empty(), 4));
+
+        Map<String, AttributeValue> written = get("written");
+        assertThat(written).containsAllEntriesOf(item);
+        assertThat(written).containsEntry("status", s("OK")).containsEntry("statusDetail", s("Delivered 3 messages."));
+        assertThat(written).containsEntry("unreadCount", n("3")).containsEntry("consecutiveFailures", n("0"));
+        assertThat(written)
+                .containsEntry("lastPollAt", s("2026-03-01T10:00:00.123Z"))
+                .containsEntry("lastSuccessAt", s("2026-03-01T10:00:00.123Z"));
+        assertThat(written.get("lastPass").m())
+                .containsOnlyKeys("delivered", "rejected", "deferred", "parked", "tooLarge", "bytes", "durationMs")
+                .containsEntry("delivered", n("3"))
+                .containsEntry("bytes", n("4096"))
+                .containsEntry("durationMs", n("250"));
+    }
+
+    @Test
+    void countsFailuresInARowAndKeepsTheLastSuccess() {
+        put("Pollers", "fails", Map.of("lastSuccessAt", s("2026-02-01T00:00:00Z"), "unreadCount", n("7")));
+        Outcome failed = Outcome.failed(new Failure(PollerStatus.AUTH_FAILED, "refused"), Duration.ZERO);
+
+        table.record("fails", failed, NOW, new PollerState(Optional.empty(), 2));
+
+        assertThat(get("fails"))
+                .containsEntry("status", s("AUTH_FAILED"))
+                .containsEntry("consecutiveFailures", n("3"))
+                .containsEntry("lastSuccessAt", s("2026-02-01T00:00:00Z"))
+                .containsEntry("unreadCount", n("7"));
+    }
+
+    @Test
+    void doesNotBringBackAnItemThatIsGone() {
+        table.record("deleted", DELIVERED, NOW, PollerState.NEW);
+
+        assertThat(table.find("deleted")).isEmpty();
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        put("Pollers", "twice", Map.of("host", s("imap.example.com")));
+
+        table.record("twice", DELIVERED, NOW, PollerState.NEW);
+
+        assertThat(table.find("twice").orElseThrow().state().lastPollAt())
+                .contains(Instant.parse("2026-03-01T10:00:00.123Z"));
+    }
+
+    @Test
+    void saysWhichTableIsMissing() {
+        DynamoPollerTable missing = new DynamoPollerTable(database.client(), "Nowhere");
+
+        assertThatThrownBy(() -> missing.forEach(entry -> {}))
+                .isInstanceOf(TableException.class)
+                .hasMessageContaining("Nowhere")
+                .hasMessageContaining("POLLERS_TABLE");
+    }
+
+    private static void put(String table, String pollerId, Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> item = new HashMap<>(attributes);
+        item.put("pollerId", s(pollerId));
+        database.client().putItem(request -> request.tableName(table).item(item));
+    }
+
+    private static Map<String, AttributeValue> get(String pollerId) {
+        return database.client()
+                .getItem(request -> request.tableName("Pollers").key(Map.of("pollerId", s(pollerId))))
+                .item();
+    }
+
+    private static AttributeValue s(String text) {
+        return AttributeValue.fromS(text);
+    }
+
+    private static AttributeValue n(String digits) {
+        return AttributeValue.fromN(digits);
+    }
+}

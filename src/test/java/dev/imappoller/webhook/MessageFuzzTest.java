@@ -1,0 +1,72 @@
+package dev.imappoller.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.imappoller.message.Envelope;
+import dev.imappoller.message.Message;
+import dev.imappoller.message.MessageDecoder;
+import dev.imappoller.message.RawMessage;
+import dev.imappoller.poller.Format;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Decodes and writes whatever octets there are. In the ordinary build it takes the inputs that were kept in the resources; with {@code
+ * JAZZER_FUZZ=1} in the environment it looks for new ones.
+ */
+class MessageFuzzTest {
+    /** How often an octet may be read, all passes over headers, texts and attachments in three formats taken together. */
+    private static final long READS_PER_OCTET = 400;
+
+    @FuzzTest(maxDuration = "5m")
+    void anyOctetsAreDecodedAndWrittenInWorkThatGrowsWithTheirNumber(byte[] octets) throws IOException {
+        CountingMessage raw = new CountingMessage(RawMessage.of(octets));
+        Message message = MessageDecoder.decode(raw);
+        Envelope envelope = Envelope.of(message, "poller");
+        for (Format format : Format.values()) {
+            Payload payload = new Payloads(() -> "a-boundary-that-no-message-has").of(format, raw, message, envelope);
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            payload.writeTo(body);
+            assertThat((long) body.size()).isEqualTo(payload.contentLength());
+            if (format == Format.JSON) {
+                StrictJson.read(body.toByteArray());
+            }
+        }
+        assertThat(raw.read).isLessThanOrEqualTo(READS_PER_OCTET * (octets.length + 100));
+    }
+
+    private static final class CountingMessage implements RawMessage {
+        private final RawMessage raw;
+        private long read;
+
+        private CountingMessage(RawMessage raw) {
+            this.raw = raw;
+        }
+
+        @Override
+        public long size() {
+            return raw.size();
+        }
+
+        @Override
+        public InputStream open(long from, long to) throws IOException {
+            return new FilterInputStream(raw.open(from, to)) {
+                @Override
+                public int read() throws IOException {
+                    read++;
+                    return super.read();
+                }
+
+                @Override
+                public int read(byte[] octets, int offset, int length) throws IOException {
+                    int count = super.read(octets, offset, length);
+                    read += Math.max(0, count);
+                    return count;
+                }
+            };
+        }
+    }
+}

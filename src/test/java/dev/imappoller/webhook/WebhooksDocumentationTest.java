@@ -1,0 +1,94 @@
+package dev.imappoller.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.imappoller.message.Defect;
+import dev.imappoller.message.Envelope;
+import dev.imappoller.message.Message;
+import dev.imappoller.message.MessageDecoder;
+import dev.imappoller.message.RawMessage;
+import dev.imappoller.poller.Format;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Holds the examples of docs/webhooks.md to what the function sends. With the system property {@code docs.write} set, it writes them
+ * instead.
+ */
+class WebhooksDocumentationTest {
+    private static final Path DOCUMENT = Path.of("docs/webhooks.md");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @ParameterizedTest
+    @EnumSource
+    void showsWhatIsSent(Format format) throws Exception {
+        holds(format.name().toLowerCase(Locale.ROOT), sent(format));
+    }
+
+    @Test
+    void namesEveryDefect() throws Exception {
+        holds(
+                "defects",
+                Arrays.stream(Defect.values())
+                                .map(defect -> "`" + defect.word() + "`")
+                                .collect(Collectors.joining(",\n"))
+                        + ".\n");
+    }
+
+    private static String sent(Format format) throws Exception {
+        RawMessage raw = RawMessage.of(example());
+        Message message = MessageDecoder.decode(raw);
+        Payload payload = new Payloads(() -> "------example")
+                .of(format, raw, message, Envelope.of(message, "support@example.com"));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        payload.writeTo(body);
+        String text = body.toString(StandardCharsets.UTF_8);
+        return switch (format) {
+            case JSON -> "```json\n" + JSON.writeValueAsString(JSON.readTree(text)) + "\n```\n";
+            case MULTIPART, RAW -> "```\n" + text.replace("\r\n", "\n") + "```\n";
+        };
+    }
+
+    private static byte[] example() throws Exception {
+        Matcher message = Pattern.compile("<!-- message -->\n```\n(.*?)```\n", Pattern.DOTALL)
+                .matcher(document());
+        assertThat(message.find()).isTrue();
+        return message.group(1).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void holds(String marker, String expected) throws Exception {
+        String document = document();
+        String begin = "<!-- " + marker + " -->\n";
+        int from = document.indexOf(begin) + begin.length();
+        assertThat(from).as("the place of " + marker).isGreaterThan(begin.length());
+        if (System.getProperty("docs.write") != null) {
+            int to = end(document, from);
+            Files.writeString(DOCUMENT, document.substring(0, from) + expected + document.substring(to));
+        } else {
+            assertThat(document.substring(from)).startsWith(expected);
+        }
+    }
+
+    private static int end(String document, int from) {
+        if (document.startsWith("```", from)) {
+            return document.indexOf("\n```\n", from) + "\n```\n".length();
+        }
+        return document.indexOf("\n\n", from - 1) + 1;
+    }
+
+    private static String document() throws Exception {
+        return Files.readString(DOCUMENT);
+    }
+}
