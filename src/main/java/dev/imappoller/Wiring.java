@@ -1,0 +1,110 @@
+package dev.imappoller;
+
+import dev.imappoller.imap.AngusMailboxes;
+import dev.imappoller.log.LogEvents;
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.net.TargetGuard.HostAndPort;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Endpoints;
+import dev.imappoller.poller.Events;
+import dev.imappoller.poller.Ledger;
+import dev.imappoller.poller.Mailboxes;
+import dev.imappoller.poller.PollerTable;
+import dev.imappoller.poller.Run;
+import dev.imappoller.store.DynamoLedger;
+import dev.imappoller.store.DynamoPollerTable;
+import dev.imappoller.webhook.HttpEndpoints;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Puts the parts together, from the environment's settings. */
+final class Wiring {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Events events() {
+        return new LogEvents();
+    }
+
+    @Produces
+    @Singleton
+    TargetGuard guard(
+            @ConfigProperty(name = "ALLOW_PRIVATE_NETWORKS", defaultValue = "false") boolean allowPrivateNetworks,
+            @ConfigProperty(name = "ALLOW_HTTP_TARGETS", defaultValue = "false") boolean allowHttp,
+            @ConfigProperty(name = "AWS_LAMBDA_RUNTIME_API") Optional<String> runtimeApi) {
+        return new TargetGuard(
+                new TargetGuard.Rules(allowPrivateNetworks, allowHttp, runtimeApi.flatMap(HostAndPort::parse)),
+                TargetGuard.Resolver.SYSTEM);
+    }
+
+    @Produces
+    @Singleton
+    TrustedCertificates trusted(@ConfigProperty(name = "TRUSTED_CA_FILE") Optional<Path> caFile) {
+        return TrustedCertificates.load(caFile);
+    }
+
+    @Produces
+    @Singleton
+    PollerTable table(DynamoDbClient client, @ConfigProperty(name = "POLLERS_TABLE") String table) {
+        return new DynamoPollerTable(client, table);
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(DynamoDbClient client, @ConfigProperty(name = "STATE_TABLE") String table) {
+        return new DynamoLedger(client, table);
+    }
+
+    @Produces
+    @Singleton
+    Mailboxes mailboxes(TargetGuard guard, TrustedCertificates trusted) {
+        return new AngusMailboxes(guard, trusted);
+    }
+
+    @Produces
+    @Singleton
+    Endpoints endpoints(
+            Vertx vertx,
+            TargetGuard guard,
+            TrustedCertificates trusted,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers) {
+        return new HttpEndpoints(
+                vertx, guard, trusted, clock, new HttpEndpoints.Settings("imap-poller/" + version, concurrentPollers));
+    }
+
+    @Produces
+    @Singleton
+    Run run(
+            PollerTable table,
+            Mailboxes mailboxes,
+            Endpoints endpoints,
+            Ledger ledger,
+            Events events,
+            Clock clock,
+            @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
+            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers) {
+        return new Run(
+                new Run.Limits(budget, concurrentPollers),
+                table,
+                mailboxes,
+                endpoints,
+                ledger,
+                events,
+                clock,
+                System::nanoTime);
+    }
+}

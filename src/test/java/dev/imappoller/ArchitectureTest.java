@@ -1,0 +1,188 @@
+package dev.imappoller;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the shape of the main code: a pure core, adapters around it, and one vendor API per package. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.imappoller";
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final int MAX_LINES = 300;
+    private static final Set<Class<?>> TIMES = Set.of(
+            Instant.class,
+            LocalDate.class,
+            LocalDateTime.class,
+            LocalTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class);
+
+    /** Read from the build's output folder, since the class path has the tests and, in a Quarkus test, generated classes too. */
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target/classes"));
+
+    @Test
+    void theMainCodeIsWhatIsChecked() {
+        assertThat(MAIN).extracting(JavaClass::getName).contains(PollFunction.class.getName());
+    }
+
+    @Test
+    void pollerIsPure() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("poller"))
+                .should()
+                .dependOnClassesThat(not(resideInAnyPackage("java..", in("poller"), in("message"))))
+                .because("the algorithm is to be read and tested without any vendor's API or adapter"));
+    }
+
+    @Test
+    void messageIsPure() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("message"))
+                .should()
+                .dependOnClassesThat(not(resideInAnyPackage("java..", in("message"))))
+                .because("decoding turns bytes into records, and needs to know nothing of pollers or libraries"));
+    }
+
+    @Test
+    void netNeedsTheJdkAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("net"))
+                .should()
+                .dependOnClassesThat(not(resideInAnyPackage("java..", "javax.net.ssl..", in("net"))))
+                .because("who may be connected to is decided in one place, below all adapters"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imap", "webhook", "store", "secret", "alert", "log"})
+    void anAdapterKnowsTheCoreAndNoOtherAdapter(String adapter) {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(in(adapter))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                                .and(not(resideInAnyPackage(in(adapter), in("poller"), in("message"), in("net")))))
+                        .because(
+                                "adapters meet in the ports of the core, logging too: its events are a port that log implements"));
+    }
+
+    @Test
+    void mailIsKnownToImapOnly() {
+        only(List.of("imap"), "org.eclipse.angus..", "com.sun.mail..", "jakarta.mail..");
+    }
+
+    @Test
+    void dynamoDbIsKnownToStoreOnly() {
+        only(List.of("store"), "software.amazon.awssdk.services.dynamodb..");
+    }
+
+    @Test
+    void vertxIsKnownToWebhookOnly() {
+        only(List.of("webhook"), "io.vertx..", "io.netty..");
+    }
+
+    @Test
+    void jsonIsKnownToWebhookAndTheFunctionsOnly() {
+        only(List.of("webhook", ""), "com.fasterxml.jackson..");
+    }
+
+    @Test
+    void sendingMailIsKnownToAlertOnly() {
+        only(List.of("alert"), "io.quarkus.mailer..", "io.quarkus.qute..");
+    }
+
+    @Test
+    void loggersAreKnownToLogOnly() {
+        only(List.of("log"), "org.jboss.logging..", "java.util.logging..", "io.quarkus.logging..", "org.slf4j..");
+    }
+
+    @Test
+    void theClockIsInjected() {
+        check(noClasses()
+                .should()
+                .accessTargetWhere(readsTheSystemClock())
+                .because(
+                        "time comes from an injected Clock, so that tests can set it (System.nanoTime() may measure)"));
+    }
+
+    @Test
+    void noSourceFileIsOverlong() throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(SOURCES)) {
+            files = found.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            assertThat(Files.readAllLines(file).size()).as("lines of %s", file).isLessThanOrEqualTo(MAX_LINES);
+        }
+    }
+
+    /** Forbids an API outside the given packages; an empty name stands for the root package itself. */
+    private static void only(List<String> homes, String... api) {
+        String[] allowed =
+                homes.stream().map(home -> home.isEmpty() ? ROOT : in(home)).toArray(String[]::new);
+        String where = homes.stream()
+                .map(home -> home.isEmpty() ? "the functions" : home)
+                .collect(joining(" and "));
+        check(noClasses()
+                .that(not(resideInAnyPackage(allowed)).and(not(putsThePartsTogether())))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(api)
+                .because("only " + where + " may know this API"));
+    }
+
+    /** These name the libraries' classes, one to hand them on and one for the native image, and do nothing with them. */
+    private static DescribedPredicate<JavaClass> putsThePartsTogether() {
+        return JavaClass.Predicates.type(Wiring.class).or(JavaClass.Predicates.type(NativeImage.class));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> readsTheSystemClock() {
+        return DescribedPredicate.describe("it reads the system's clock", access -> {
+            JavaClass owner = access.getTargetOwner();
+            String name = access.getTarget().getName();
+            boolean noArguments = access.getTarget().getFullName().endsWith("()");
+            return TIMES.stream().anyMatch(owner::isEquivalentTo) && name.equals("now") && noArguments
+                    || owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis")
+                    || owner.isEquivalentTo(Date.class) && name.equals("<init>") && noArguments;
+        });
+    }
+
+    private static String in(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static void check(ArchRule rule) {
+        // A package that has no classes yet breaks no rule.
+        rule.allowEmptyShould(true).check(MAIN);
+    }
+}

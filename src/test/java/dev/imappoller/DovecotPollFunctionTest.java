@@ -1,0 +1,84 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.testing.Dovecot;
+import dev.imappoller.testing.Identity;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.TestCertificates;
+import dev.imappoller.testing.TestMail;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(LocalDatabase.class)
+class DovecotPollFunctionTest extends PollingContract {
+    private static ImapServer server;
+
+    @BeforeAll
+    static void start() {
+        Assumptions.assumeTrue(Dovecot.available(), "dovecot is not installed");
+        server = Dovecot.start(TestCertificates.trusted());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    ImapServer server() {
+        return server;
+    }
+
+    @Override
+    ImapServer startWith(Identity identity) {
+        return Dovecot.start(identity);
+    }
+
+    @Test
+    void logsInByStartTlsWithoutBeingAsked() {
+        server.append(user, "INBOX", TestMail.message("one"));
+        put(Map.of("ssl", false, "port", server.imapPort()));
+
+        TestPollers.poll("p");
+
+        assertThat(pollers.status("p")).isEqualTo("OK");
+        assertThat(server.unseen(user, "INBOX")).isEmpty();
+    }
+
+    @Test
+    void sendsNoPasswordToAServerWithoutStartTls() {
+        try (Dovecot plain = Dovecot.startWithoutTls()) {
+            put(Map.of("ssl", false, "port", plain.imapPort()));
+
+            TestPollers.poll("p");
+
+            assertThat(pollers.status("p")).isEqualTo("TLS_FAILED");
+            assertThat(pollers.statusDetail("p")).contains("STARTTLS");
+            assertThat(plain.log()).doesNotContain("Login");
+        }
+    }
+
+    @Test
+    void postsNothingFromAFolderThatCanOnlyBeRead() {
+        try (Dovecot readOnly = Dovecot.start()) {
+            readOnly.append(user, "Archive", TestMail.message("one"));
+            readOnly.makeReadOnly(user, "Archive");
+            put(Map.of("port", readOnly.imapsPort(), "folder", "Archive"));
+
+            TestPollers.poll("p");
+
+            assertThat(pollers.status("p")).isEqualTo("FOLDER_READ_ONLY");
+            assertThat(receiver.requests()).isEmpty();
+            assertThat(readOnly.unseen(user, "Archive")).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.Dovecot;
+import dev.imappoller.testing.DynamoDbLocal;
+import dev.imappoller.testing.FunctionProcess;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.LambdaRuntimeApi;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.TestCertificates;
+import dev.imappoller.testing.TestMail;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The built function.zip under AWS's own Java runtime client, which has a native part for Linux only. */
+@EnabledOnOs(OS.LINUX)
+class FunctionZipIT {
+    private static final Duration COLD_START = Duration.ofSeconds(60);
+    private static final Duration LARGE = Duration.ofSeconds(150);
+
+    private DynamoDbLocal database;
+    private ImapServer server;
+    private Receiver receiver;
+    private LambdaRuntimeApi runtime;
+    private FunctionProcess function;
+
+    @BeforeEach
+    void start() {
+        database = DynamoDbLocal.start().createPollersTable("pollers").createStateTable("state");
+        server = Dovecot.available()
+                ? Dovecot.start(TestCertificates.trusted())
+                : MailServer.start(TestCertificates.trusted());
+        receiver = Receiver.http();
+        runtime = LambdaRuntimeApi.start();
+        function = FunctionProcess.start(runtime, environment());
+    }
+
+    @AfterEach
+    void stop() {
+        function.close();
+        runtime.close();
+        receiver.close();
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void bringsMailFromTheMailboxToTheWebApp() {
+        List<Long> uids = server.append("zip", "INBOX", TestMail.message("first"), TestMail.message("second"));
+        put("good", Map.of());
+        put("broken", Map.of("password", AttributeValue.fromS("wrong-canary")));
+        receiver.otherwise(request -> request.text().contains("first") ? Answers.status(200) : Answers.status(503));
+
+        JsonPath report = JsonPath.from(runtime.invoke("{}", COLD_START));
+
+        assertThat(report.getInt("polled")).as(function::output).isEqualTo(2);
+        assertThat(report.getInt("delivered")).as(function::output).isEqualTo(1);
+        assertThat(report.getInt("deferred")).isEqualTo(1);
+        assertThat(report.getInt("failed")).isEqualTo(1);
+        assertThat(server.unseen("zip", "INBOX")).isEqualTo(Set.of(uids.get(1)));
+        assertThat(status("good")).isEqualTo("OK");
+        assertThat(status("broken")).isEqualTo("AUTH_FAILED");
+        assertThat(receiver.requests().get(0).header("User-Agent").orElseThrow())
+                .startsWith("imap-poller/");
+
+        JsonPath check = JsonPath.from(runtime.invoke("{\"op\":\"check\",\"pollerId\":\"good\"}", COLD_START));
+        assertThat(check.getInt("pollers[0].unreadCount")).isEqualTo(1);
+        assertThat(function.isAlive()).isTrue();
+        logsOneJsonObjectALineWithStableKeysAndNoSecret();
+    }
+
+    @Test
+    void neverPostsToItsOwnRuntime() {
+        server.append("zip", "INBOX", TestMail.message("first"));
+        put(
+                "evil",
+                Map.of("url", AttributeValue.fromS("http://" + runtime.address() + "/2018-06-01/runtime/init/error")));
+
+        runtime.invoke("{}", COLD_START);
+
+        assertThat(status("evil")).isEqualTo("INVALID_CONFIG");
+        assertThat(server.unseen("zip", "INBOX")).hasSize(1);
+        assertThat(function.isAlive()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"json, 25", "multipart, 25", "raw, 25", "json, 100", "multipart, 100", "raw, 100"})
+    void deliversMessagesThatAreLargerThanItsMemory(String format, int mebibytes) {
+        byte[] message = LargeMessages.withAttachment(mebibytes * 1024 * 1024);
+        server.append("zip", "INBOX", message);
+        put(
+                "large",
+                Map.of(
+                        "format", AttributeValue.fromS(format),
+                        "maxMessageBytes", AttributeValue.fromN(Integer.toString(message.length))));
+
+        JsonPath report = JsonPath.from(runtime.invoke("{}", LARGE));
+
+        assertThat(report.getInt("delivered")).as(function::output).isEqualTo(1);
+        assertThat(report.getLong("pollers[0].bytes")).isEqualTo(message.length);
+        assertThat(server.unseen("zip", "INBOX")).isEmpty();
+        assertThat(receiver.requests().get(0).body().length).isGreaterThan(message.length / 10 * 7);
+    }
+
+    private void logsOneJsonObjectALineWithStableKeysAndNoSecret() {
+        List<JsonPath> lines = function.output()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(JsonPath::from)
+                .toList();
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.getString("event")).isEqualTo("delivery");
+            assertThat(line.getString("pollerId")).isEqualTo("good");
+            assertThat(line.getString("verdict")).isEqualTo("ACCEPTED");
+            assertThat(line.getInt("httpStatus")).isEqualTo(200);
+            assertThat(line.getLong("uid")).isPositive();
+            assertThat(line.getString("webhookId")).hasSize(52);
+            assertThat(line.getLong("durationMs")).isNotNegative();
+        });
+        assertThat(lines).anySatisfy(line -> assertThat(line.getString("error")).contains("HTTP 503"));
+        assertThat(lines).extracting(line -> line.getString("event")).contains("pass", "run");
+        assertThat(function.output()).doesNotContain("canary");
+    }
+
+    private String status(String pollerId) {
+        return database.client()
+                .getItem(
+                        request -> request.tableName("pollers").key(Map.of("pollerId", AttributeValue.fromS(pollerId))))
+                .item()
+                .get("status")
+                .s();
+    }
+
+    private void put(String pollerId, Map<String, AttributeValue> extra) {
+        Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                "pollerId", AttributeValue.fromS(pollerId),
+                "host", AttributeValue.fromS("localhost"),
+                "port", AttributeValue.fromN(Integer.toString(server.imapsPort())),
+                "username", AttributeValue.fromS("zip"),
+                "password", AttributeValue.fromS(ImapServer.PASSWORD),
+                "url", AttributeValue.fromS(receiver.uri("/in?token=canary").toString())));
+        item.putAll(extra);
+        database.client().putItem(request -> request.tableName("pollers").item(item));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "QUARKUS_FUNQY_EXPORT",
+                "poll",
+                "POLLERS_TABLE",
+                "pollers",
+                "STATE_TABLE",
+                "state",
+                "ALLOW_PRIVATE_NETWORKS",
+                "true",
+                "TRUSTED_CA_FILE",
+                TestCertificates.caFile().toString(),
+                "AWS_ENDPOINT_URL",
+                database.endpoint().toString(),
+                "AWS_REGION",
+                DynamoDbLocal.REGION,
+                "AWS_ACCESS_KEY_ID",
+                DynamoDbLocal.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                DynamoDbLocal.SECRET_KEY);
+    }
+}

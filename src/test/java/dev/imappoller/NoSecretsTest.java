@@ -1,0 +1,175 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.Ports;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.TestCertificates;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Everything that must not be seen holds the word canary here: no log line at any level, report or status may repeat it. */
+@QuarkusTest
+@QuarkusTestResource(LocalDatabase.class)
+class NoSecretsTest {
+    private static final byte[] MESSAGE = """
+            From: Sender <sender@example.org>
+            To: support@example.org
+            Subject: subject-canary
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain; charset=unknown-canary
+
+            body-canary
+            --b
+            Content-Type: application/pdf; name="name-canary.pdf"
+            Content-Transfer-Encoding: base64
+
+            Y2FuYXJ5!!!!
+            --b
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+
+    /** The mail server and the HTTP client of this test run in the same process, and say what they please. */
+    private static final List<String> TOOLS_OF_THE_TEST = List.of("com.icegreen", "org.apache.http", "io.restassured");
+
+    private final Logger root = Logger.getLogger("");
+    private final Level level = root.getLevel();
+    private final Recorder recorder = new Recorder();
+
+    @BeforeEach
+    void listen() {
+        root.setLevel(Level.ALL);
+        root.addHandler(recorder);
+    }
+
+    @AfterEach
+    void stopListening() {
+        root.removeHandler(recorder);
+        root.setLevel(level);
+    }
+
+    @Test
+    void noSecretSubjectBodyOrQueryIsEverLoggedOrReported() {
+        try (MailServer server = MailServer.start(TestCertificates.trusted());
+                Receiver receiver = Receiver.http();
+                TestPollers pollers = new TestPollers()) {
+            server.user("user", "password-canary");
+            receiver.on("/ok", Answers.response(200, "answer-canary"))
+                    .on("/no", Answers.response(404, "answer-canary", "X-Trace: canary"))
+                    .on("/later", Answers.response(503, "answer-canary"))
+                    .on("/close", Answers.close())
+                    .on("/garbage", Answers.raw("canary\r\n\r\n").thenClose())
+                    .on("/redirect", Answers.redirect(302, "/ok?token=canary"))
+                    .on("/lost", Answers.redirect(302, "ftp://canary:canary@example.com/?canary"))
+                    .on("/guarded", Answers.redirect(302, "http://canary:canary@169.254.169.254/?canary"));
+            String base = "http://app:canary@127.0.0.1:" + receiver.port();
+            for (String path :
+                    List.of("/later", "/close", "/garbage", "/lost", "/guarded", "/no", "/redirect", "/ok")) {
+                server.append("user", "INBOX", MESSAGE);
+                pollers.put("p" + path.substring(1), item(server, base + path + "?token=canary", Map.of()));
+            }
+            pollers.put("refused", item(server, base + "/ok", Map.of("password", "wrong-canary")));
+            pollers.put("closed", item(server, "http://u:canary@127.0.0.1:" + Ports.closed() + "/?canary", Map.of()));
+            pollers.put("invalid", item(server, "ftp://u:canary@example.com/?canary", Map.of("port", "canary")));
+            pollers.put("guarded", item(server, "http://u:canary@169.254.169.254/?canary", Map.of()));
+            StringBuilder reports = new StringBuilder();
+
+            pollers.all().forEach(id -> reports.append(TestPollers.poll(id).prettify()));
+            reports.append(TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"pok\"}")
+                    .prettify());
+            reports.append(TestPollers.invoke("{\"op\":\"canaries\"}").prettify());
+            reports.append(TestPollers.invoke("{}").prettify());
+
+            assertThat(receiver.requests("/ok")).isNotEmpty();
+            assertThat(JsonPath.from(receiver.requests("/ok").get(0).text()).getString("headers.subject"))
+                    .isEqualTo("subject-canary");
+            assertThat(reports.toString())
+                    .contains("ENDPOINT_FAILING", "AUTH_FAILED", "INVALID_CONFIG")
+                    .doesNotContain("canary");
+            assertThat(recorder.lines).anySatisfy(line -> assertThat(line).contains("Delivered message"));
+            assertThat(recorder.lines.stream().filter(line -> line.contains("canary")))
+                    .isEmpty();
+            for (String id : pollers.all()) {
+                assertThat(pollers.get(id).get("statusDetail").s()).doesNotContain("canary");
+            }
+        }
+    }
+
+    private static Map<String, Object> item(MailServer server, String url, Map<String, Object> extra) {
+        Map<String, Object> item = new HashMap<>(Map.of(
+                "host",
+                "localhost",
+                "port",
+                server.imapsPort(),
+                "username",
+                "user",
+                "password",
+                "password-canary",
+                "url",
+                url,
+                "headers",
+                Map.of("X-Api-Key", "canary")));
+        item.putAll(extra);
+        return item;
+    }
+
+    /** Keeps all that is logged: message, parameters and exceptions. */
+    private static final class Recorder extends Handler {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        private Recorder() {
+            setLevel(Level.ALL);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            String logger = String.valueOf(record.getLoggerName());
+            if (TOOLS_OF_THE_TEST.stream().anyMatch(logger::startsWith)) {
+                return;
+            }
+            StringWriter line = new StringWriter();
+            line.append(logger).append(": ");
+            line.append(new PatternFormatter("%s").format(ExtLogRecord.wrap(record)));
+            if (record.getParameters() != null) {
+                for (Object parameter : record.getParameters()) {
+                    line.append(' ').append(String.valueOf(parameter));
+                }
+            }
+            if (record.getThrown() != null) {
+                record.getThrown().printStackTrace(new PrintWriter(line));
+            }
+            lines.add(line.toString());
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is held back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.SilentServer;
+import dev.imappoller.testing.TestCertificates;
+import dev.imappoller.testing.TestMail;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What hangs is cut in time to be recorded, and holds up nothing else. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = LocalDatabase.class,
+        initArgs = @ResourceArg(name = "RUN_BUDGET", value = "3s"),
+        restrictToAnnotatedClass = true)
+class ShortBudgetTest {
+    @Test
+    void aRunEndsInTimeWhateverHangs() {
+        try (ImapServer server = MailServer.start(TestCertificates.trusted());
+                Receiver receiver = Receiver.http();
+                SilentServer silent = SilentServer.start();
+                TestPollers pollers = new TestPollers()) {
+            receiver.on("/hang", Answers.hang());
+            for (String user : new String[] {"good", "endpoint"}) {
+                server.append(user, "INBOX", TestMail.message("one"), TestMail.message("two"));
+            }
+            Map<String, Object> item =
+                    Map.of("host", "localhost", "password", ImapServer.PASSWORD, "port", server.imapsPort());
+            pollers.put(
+                    "good",
+                    with(item, "username", "good", "url", receiver.uri("/in").toString()));
+            pollers.put(
+                    "endpoint",
+                    with(
+                            item,
+                            "username",
+                            "endpoint",
+                            "url",
+                            receiver.uri("/hang").toString()));
+            pollers.put(
+                    "silent",
+                    with(item, "username", "a", "url", receiver.uri("/in").toString(), "port", silent.port()));
+            pollers.put(
+                    "silent-plain",
+                    with(
+                            item,
+                            "username",
+                            "a",
+                            "url",
+                            receiver.uri("/in").toString(),
+                            "port",
+                            silent.port(),
+                            "ssl",
+                            false));
+
+            JsonPath report = TestPollers.invoke("{}");
+
+            assertThat(report.getInt("polled")).isEqualTo(4);
+            assertThat(pollers.status("good")).isEqualTo("OK");
+            assertThat(server.unseen("good", "INBOX")).isEmpty();
+            assertThat(pollers.status("endpoint")).isEqualTo("ENDPOINT_FAILING");
+            assertThat(pollers.statusDetail("endpoint")).contains("did not answer in time");
+            assertThat(pollers.unreadCount("endpoint")).isEqualTo(2);
+            assertThat(receiver.requests("/hang")).hasSize(1);
+            assertThat(server.unseen("endpoint", "INBOX")).hasSize(2);
+            assertThat(pollers.status("silent")).isEqualTo("CONNECT_FAILED");
+            assertThat(pollers.status("silent-plain")).isEqualTo("CONNECT_FAILED");
+            assertThat(pollers.statusDetail("silent")).contains("time was up");
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> item, Object... extra) {
+        Map<String, Object> all = new HashMap<>(item);
+        for (int i = 0; i < extra.length; i += 2) {
+            all.put((String) extra[i], extra[i + 1]);
+        }
+        return all;
+    }
+}
