@@ -2,6 +2,7 @@ package dev.imappoller.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Gathers the lines of a header into unfolded fields (RFC 5322, section 2.2.3). */
@@ -12,10 +13,18 @@ final class HeaderCollector {
     /** For all headers of a message together, in octets. */
     private static final long MAX_TOTAL = 4 * MAX_HEADER;
 
+    /** What tells the parts of a message apart is kept whatever the rest of the header is like: without it they would be noise. */
+    private static final Set<String> STRUCTURAL =
+            Set.of("content-type", "content-transfer-encoding", "content-disposition", "content-id");
+
+    /** For a structural field in a header that is beyond the limits, in octets; more than any boundary or file name. */
+    private static final int MAX_STRUCTURAL = 4 * 1024;
+
     private final Set<Defect> defects;
     private final List<RawField> fields = new ArrayList<>();
     private final StringBuilder value = new StringBuilder();
     private String name = "";
+    private boolean dropped;
     private long octets;
     private long total;
 
@@ -40,18 +49,23 @@ final class HeaderCollector {
         }
         octets += text.length();
         total += text.length();
-        if (octets > MAX_HEADER || total > MAX_TOTAL) {
-            defects.add(Defect.HEADER_TRUNCATED);
-            return;
-        }
+        boolean beyond = octets > MAX_HEADER || total > MAX_TOTAL;
         if (lines.startsWithBlank()) {
-            value.append(' ').append(text.strip());
+            append(' ' + text.strip(), beyond);
             return;
         }
         flush();
-        int end = nameEnd(text);
-        name = text.substring(0, end).stripTrailing();
-        value.append(text, text.indexOf(':') + 1, text.length());
+        name = text.substring(0, nameEnd(text)).stripTrailing();
+        dropped = beyond && !STRUCTURAL.contains(name.toLowerCase(Locale.ROOT));
+        append(text.substring(text.indexOf(':') + 1), beyond);
+    }
+
+    private void append(String text, boolean beyond) {
+        int room = dropped ? 0 : beyond ? Math.max(0, MAX_STRUCTURAL - value.length()) : text.length();
+        if (room < text.length()) {
+            defects.add(Defect.HEADER_TRUNCATED);
+        }
+        value.append(text, 0, Math.min(room, text.length()));
     }
 
     /** Hands over what was gathered and starts afresh. */
@@ -60,11 +74,12 @@ final class HeaderCollector {
         target.addAll(fields);
         fields.clear();
         name = "";
+        dropped = false;
         octets = 0;
     }
 
     private void flush() {
-        if (!name.isEmpty()) {
+        if (!name.isEmpty() && !dropped) {
             fields.add(new RawField(name, value.toString().strip()));
         }
         value.setLength(0);
