@@ -81,9 +81,11 @@ final class Wiring {
             TrustedCertificates trusted,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers) {
-        return new HttpEndpoints(
-                vertx, guard, trusted, clock, new HttpEndpoints.Settings("imap-poller/" + version, concurrentPollers));
+            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers,
+            @ConfigProperty(name = "POSTS_PER_POLLER", defaultValue = "8") int postsPerPoller) {
+        HttpEndpoints.Settings settings =
+                new HttpEndpoints.Settings("imap-poller/" + version, concurrentPollers * postsPerPoller);
+        return new HttpEndpoints(vertx, guard, trusted, clock, settings);
     }
 
     @Produces
@@ -96,9 +98,13 @@ final class Wiring {
             Events events,
             Clock clock,
             @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
-            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers) {
+            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers,
+            @ConfigProperty(name = "POSTS_PER_POLLER", defaultValue = "8") int postsPerPoller) {
+        // The rest is for decoding, the AWS SDK, TLS buffers and what the temporary folder holds besides.
+        long memory = Runtime.getRuntime().maxMemory() / 4;
+        long disk = AngusMailboxes.temporaryFiles().toFile().getUsableSpace() / 4 * 3;
         return new Run(
-                new Run.Limits(budget, concurrentPollers),
+                new Run.Limits(budget, concurrentPollers, postsPerPoller, memory, disk),
                 table,
                 mailboxes,
                 endpoints,

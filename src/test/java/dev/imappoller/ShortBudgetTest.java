@@ -71,7 +71,7 @@ class ShortBudgetTest {
             assertThat(pollers.status("endpoint")).isEqualTo("ENDPOINT_FAILING");
             assertThat(pollers.statusDetail("endpoint")).contains("did not answer in time");
             assertThat(pollers.unreadCount("endpoint")).isEqualTo(2);
-            assertThat(receiver.requests("/hang")).hasSize(1);
+            assertThat(receiver.requests("/hang")).hasSize(2);
             assertThat(server.unseen("endpoint", "INBOX")).hasSize(2);
             assertThat(pollers.status("silent")).isEqualTo("CONNECT_FAILED");
             assertThat(pollers.status("silent-plain")).isEqualTo("CONNECT_FAILED");

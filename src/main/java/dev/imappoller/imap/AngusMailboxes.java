@@ -13,6 +13,7 @@ import dev.imappoller.poller.PollerStatus;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class AngusMailboxes implements Mailboxes {
     private final Path temporaryFiles;
 
     public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
-        this(guard, trusted, Timeouts.DEFAULT, Path.of(System.getProperty("java.io.tmpdir")));
+        this(guard, trusted, Timeouts.DEFAULT, temporaryFiles());
     }
 
     AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Path temporaryFiles) {
@@ -40,6 +41,11 @@ public final class AngusMailboxes implements Mailboxes {
         this.temporaryFiles = temporaryFiles;
         this.timeouts = timeouts;
         this.tls = trusted.tlsContext().getSocketFactory();
+    }
+
+    /** Where messages are kept that are too large for the memory; asked for at run time, since a native image is built elsewhere. */
+    public static Path temporaryFiles() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     @Override
@@ -81,14 +87,14 @@ public final class AngusMailboxes implements Mailboxes {
     }
 
     private Mailbox select(Poller poller, PolledStore store, Connection connection) throws MailboxException {
-        AngusMailbox mailbox = null;
         try {
             IMAPFolder folder = (IMAPFolder) store.getFolder(poller.folder());
-            mailbox = new AngusMailbox(poller, folder, connection, temporaryFiles);
             folder.open(Folder.READ_WRITE);
+            AngusMailbox mailbox = new AngusMailbox(poller, folder, connection, temporaryFiles);
             boolean writable = folder.getMode() == Folder.READ_WRITE
                     && folder.getPermanentFlags().contains(Flags.Flag.SEEN);
             if (!writable) {
+                mailbox.close();
                 throw new MailboxException(
                         PollerStatus.FOLDER_READ_ONLY,
                         "The folder " + poller.folder() + " can only be read by " + poller.username()
@@ -96,14 +102,18 @@ public final class AngusMailboxes implements Mailboxes {
                                 + " write to it.");
             }
             return mailbox;
-        } catch (MailboxException e) {
-            mailbox.close();
-            throw e;
         } catch (MessagingException e) {
-            if (mailbox != null) {
-                mailbox.close();
-            }
+            leave(store, connection);
             throw new MailboxException(ConnectFailures.ofSelect(poller, e), e);
+        }
+    }
+
+    /** Logs out where that is still possible. */
+    private static void leave(PolledStore store, Connection connection) {
+        try (connection) {
+            store.close();
+        } catch (MessagingException | IOException e) {
+            // It is being left anyway.
         }
     }
 }

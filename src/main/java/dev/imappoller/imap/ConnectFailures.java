@@ -56,14 +56,40 @@ final class ConnectFailures {
         return lost(poller, "while " + poller.folder() + " was selected", e);
     }
 
+    /** The server would not list the unread messages. */
+    static Failure refusedList(Poller poller, String verb, Response result) {
+        String text = result.getRest();
+        if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
+            return throttled(poller, text);
+        }
+        return new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " could not list the unread messages of " + poller.folder() + ": the server refused "
+                        + verb + ": " + words(poller, text) + ". It is tried again at the next poll.");
+    }
+
     /** The connection went away in mid-session. */
-    static Failure lost(Poller poller, String when, MessagingException e) {
+    static Failure lost(Poller poller, String when, Throwable e) {
+        Optional<String> bye = find(e, ConnectionException.class)
+                .filter(said -> madeUp(said).isEmpty())
+                .map(ConnectionException::getResponse)
+                .map(Response::getRest);
+        if (bye.flatMap(ResponseCode::in).filter(ResponseCode::isThrottling).isPresent()) {
+            return throttled(poller, bye.get());
+        }
+        if (e instanceof RuntimeException || e instanceof Error) {
+            return new Failure(
+                    PollerStatus.MAILBOX_ERROR,
+                    poller.host() + " sent something that can't be read " + when + " ("
+                            + e.getClass().getSimpleName() + "). It is tried again at the next poll.");
+        }
         String how = find(e, SocketTimeoutException.class).isPresent()
                 ? " did not answer in time "
                 : " closed the connection ";
         return new Failure(
                 PollerStatus.CONNECT_FAILED,
-                poller.host() + how + when + ". What was not marked as read is tried again at the next poll.");
+                poller.host() + how + when + bye.map(text -> said(poller, text)).orElse("")
+                        + ". What was not marked as read is tried again at the next poll.");
     }
 
     private static Failure connecting(Poller poller, MessagingException e) {

@@ -5,11 +5,13 @@ import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.Security;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 
@@ -28,6 +30,7 @@ final class PolledStore extends IMAPStore {
     }
 
     private final Connection connection;
+    private final boolean tls;
 
     PolledStore(Poller poller, InetSocketAddress address, Connection connection, Timeouts timeouts) {
         super(
@@ -36,11 +39,17 @@ final class PolledStore extends IMAPStore {
                 "imap",
                 poller.security() == Security.IMPLICIT_TLS);
         this.connection = connection;
+        this.tls = poller.security() == Security.IMPLICIT_TLS;
     }
 
     @Override
     protected void preLogin(IMAPProtocol protocol) {
         connection.reached(Progress.LOGIN);
+    }
+
+    @Override
+    protected IMAPProtocol newIMAPProtocol(String host, int port) throws IOException, ProtocolException {
+        return new SessionProtocol("imap", host, port, session.getProperties(), tls, logger);
     }
 
     private static Properties properties(Poller poller, Connection connection, Timeouts timeouts) {

@@ -1,7 +1,6 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.message.RawMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,7 +15,7 @@ final class Spool implements AutoCloseable {
     static final int IN_MEMORY = 1024 * 1024;
 
     private final Path directory;
-    private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private Optional<RawMessage> memory = Optional.empty();
     private Optional<FileChannel> file = Optional.empty();
     private long size;
     private boolean handedOver;
@@ -31,30 +30,42 @@ final class Spool implements AutoCloseable {
     }
 
     /**
-     * Appends octets.
+     * Appends octets. A small message that comes in one piece is kept as it is, without being copied.
      *
+     * @param octets not to be changed afterwards
      * @throws IOException if the temporary file can't be written, as when the disk is full
      */
     void append(byte[] octets, int from, int length) throws IOException {
-        if (file.isEmpty() && size + length > IN_MEMORY) {
-            FileChannel made = temporaryFile(directory);
-            file = Optional.of(made);
-            write(made, ByteBuffer.wrap(memory.toByteArray()));
-            memory = new ByteArrayOutputStream(0);
+        if (length == 0) {
+            return;
         }
-        if (file.isPresent()) {
-            write(file.get(), ByteBuffer.wrap(octets, from, length));
+        if (size == 0 && length <= IN_MEMORY) {
+            memory = Optional.of(RawMessage.of(octets, from, length));
         } else {
-            memory.write(octets, from, length);
+            write(file(), ByteBuffer.wrap(octets, from, length));
         }
         size += length;
+    }
+
+    private FileChannel file() throws IOException {
+        if (file.isPresent()) {
+            return file.get();
+        }
+        FileChannel made = temporaryFile(directory);
+        file = Optional.of(made);
+        if (memory.isPresent()) {
+            write(made, ByteBuffer.wrap(memory.get().open(0, size).readAllBytes()));
+            memory = Optional.empty();
+        }
+        return made;
     }
 
     /** The message; whoever gets it closes it. */
     RawMessage message() {
         handedOver = true;
         return file.<RawMessage>map(written -> new SpooledMessage(written, size))
-                .orElseGet(() -> RawMessage.of(memory.toByteArray()));
+                .or(() -> memory)
+                .orElseGet(() -> RawMessage.of(new byte[0]));
     }
 
     /** Gives up what has not been handed over. */

@@ -27,26 +27,36 @@ public interface RawMessage extends AutoCloseable {
 
     /** A message that is held in memory; the array must not change afterwards. */
     static RawMessage of(byte[] octets) {
-        return new InMemory(octets);
+        return of(octets, 0, octets.length);
     }
 
-    /** A small message, kept as one array. */
+    /** A message that is held in a part of an array, which must not change afterwards. */
+    static RawMessage of(byte[] octets, int from, int length) {
+        return new InMemory(octets, from, length);
+    }
+
+    /** A small message, kept in one array. */
     final class InMemory implements RawMessage {
         private final byte[] octets;
+        private final int start;
+        private final int length;
 
-        private InMemory(byte[] octets) {
-            this.octets = Objects.requireNonNull(octets);
+        private InMemory(byte[] octets, int start, int length) {
+            Objects.checkFromIndexSize(start, length, octets.length);
+            this.octets = octets;
+            this.start = start;
+            this.length = length;
         }
 
         @Override
         public long size() {
-            return octets.length;
+            return length;
         }
 
         @Override
         public InputStream open(long from, long to) {
-            Objects.checkFromToIndex(from, to, octets.length);
-            return new ByteArrayInputStream(octets, (int) from, (int) (to - from));
+            Objects.checkFromToIndex(from, to, length);
+            return new ByteArrayInputStream(octets, start + (int) from, (int) (to - from));
         }
     }
 }

@@ -33,6 +33,12 @@ public final class Budget {
         return nanoTime.getAsLong() - overAt >= 0;
     }
 
+    /** The time until {@link #isOver()}; zero from then on. */
+    public Duration untilOver() {
+        Duration left = Duration.ofNanos(overAt - nanoTime.getAsLong());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     /** The time until everything under way is cut; zero from then on. */
     public Duration untilCut() {
         Duration left = Duration.ofNanos(overAt - nanoTime.getAsLong()).plus(GRACE);

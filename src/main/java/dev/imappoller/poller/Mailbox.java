@@ -3,42 +3,70 @@ package dev.imappoller.poller;
 import dev.imappoller.message.RawMessage;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * A selected mailbox (RFC 9051). Messages are named by UID alone, no flag but {@code \Seen} is ever changed, and nothing is expunged.
- * Every method throws {@link MailboxException} when the connection is lost.
+ *
+ * <p>What lists the mailbox waits for its answer, and comes first. What moves messages doesn't: several commands are under way at
+ * the same time, and what comes of them is told to a {@link Listener} as it arrives.
  */
 public interface Mailbox extends AutoCloseable {
     /** The mailbox's UIDVALIDITY: with it a UID names a message for ever (RFC 9051, section 2.3.1.1). */
     long uidValidity();
 
-    /** The UIDs of all messages that are neither seen nor deleted, in ascending order. */
+    /**
+     * The UIDs of all messages that are neither seen nor deleted, in ascending order.
+     *
+     * @throws MailboxException if they can't be listed, or the connection is lost
+     */
     List<Long> searchUnseen() throws MailboxException;
 
-    /** The sizes in octets that the server announces for these messages; one that is gone has none. */
-    Map<Long, Long> sizes(Collection<Long> uids) throws MailboxException;
+    /**
+     * What the server announces of these messages, in the order of the UIDs; one that is gone is left out.
+     *
+     * @throws MailboxException if they can't be listed, or the connection is lost
+     */
+    List<Listed> list(Collection<Long> uids) throws MailboxException;
 
     /**
-     * Reads a message and leaves its flags as they are.
+     * Reads messages and leaves their flags as they are. Each is told of once: arrived, gone or unavailable.
      *
-     * @param announcedSize what {@link #sizes} said
-     * @param largest the most octets that are taken
-     * @return the message, to be closed by the caller; empty if it is gone
-     * @throws MessageUnavailableException if the server doesn't hand it over whole, or it can't be kept
+     * @param largest the most octets that are taken of a message
      */
-    Optional<RawMessage> fetch(long uid, long announcedSize, long largest)
-            throws MailboxException, MessageUnavailableException;
+    void fetch(List<Listed> messages, long largest, Listener listener);
 
-    /**
-     * Sets {@code \Seen} on these messages.
-     *
-     * @throws CommandRefusedException if the server refuses: none of them may be taken as marked
-     */
-    void markSeen(Collection<Long> uids) throws MailboxException, CommandRefusedException;
+    /** Looks whether these messages are still unseen. */
+    void look(Collection<Long> uids, Listener listener);
 
-    /** Logs out; never fails, and never expunges. */
+    /** Sets {@code \Seen} on these messages. */
+    void markSeen(Collection<Long> uids, Listener listener);
+
+    /** Logs out without waiting; never fails, and never expunges. Nothing is told of afterwards. */
     @Override
     void close();
+
+    /** Is told what came of commands, by a thread of the mailbox that must not be kept waiting. */
+    interface Listener {
+        /** A message is here, to be closed by whoever takes it. */
+        void arrived(long uid, RawMessage message);
+
+        /** A message is no longer there, or was marked as seen by someone else. */
+        void gone(long uid);
+
+        /** The server doesn't hand a message over whole, or it can't be kept; others can be had. */
+        void unavailable(long uid, Failure failure);
+
+        /** Of the messages that were looked at, these are still there and unseen. */
+        void looked(Collection<Long> uids, Set<Long> unseen);
+
+        /** The messages are marked as seen. */
+        void marked(Collection<Long> uids);
+
+        /** The server refuses to mark messages: none of them may be taken as marked. */
+        void markRefused(Collection<Long> uids, String detail);
+
+        /** The connection is lost, and with it all that was under way. Nothing else is told of afterwards. */
+        void lost(MailboxException cause);
+    }
 }

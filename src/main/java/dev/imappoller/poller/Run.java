@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -28,11 +30,17 @@ public final class Run {
     /**
      * @param budget after this much time no new message is begun
      * @param concurrentPollers passes made at the same time, 1 or more
+     * @param postsPerPoller messages that a pass posts at the same time, 1 to 24
+     * @param memory that messages on their way may take up, in octets
+     * @param disk the same for the temporary folder
      */
-    public record Limits(Duration budget, int concurrentPollers) {
+    public record Limits(Duration budget, int concurrentPollers, int postsPerPoller, long memory, long disk) {
         public Limits {
             if (budget.isNegative() || budget.isZero() || concurrentPollers < 1) {
                 throw new IllegalArgumentException("RUN_BUDGET and MAX_CONCURRENT_POLLERS must be above zero");
+            }
+            if (postsPerPoller < 1 || postsPerPoller >= Marks.MOST) {
+                throw new IllegalArgumentException("POSTS_PER_POLLER must be from 1 to " + (Marks.MOST - 1));
             }
         }
     }
@@ -100,6 +108,8 @@ public final class Run {
     private RunReport poll(List<PollerEntry> due, int notDue, Budget budget, Instant polledAt) {
         long began = nanoTime.getAsLong();
         Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
+        Room room = new Room(limits.memory(), limits.disk());
+        ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
             new SideBySide(limits.concurrentPollers()).each(due, budget, (entry, cutoff) -> {
                 if (budget.isOver()) {
@@ -108,12 +118,15 @@ public final class Run {
                 passes.put(entry.pollerId(), Optional.empty());
                 Outcome outcome = guarded(entry, poller -> {
                     Pass.Ports ports = new Pass.Ports(mailboxes, endpoint, ledger, events);
-                    Pass pass = new Pass(poller, ports, budget, cutoff, polledAt);
-                    return refused(poller).orElseGet(pass::make);
+                    PassContext context =
+                            new PassContext(budget, cutoff, polledAt, nanoTime, room, limits.postsPerPoller(), senders);
+                    return refused(poller).orElseGet(new Pass(poller, ports, context)::make);
                 });
                 record(entry, outcome, polledAt);
                 passes.put(entry.pollerId(), Optional.of(outcome));
             });
+        } finally {
+            senders.shutdownNow();
         }
         List<PassReport> reports = passes.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -172,6 +185,12 @@ public final class Run {
         } catch (PollerTable.TableException e) {
             events.statusNotWritten(entry.pollerId(), e.detail());
         }
+    }
+
+    private static Thread sender(Runnable work) {
+        Thread thread = new Thread(work, "sender");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private Duration since(long began) {

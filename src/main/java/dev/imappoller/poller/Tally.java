@@ -28,15 +28,6 @@ final class Tally {
         found = OptionalInt.of(unseen);
     }
 
-    /** The number of messages that were begun with, and count against {@code maxMessages}. */
-    int begun() {
-        return begun;
-    }
-
-    boolean mustStop() {
-        return failure.isPresent();
-    }
-
     void gone() {
         collected++;
     }
@@ -69,8 +60,8 @@ final class Tally {
         }
     }
 
-    void marked() {
-        collected++;
+    void marked(int messages) {
+        collected += messages;
     }
 
     void markRefused(String detail) {

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.imap.PolledStore.Timeouts;
-import dev.imappoller.message.RawMessage;
+import dev.imappoller.imap.Told.Arrived;
+import dev.imappoller.imap.Told.Gone;
+import dev.imappoller.imap.Told.Marked;
+import dev.imappoller.imap.Told.Unavailable;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Cutoff;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.MessageUnavailableException;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerItem;
@@ -70,7 +72,11 @@ class AngusMailboxesTest {
 
         try (Mailbox mailbox = open("reads", Map.of())) {
             assertThat(mailbox.searchUnseen()).isEqualTo(uids);
-            assertThat(mailbox.sizes(uids)).containsEntry(uids.get(0), (long) message.length);
+            assertThat(mailbox.list(uids)).first().satisfies(listed -> {
+                assertThat(listed.uid()).isEqualTo(uids.get(0));
+                assertThat(listed.size()).isEqualTo(message.length);
+                assertThat(listed.arrivedAt()).isPresent();
+            });
             assertThat(octets(fetch(mailbox, uids.get(0), message.length))).isEqualTo(message);
             assertThat(mailbox.uidValidity()).isPositive();
         }
@@ -78,16 +84,14 @@ class AngusMailboxesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 512 * 1024 - 1, 512 * 1024, 1024 * 1024, 1024 * 1024 + 1, 3_000_000})
+    @ValueSource(ints = {0, 1, 1024 * 1024 - 15, 1024 * 1024 - 14, 1024 * 1024, 2 * 1024 * 1024 - 14, 5_000_000})
     void readsMessagesOfAnySizeAndLeavesNoFile(int bodySize) throws Exception {
         byte[] message = Arrays.copyOf("Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII), 14 + bodySize);
         Arrays.fill(message, 14, message.length, (byte) 'x');
         List<Long> uids = server.append("size" + bodySize, "INBOX", message);
 
-        try (Mailbox mailbox = open("size" + bodySize, Map.of());
-                RawMessage raw = fetch(mailbox, uids.get(0), message.length).orElseThrow()) {
-            assertThat(octets(Optional.of(raw))).isEqualTo(message);
-            assertThat(raw.open(5, 14).readAllBytes()).isEqualTo(Arrays.copyOfRange(message, 5, 14));
+        try (Mailbox mailbox = open("size" + bodySize, Map.of())) {
+            assertThat(octets(fetch(mailbox, uids.get(0), message.length))).isEqualTo(message);
         }
 
         assertThat(temporaryFiles).isEmptyDirectory();
@@ -98,9 +102,10 @@ class AngusMailboxesTest {
         List<Long> uids = server.append("liar", "INBOX", new byte[2_000_000]);
 
         try (Mailbox mailbox = open("liar", Map.of())) {
-            assertThatThrownBy(() -> mailbox.fetch(uids.get(0), 100, 1_500_000))
-                    .isInstanceOf(MessageUnavailableException.class)
-                    .hasMessageContaining("sends more than 1500000");
+            assertThat(Told.fetch(mailbox, uids.get(0), 100, 1_500_000))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class,
+                            told -> assertThat(told.failure().detail()).contains("sends more than 1500000"));
         }
         assertThat(temporaryFiles).isEmptyDirectory();
     }
@@ -122,12 +127,11 @@ class AngusMailboxesTest {
         mailboxes = new AngusMailboxes(guard(), trusted(), Timeouts.DEFAULT, temporaryFiles.resolve("missing"));
 
         try (Mailbox mailbox = open("disk", Map.of())) {
-            assertThatThrownBy(() -> fetch(mailbox, uids.get(0), 2_000_000))
-                    .isInstanceOfSatisfying(MessageUnavailableException.class, e -> {
-                        assertThat(e.failure().status()).isEqualTo(PollerStatus.INTERNAL_ERROR);
-                        assertThat(e.failure().detail()).contains("ephemeral storage");
-                    });
-            assertThat(mailbox.searchUnseen()).isEqualTo(uids);
+            assertThat(fetch(mailbox, uids.get(0), 2_000_000)).isInstanceOfSatisfying(Unavailable.class, told -> {
+                assertThat(told.failure().status()).isEqualTo(PollerStatus.INTERNAL_ERROR);
+                assertThat(told.failure().detail()).contains("ephemeral storage");
+            });
+            assertThat(Told.mark(mailbox, uids)).isEqualTo(new Marked(uids));
         }
     }
 
@@ -137,7 +141,8 @@ class AngusMailboxesTest {
                 server.append("marks", "INBOX", TestMail.message("a"), TestMail.message("b"), TestMail.message("c"));
 
         try (Mailbox mailbox = open("marks", Map.of())) {
-            mailbox.markSeen(List.of(uids.get(0), uids.get(2)));
+            List<Long> some = List.of(uids.get(0), uids.get(2));
+            assertThat(Told.mark(mailbox, some)).isEqualTo(new Marked(some));
         }
 
         assertThat(server.flags("marks", "INBOX"))
@@ -154,7 +159,7 @@ class AngusMailboxesTest {
 
         try (Mailbox mailbox = open("deleted", Map.of())) {
             assertThat(mailbox.searchUnseen()).isEqualTo(kept);
-            mailbox.markSeen(kept);
+            Told.mark(mailbox, kept);
         }
 
         assertThat(server.flags("deleted", "INBOX")).containsEntry(deleted, Set.of("\\Deleted"));
@@ -165,8 +170,8 @@ class AngusMailboxesTest {
         server.append("gone", "INBOX", TestMail.message("only"));
 
         try (Mailbox mailbox = open("gone", Map.of())) {
-            assertThat(fetch(mailbox, 4711, 100)).isEmpty();
-            assertThat(mailbox.sizes(List.of(4711L))).isEmpty();
+            assertThat(mailbox.list(List.of(4711L))).isEmpty();
+            assertThat(fetch(mailbox, 4711, 100)).isEqualTo(new Gone(4711));
         }
     }
 
@@ -343,13 +348,13 @@ class AngusMailboxesTest {
         return ((PollerEntry.Config.Valid) PollerItem.read("poller", item).config()).poller();
     }
 
-    private static Optional<RawMessage> fetch(Mailbox mailbox, long uid, long announcedSize) throws Exception {
-        return mailbox.fetch(uid, announcedSize, 100_000_000);
+    private static Object fetch(Mailbox mailbox, long uid, long announcedSize) {
+        return Told.fetch(mailbox, uid, announcedSize, 100_000_000);
     }
 
-    private static byte[] octets(Optional<RawMessage> message) throws Exception {
-        RawMessage raw = message.orElseThrow();
-        return raw.open(0, raw.size()).readAllBytes();
+    private static byte[] octets(Object told) {
+        assertThat(told).isInstanceOf(Arrived.class);
+        return ((Arrived) told).octets();
     }
 
     private static BigDecimal number(long value) {

@@ -8,7 +8,6 @@ import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Cutoff;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.MessageUnavailableException;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerItem;
@@ -55,10 +54,7 @@ class LyingServerTest {
         answersAre(answer -> answer.replaceAll("(?s)BODY\\[\\]<0> ?\\{\\d+}\r\n.*\\)\r\n(\\w+ OK)", "FLAGS ())\r\n$1"));
 
         try (Mailbox mailbox = open()) {
-            assertThatThrownBy(() -> mailbox.fetch(uid, MESSAGE.length, 100_000))
-                    .isInstanceOf(MessageUnavailableException.class)
-                    .hasMessageContaining("without the message");
-            assertThat(mailbox.searchUnseen()).containsExactly(uid);
+            assertThat(unavailable(mailbox)).contains("without the message");
         }
     }
 
@@ -68,9 +64,7 @@ class LyingServerTest {
                 answer.replaceAll("(?s)BODY\\[\\]<(\\d+)> ?\\{\\d+}\r\n.*\\)\r\n(\\w+ OK)", "BODY[]<$1> NIL)\r\n$2"));
 
         try (Mailbox mailbox = open()) {
-            assertThatThrownBy(() -> mailbox.fetch(uid, MESSAGE.length, 100_000))
-                    .isInstanceOf(MessageUnavailableException.class)
-                    .hasMessageContaining("sent 0");
+            assertThat(unavailable(mailbox)).contains("sent 0");
         }
     }
 
@@ -80,9 +74,7 @@ class LyingServerTest {
         answersAre(answer -> answer.replaceAll("(?s)BODY\\[\\]<0> ?\\{\\d+}\r\n.*(\\)\r\n\\w+ OK)", cut + "$1"));
 
         try (Mailbox mailbox = open()) {
-            assertThatThrownBy(() -> mailbox.fetch(uid, MESSAGE.length, 100_000))
-                    .isInstanceOf(MessageUnavailableException.class)
-                    .hasMessageContaining("announced " + MESSAGE.length + " octets and sent 10");
+            assertThat(unavailable(mailbox)).contains("announced " + MESSAGE.length + " octets and sent 10");
         }
     }
 
@@ -93,10 +85,10 @@ class LyingServerTest {
                 onward.send(java.util.Arrays.copyOf(bytes, Math.min(bytes.length, 60)));
                 return false;
             });
-            assertThatThrownBy(() -> mailbox.fetch(uid, MESSAGE.length, 100_000))
+            assertThat(Told.fetch(mailbox, uid, MESSAGE.length, 100_000))
                     .isInstanceOfSatisfying(
-                            MailboxException.class,
-                            e -> assertThat(e.failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED));
+                            Told.Lost.class,
+                            told -> assertThat(told.cause().failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED));
         }
         assertThat(server.unseen("user", "INBOX")).containsExactly(uid);
     }
@@ -126,8 +118,15 @@ class LyingServerTest {
         answersAre(answer -> answer.replaceAll("(\\w+) OK STORE completed", "$1 NO [CANNOT] quota of flags"));
 
         try (Mailbox mailbox = open()) {
-            assertThatThrownBy(() -> mailbox.markSeen(List.of(uid))).hasMessageContaining("refused STORE");
+            assertThat(Told.mark(mailbox, List.of(uid)))
+                    .isEqualTo(new Told.Refused("the server refused STORE: [CANNOT] quota of flags"));
         }
+    }
+
+    private String unavailable(Mailbox mailbox) {
+        Object told = Told.fetch(mailbox, uid, MESSAGE.length, 100_000);
+        assertThat(told).isInstanceOf(Told.Unavailable.class);
+        return ((Told.Unavailable) told).failure().detail();
     }
 
     /** Rewrites whole answers, however many packets they come in. */

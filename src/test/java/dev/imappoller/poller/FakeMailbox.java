@@ -4,7 +4,7 @@ import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** A mailbox in memory, which can be told to misbehave. */
 final class FakeMailbox implements Mailboxes, Mailbox {
     final TreeMap<Long, byte[]> messages = new TreeMap<>();
-    final Set<Long> seen = new HashSet<>();
-    final List<String> commands = new ArrayList<>();
+    final Set<Long> seen = ConcurrentHashMap.newKeySet();
+    final List<String> commands = new CopyOnWriteArrayList<>();
     final Map<Long, Long> announcedSizes = new HashMap<>();
     final Set<Long> refusedFetches = new HashSet<>();
     final Set<Long> goneAtFetch = new HashSet<>();
@@ -27,7 +31,8 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     Optional<String> losesConnectionAt = Optional.empty();
     final Set<Long> unreadable = new HashSet<>();
     boolean closed;
-    int open;
+    final AtomicInteger open = new AtomicInteger();
+    final List<List<Long>> windows = new CopyOnWriteArrayList<>();
 
     FakeMailbox with(long... uids) {
         for (long uid : uids) {
@@ -56,31 +61,40 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
-    public Map<Long, Long> sizes(Collection<Long> uids) throws MailboxException {
-        command("SIZES");
-        Map<Long, Long> sizes = new HashMap<>();
-        for (long uid : uids) {
-            if (messages.containsKey(uid)) {
-                sizes.put(uid, announcedSizes.getOrDefault(uid, (long) messages.get(uid).length));
-            }
-        }
-        return sizes;
+    public List<Listed> list(Collection<Long> uids) throws MailboxException {
+        command("LIST");
+        return uids.stream()
+                .filter(messages::containsKey)
+                .sorted()
+                .map(uid -> new Listed(
+                        uid,
+                        announcedSizes.getOrDefault(uid, (long) messages.get(uid).length),
+                        Optional.of(Instant.EPOCH.plusSeconds(uid))))
+                .toList();
     }
 
     @Override
-    public Optional<RawMessage> fetch(long uid, long announcedSize, long largest)
-            throws MailboxException, MessageUnavailableException {
-        command("FETCH " + uid);
-        if (refusedFetches.contains(uid)) {
-            throw new MessageUnavailableException(
-                    new Failure(PollerStatus.MAILBOX_ERROR, "the server refused FETCH: broken"));
+    public void fetch(List<Listed> window, long largest, Listener listener) {
+        windows.add(window.stream().map(Listed::uid).toList());
+        for (Listed listed : window) {
+            long uid = listed.uid();
+            if (isLost("FETCH " + uid, listener)) {
+                return;
+            }
+            if (refusedFetches.contains(uid)) {
+                listener.unavailable(uid, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused FETCH: broken"));
+            } else if (goneAtFetch.contains(uid)) {
+                listener.gone(uid);
+            } else {
+                open.incrementAndGet();
+                listener.arrived(uid, message(uid));
+            }
         }
-        if (goneAtFetch.contains(uid)) {
-            return Optional.empty();
-        }
+    }
+
+    private RawMessage message(long uid) {
         RawMessage raw = RawMessage.of(messages.get(uid));
-        open++;
-        return Optional.of(new RawMessage() {
+        return new RawMessage() {
             @Override
             public long size() {
                 return raw.size();
@@ -96,23 +110,48 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
             @Override
             public void close() {
-                open--;
+                open.decrementAndGet();
             }
-        });
+        };
     }
 
     @Override
-    public void markSeen(Collection<Long> uids) throws MailboxException, CommandRefusedException {
-        command("STORE " + uids);
-        if (refusesStore) {
-            throw new CommandRefusedException("the server refused STORE: no", new IllegalStateException());
+    public void look(Collection<Long> uids, Listener listener) {
+        if (!isLost("LOOK " + uids, listener)) {
+            listener.looked(
+                    uids,
+                    uids.stream()
+                            .filter(uid -> messages.containsKey(uid) && !seen.contains(uid))
+                            .collect(Collectors.toSet()));
         }
-        seen.addAll(uids);
+    }
+
+    @Override
+    public void markSeen(Collection<Long> uids, Listener listener) {
+        if (isLost("STORE " + uids, listener)) {
+            return;
+        }
+        if (refusesStore) {
+            listener.markRefused(uids, "the server refused STORE: no");
+        } else {
+            seen.addAll(uids);
+            listener.marked(uids);
+        }
     }
 
     @Override
     public void close() {
         closed = true;
+    }
+
+    private boolean isLost(String command, Listener listener) {
+        try {
+            command(command);
+            return false;
+        } catch (MailboxException e) {
+            listener.lost(e);
+            return true;
+        }
     }
 
     private void command(String command) throws MailboxException {

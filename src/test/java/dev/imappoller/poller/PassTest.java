@@ -14,6 +14,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PassTest {
+    private static final Room ROOM = new Room(100_000_000, 100_000_000);
+
     private final FakeMailbox mailbox = new FakeMailbox();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private final FakeLedger ledger = new FakeLedger();
@@ -45,6 +47,7 @@ class PassTest {
         pass(Map.of());
 
         assertThat(mailbox.commands).containsSubsequence("FETCH 1", "STORE [1]");
+        assertThat(mailbox.seen).containsExactly(1L);
     }
 
     @Test
@@ -159,6 +162,7 @@ class PassTest {
 
         assertThat(endpoint.uids()).containsExactly(1L, 2L);
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(mailbox.open).hasValue(0);
         assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
         assertThat(outcome.unread()).hasValue(1);
         assertThat(outcome.detail()).contains("time was up");
@@ -169,12 +173,12 @@ class PassTest {
         mailbox.with(1, 2, 3, 4);
         endpoint.answers.put(2L, status(500));
         mailbox.unreadable.add(3L);
-        mailbox.losesConnectionAt = Optional.of("STORE [4]");
+        mailbox.losesConnectionAt = Optional.of("STORE");
 
         pass(Map.of());
 
         assertThat(endpoint.uids()).containsExactly(1L, 2L, 4L);
-        assertThat(mailbox.open).isZero();
+        assertThat(mailbox.open).hasValue(0);
     }
 
     @Test
@@ -269,28 +273,41 @@ class PassTest {
 
     @Test
     void stopsWhenTheServerRefusesToMark() {
-        mailbox.with(1, 2);
+        LongStream.rangeClosed(1, 60).forEach(mailbox::with);
         mailbox.refusesStore = true;
 
         Outcome outcome = pass(Map.of());
 
-        assertThat(endpoint.uids()).containsExactly(1L);
+        assertThat(endpoint.uids()).hasSizeLessThanOrEqualTo(25);
         assertThat(outcome.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
-        assertThat(outcome.unread()).hasValue(2);
-        assertThat(events.lines).contains("markFailed 1");
+        assertThat(outcome.unread()).hasValue(60);
+        assertThat(events.lines).anyMatch(line -> line.startsWith("markFailed "));
     }
 
     @Test
     void keepsItsCountsWhenTheConnectionIsLost() {
         mailbox.with(1, 2);
-        mailbox.losesConnectionAt = Optional.of("FETCH 2");
+        mailbox.losesConnectionAt = Optional.of("STORE");
 
         Outcome outcome = pass(Map.of());
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.CONNECT_FAILED);
-        assertThat(outcome.counts().delivered()).isEqualTo(1);
-        assertThat(outcome.unread()).hasValue(1);
+        assertThat(outcome.counts().delivered()).isEqualTo(2);
+        assertThat(outcome.unread()).hasValue(2);
         assertThat(mailbox.closed).isTrue();
+    }
+
+    @Test
+    void postsNothingMoreOnceTheConnectionIsLost() {
+        LongStream.rangeClosed(1, 60).forEach(mailbox::with);
+        mailbox.losesConnectionAt = Optional.of("FETCH 55");
+
+        Outcome outcome = pass(Map.of());
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.CONNECT_FAILED);
+        assertThat(endpoint.uids()).hasSizeLessThanOrEqualTo(25);
+        assertThat(outcome.unread()).hasValue(60);
+        assertThat(mailbox.open).hasValue(0);
     }
 
     @Test
@@ -338,6 +355,7 @@ class PassTest {
     private Outcome pass(Map<String, Object> extra) {
         Budget budget = Budget.starting(() -> nanos, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, events);
-        return new Pass(Pollers.poller(extra), ports, budget, cutoff, Instant.EPOCH).make();
+        PassContext context = new PassContext(budget, cutoff, Instant.EPOCH, () -> nanos, ROOM, 8, Runnable::run);
+        return new Pass(Pollers.poller(extra), ports, context).make();
     }
 }

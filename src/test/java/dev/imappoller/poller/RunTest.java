@@ -219,7 +219,7 @@ class RunTest {
     }
 
     private Run.Limits limits() {
-        return new Run.Limits(budget, atOnce);
+        return new Run.Limits(budget, atOnce, 8, 100_000_000, 100_000_000);
     }
 
     private static Clock clock() {

@@ -1,0 +1,12 @@
+package dev.imappoller.poller;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a server announces of a message before it is fetched.
+ *
+ * @param size in octets (RFC822.SIZE); some servers only estimate it
+ * @param arrivedAt when the server got it (INTERNALDATE, RFC 9051, section 2.3.3), where it says so
+ */
+public record Listed(long uid, long size, Optional<Instant> arrivedAt) {}

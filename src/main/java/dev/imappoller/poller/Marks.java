@@ -1,0 +1,82 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The messages that have their final answer and are not yet marked as seen. They are marked in batches, since each costs a round
+ * trip, and soon, since they are what a killed process would deliver twice.
+ */
+final class Marks {
+    /** The most messages of a pass that may be answered and not yet known to be marked. */
+    static final int MOST = 25;
+
+    /** While a batch is being marked, the rest of {@link #MOST} can be posted. */
+    private static final int BATCH = 16;
+
+    private static final int BATCHES_UNDER_WAY = 2;
+
+    /** How long an answered message waits for others. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final Set<Long> waiting = new LinkedHashSet<>();
+    private final Set<Long> underWay = new LinkedHashSet<>();
+    private int batches;
+    private long since;
+
+    /** @param now as {@link System#nanoTime()} */
+    void answered(long uid, long now) {
+        if (waiting.isEmpty()) {
+            since = now;
+        }
+        waiting.add(uid);
+    }
+
+    /** How many are answered and not known to be marked. */
+    int size() {
+        return waiting.size() + underWay.size();
+    }
+
+    /** All that are answered and not known to be marked. */
+    List<Long> all() {
+        List<Long> all = new ArrayList<>(underWay);
+        all.addAll(waiting);
+        return all;
+    }
+
+    /**
+     * The messages to be marked now, which then count as under way; none if it is better to wait.
+     *
+     * @param hurry whether nothing else is going to be answered soon
+     * @param posting how many posts are under way
+     */
+    List<Long> due(boolean hurry, int posting, long now) {
+        boolean stalled = size() + posting >= MOST && (batches == 0 || posting == 0);
+        boolean full = waiting.size() >= BATCH || stalled;
+        boolean due = full || hurry || untilDue(now).isZero();
+        if (waiting.isEmpty() || !due || batches >= BATCHES_UNDER_WAY) {
+            return List.of();
+        }
+        List<Long> batch = List.copyOf(waiting);
+        waiting.clear();
+        underWay.addAll(batch);
+        batches++;
+        return batch;
+    }
+
+    /** The time until something waits for too long; as long as it may wait where nothing does. */
+    Duration untilDue(long now) {
+        Duration left = waiting.isEmpty() ? LONGEST : LONGEST.minusNanos(now - since);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** A batch is marked, or refused. */
+    void ended(Collection<Long> batch) {
+        batches--;
+        batch.forEach(underWay::remove);
+    }
+}

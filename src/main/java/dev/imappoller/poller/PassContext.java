@@ -1,0 +1,18 @@
+package dev.imappoller.poller;
+
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * What a run gives each of its passes.
+ *
+ * @param cutoff closes what is open when the time is up
+ * @param now when the run began
+ * @param nanoTime as {@link System#nanoTime()}
+ * @param room for messages on their way, shared by all passes
+ * @param posts how many messages a pass posts at the same time, 1 or more
+ * @param threads run the posts
+ */
+record PassContext(
+        Budget budget, Cutoff cutoff, Instant now, LongSupplier nanoTime, Room room, int posts, Executor threads) {}

@@ -1,0 +1,97 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.message.RawMessage;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Listed;
+import dev.imappoller.poller.Mailbox;
+import dev.imappoller.poller.MailboxException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Takes down what a mailbox tells, in order. */
+final class Told implements Mailbox.Listener {
+    private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+
+    record Arrived(long uid, byte[] octets) {}
+
+    record Gone(long uid) {}
+
+    record Unavailable(long uid, Failure failure) {}
+
+    record Looked(Set<Long> unseen) {}
+
+    record Marked(List<Long> uids) {}
+
+    record Refused(String detail) {}
+
+    record Lost(MailboxException cause) {}
+
+    /** Fetches one message, and says what came of it. */
+    static Object fetch(Mailbox mailbox, long uid, long announcedSize, long largest) {
+        Told told = new Told();
+        mailbox.fetch(List.of(new Listed(uid, announcedSize, Optional.empty())), largest, told);
+        return told.next();
+    }
+
+    /** Marks messages, and says what came of it. */
+    static Object mark(Mailbox mailbox, List<Long> uids) {
+        Told told = new Told();
+        mailbox.markSeen(uids, told);
+        return told.next();
+    }
+
+    /** Waits for the next thing that is told. */
+    Object next() {
+        try {
+            return Optional.ofNullable(events.poll(60, TimeUnit.SECONDS))
+                    .orElseThrow(() -> new AssertionError("nothing was told"));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void arrived(long uid, RawMessage message) {
+        try (message) {
+            events.add(new Arrived(uid, message.open(0, message.size()).readAllBytes()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void gone(long uid) {
+        events.add(new Gone(uid));
+    }
+
+    @Override
+    public void unavailable(long uid, Failure failure) {
+        events.add(new Unavailable(uid, failure));
+    }
+
+    @Override
+    public void looked(Collection<Long> uids, Set<Long> unseen) {
+        events.add(new Looked(unseen));
+    }
+
+    @Override
+    public void marked(Collection<Long> uids) {
+        events.add(new Marked(List.copyOf(uids)));
+    }
+
+    @Override
+    public void markRefused(Collection<Long> uids, String detail) {
+        events.add(new Refused(detail));
+    }
+
+    @Override
+    public void lost(MailboxException cause) {
+        events.add(new Lost(cause));
+    }
+}
