@@ -53,9 +53,9 @@ public final class Attachment {
         return measure.size();
     }
 
-    /** Whether it is in base64 with nothing but line ends in it that doesn't belong there. */
+    /** Whether the message has it in base64 that any decoder takes, once the blanks are out of it (RFC 4648, section 4). */
     public boolean isSoundBase64() {
-        return content.encoding() == TransferEncoding.BASE64 && measure.sound();
+        return measure.verbatim();
     }
 
     /**

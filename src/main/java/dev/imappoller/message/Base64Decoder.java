@@ -12,8 +12,11 @@ import java.util.Arrays;
  */
 final class Base64Decoder implements TransferDecoder {
     private static final int NONE = -1;
-    private static final int BLANK = -2;
-    private static final byte[] VALUES = values();
+    /** In {@link #VALUES}: may stand between digits. */
+    static final int BLANK = -2;
+
+    /** What each octet is worth as a digit, 0 to 63, or less than 0 where it is none. */
+    static final byte[] VALUES = values();
 
     /** The longest line that is looked at after the padding. */
     private static final int MAX_LINE = 1024;

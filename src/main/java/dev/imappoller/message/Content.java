@@ -2,6 +2,7 @@ package dev.imappoller.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * What a part holds: a range of the message, and how to undo its transfer encoding.
@@ -29,6 +30,17 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
 
     /** Reads it all once, to know its size and whether the encoding is as it should be. */
     Measure measure() throws IOException {
+        if (encoding == TransferEncoding.IDENTITY) {
+            return new Measure(to - from, true, false);
+        }
+        if (encoding == TransferEncoding.BASE64) {
+            try (InputStream encoded = raw.open(from, to)) {
+                Optional<Long> size = SoundBase64.decodedSize(encoded);
+                if (size.isPresent()) {
+                    return new Measure(size.get(), true, true);
+                }
+            }
+        }
         try (InputStream in = open()) {
             byte[] buffer = new byte[BUFFER];
             long size = 0;
@@ -37,7 +49,7 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
                 size += count;
                 count = in.read(buffer, 0, BUFFER);
             }
-            return new Measure(size, !(in instanceof DecodingInputStream decoding) || decoding.isSound());
+            return new Measure(size, !(in instanceof DecodingInputStream decoding) || decoding.isSound(), false);
         }
     }
 
@@ -90,6 +102,12 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
         return false;
     }
 
-    /** The size in octets once decoded, and whether the transfer encoding is sound. */
-    record Measure(long size, boolean sound) {}
+    /**
+     * What is known of a range once it was read.
+     *
+     * @param size in octets, decoded
+     * @param sound whether the transfer encoding is as it should be
+     * @param verbatim whether it is base64 that needs nothing but its blanks taken out
+     */
+    record Measure(long size, boolean sound, boolean verbatim) {}
 }

@@ -16,15 +16,21 @@ final class LineReader implements Closeable {
     /** Longer than any header line that still makes sense. */
     private static final int KEPT = 256 * 1024;
 
-    private static final int EOF = -1;
+    private static final int BUFFER = 32 * 1024;
 
     private final InputStream in;
     private final boolean bareCr;
-    private final byte[] buffer = new byte[16 * 1024];
+    private final byte[] buffer = new byte[BUFFER];
     private int filled;
     private int next;
-    private byte[] line = new byte[1024];
+
+    /** Where the line is that was read last: mostly in the buffer, where it need not be copied. */
+    private byte[] line = buffer;
+
+    private int from;
     private int length;
+    private byte[] kept = {};
+    private boolean endsWithCr;
     private long start;
     private long contentEnd;
     private long end;
@@ -37,27 +43,82 @@ final class LineReader implements Closeable {
     /** Goes on to the next line; false at the end. */
     boolean advance() throws IOException {
         start = end;
+        from = 0;
         length = 0;
-        int octet = read();
-        if (octet == EOF) {
+        if (next == filled && !fill()) {
             contentEnd = end;
             return false;
         }
-        boolean afterCr = false;
-        while (octet != EOF && octet != '\n') {
-            if (bareCr && octet == '\r') {
-                contentEnd = end - 1;
+        int lineEnd = lineEnd();
+        if (lineEnd < filled) {
+            line = buffer;
+            from = next;
+            length = lineEnd - next;
+            end += length + 1L;
+            next = lineEnd + 1;
+            endLine(buffer[lineEnd]);
+            return true;
+        }
+        line = kept;
+        while (lineEnd == filled) {
+            keep(filled - next);
+            next = filled;
+            if (!fill()) {
+                contentEnd = end;
                 return true;
             }
-            keep(octet);
-            afterCr = octet == '\r';
-            octet = read();
+            lineEnd = lineEnd();
         }
-        contentEnd = end;
-        if (octet == '\n') {
-            contentEnd -= afterCr ? 2 : 1;
-        }
+        keep(lineEnd - next);
+        end++;
+        next = lineEnd + 1;
+        endLine(buffer[lineEnd]);
         return true;
+    }
+
+    /** Where the line ends that goes on at {@code next}, or where the buffer does. */
+    private int lineEnd() {
+        byte[] octets = buffer;
+        int to = filled;
+        int i = next;
+        if (bareCr) {
+            while (i < to && octets[i] != '\n' && octets[i] != '\r') {
+                i++;
+            }
+        } else {
+            while (i < to && octets[i] != '\n') {
+                i++;
+            }
+        }
+        return i;
+    }
+
+    private void endLine(byte ending) {
+        contentEnd = end - 1;
+        if (ending == '\n' && (length == KEPT ? endsWithCr : length > 0 && line[from + length - 1] == '\r')) {
+            contentEnd--;
+        }
+    }
+
+    /** Takes octets of a line that goes on beyond the buffer; of a very long one only the beginning. */
+    private void keep(int count) {
+        int taken = Math.min(count, KEPT - length);
+        if (length + taken > kept.length) {
+            kept = Arrays.copyOf(kept, Math.min(KEPT, Math.max(2 * kept.length, length + taken)));
+            line = kept;
+        }
+        System.arraycopy(buffer, next, kept, length, taken);
+        length += taken;
+        end += count;
+        if (count > 0) {
+            endsWithCr = buffer[next + count - 1] == '\r';
+        }
+    }
+
+    private boolean fill() throws IOException {
+        filled = Math.max(0, in.read(buffer, 0, buffer.length));
+        next = 0;
+        return filled > 0;
     }
 
     /** Where the line begins. */
@@ -77,7 +138,7 @@ final class LineReader implements Closeable {
 
     /** Whether there is nothing on the line but blanks. */
     boolean isBlank() {
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < from + length; i++) {
             if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r') {
                 return false;
             }
@@ -87,7 +148,7 @@ final class LineReader implements Closeable {
 
     /** Whether the line is empty; a CR left over from a doubled line end doesn't count. */
     boolean isEmpty() {
-        return length == 0 || line[0] == '\r' && isBlank();
+        return length == 0 || line[from] == '\r' && isBlank();
     }
 
     /** Whether only the beginning of the line is kept. */
@@ -96,47 +157,24 @@ final class LineReader implements Closeable {
     }
 
     boolean startsWithBlank() {
-        return length > 0 && (line[0] == ' ' || line[0] == '\t');
+        return length > 0 && (line[from] == ' ' || line[from] == '\t');
     }
 
     boolean startsWithHyphens() {
-        return length > 1 && line[0] == '-' && line[1] == '-';
+        return length > 1 && line[from] == '-' && line[from + 1] == '-';
     }
 
     /** The line without trailing blanks; each character is one octet. */
     String text() {
-        int to = length;
-        while (to > 0 && (line[to - 1] == ' ' || line[to - 1] == '\t' || line[to - 1] == '\r')) {
+        int to = from + length;
+        while (to > from && (line[to - 1] == ' ' || line[to - 1] == '\t' || line[to - 1] == '\r')) {
             to--;
         }
-        return new String(line, 0, to, StandardCharsets.ISO_8859_1);
+        return new String(line, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     @Override
     public void close() throws IOException {
         in.close();
-    }
-
-    private void keep(int octet) {
-        if (length == line.length) {
-            if (length == KEPT) {
-                return;
-            }
-            line = Arrays.copyOf(line, Math.min(KEPT, 2 * length));
-        }
-        line[length++] = (byte) octet;
-    }
-
-    private int read() throws IOException {
-        if (next == filled) {
-            filled = in.read(buffer, 0, buffer.length);
-            next = 0;
-            if (filled <= 0) {
-                filled = 0;
-                return EOF;
-            }
-        }
-        end++;
-        return buffer[next++] & 0xff;
     }
 }

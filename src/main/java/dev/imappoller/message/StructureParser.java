@@ -54,7 +54,7 @@ final class StructureParser {
             defects.add(Defect.BARE_CR);
         }
         try (LineReader lines = new LineReader(raw.open(0, raw.size()), bareCr)) {
-            while (lines.advance()) {
+            while (!isRestBody() && lines.advance()) {
                 line(lines);
                 previousEnd = lines.contentEnd();
             }
@@ -62,6 +62,11 @@ final class StructureParser {
         endPart(raw.size(), raw.size());
         leave(0, raw.size());
         return root;
+    }
+
+    /** A message of one part has nothing more to be found once its body has begun. */
+    private boolean isRestBody() {
+        return state == State.BODY && frames.isEmpty();
     }
 
     private void line(LineReader lines) {

@@ -27,9 +27,7 @@ final class TextCharset {
     /** For text that doesn't say: UTF-8 if it can be, else the fallback, else windows-1252. */
     static MailCharset guess(byte[] octets, Optional<MailCharset> fallback) {
         Utf8Scan scan = new Utf8Scan();
-        for (byte octet : octets) {
-            scan.accept(octet & 0xff);
-        }
+        scan.accept(octets, octets.length);
         return scan.isValid()
                 ? MailCharset.UTF_8
                 : fallback.filter(TextCharset::tellsMore).orElse(MailCharset.WINDOWS_1252);
@@ -83,9 +81,7 @@ final class TextCharset {
             byte[] buffer = new byte[8 * 1024];
             int count = in.read(buffer, 0, buffer.length);
             while (count >= 0) {
-                for (int i = 0; i < count; i++) {
-                    scan.accept(buffer[i] & 0xff);
-                }
+                scan.accept(buffer, count);
                 count = in.read(buffer, 0, buffer.length);
             }
         }

@@ -1,6 +1,5 @@
 package dev.imappoller.message;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Objects;
  * told in UTF-8.
  */
 final class TextReader extends Reader {
+    private static final int BUFFER = 8 * 1024;
     private static final int END = -1;
     private static final int NOTHING = -2;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -20,6 +20,9 @@ final class TextReader extends Reader {
     private final List<TextBody.Piece> pieces;
     private int nextPiece;
     private Reader piece = Reader.nullReader();
+    private final char[] buffer = new char[BUFFER];
+    private int filled;
+    private int next;
     private int peeked = NOTHING;
     private int lowSurrogate = NOTHING;
     private int lineEnds;
@@ -34,12 +37,37 @@ final class TextReader extends Reader {
         Objects.checkFromIndexSize(offset, length, target.length);
         int count = 0;
         while (count < length) {
+            count += plain(target, offset + count, length - count);
+            if (count == length) {
+                break;
+            }
             int c = read();
             if (c == END) {
                 return count == 0 ? END : count;
             }
             target[offset + count++] = (char) c;
         }
+        return count;
+    }
+
+    /** Copies characters that stand for themselves, as most do, up to the next that may not. */
+    private int plain(char[] target, int offset, int length) {
+        if (peeked != NOTHING || lowSurrogate != NOTHING || lineEnds > 0) {
+            return 0;
+        }
+        int most = Math.min(length, filled - next);
+        int count = 0;
+        while (count < most) {
+            char c = buffer[next + count];
+            if (c == '\r' || c == 0 || Character.isSurrogate(c)) {
+                break;
+            }
+            target[offset + count++] = c;
+        }
+        if (count > 0) {
+            midLine = target[offset + count - 1] != '\n';
+        }
+        next += count;
         return count;
     }
 
@@ -104,13 +132,13 @@ final class TextReader extends Reader {
             peeked = NOTHING;
             return c;
         }
-        int c = piece.read();
+        int c = next();
         while (c == END && nextPiece < pieces.size()) {
             piece.close();
-            piece = new BufferedReader(pieces.get(nextPiece++).open());
-            c = piece.read();
+            piece = pieces.get(nextPiece++).open();
+            c = next();
             if (c == BYTE_ORDER_MARK) {
-                c = piece.read();
+                c = next();
             }
             if (c != END && midLine) {
                 peeked = c;
@@ -118,5 +146,16 @@ final class TextReader extends Reader {
             }
         }
         return c;
+    }
+
+    private int next() throws IOException {
+        if (next == filled) {
+            filled = Math.max(0, piece.read(buffer, 0, buffer.length));
+            next = 0;
+            if (filled == 0) {
+                return END;
+            }
+        }
+        return buffer[next++];
     }
 }

@@ -9,7 +9,21 @@ final class Utf8Scan {
     private int low;
     private int high;
 
-    void accept(int octet) {
+    void accept(byte[] octets, int count) {
+        int i = 0;
+        while (i < count) {
+            if (expected == 0) {
+                while (i < count && octets[i] > 0) {
+                    i++;
+                }
+            }
+            if (i < count) {
+                accept(octets[i++] & 0xff);
+            }
+        }
+    }
+
+    private void accept(int octet) {
         if (expected > 0) {
             if (octet >= low && octet <= high) {
                 expected--;

@@ -1,6 +1,6 @@
 package dev.imappoller.webhook;
 
-import java.io.ByteArrayOutputStream;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -13,11 +13,14 @@ final class Body {
     /** A message of up to this many octets is small. */
     private static final long SMALL = 1024 * 1024;
 
+    /** A payload is mostly a little larger than its message: its header twice, its text escaped. */
+    private static final int MORE = 4 * 1024;
+
     private final Payload payload;
-    private final Optional<byte[]> kept;
+    private final Optional<Buffer> kept;
     private final long length;
 
-    private Body(Payload payload, Optional<byte[]> kept, long length) {
+    private Body(Payload payload, Optional<Buffer> kept, long length) {
         this.payload = payload;
         this.kept = kept;
         this.length = length;
@@ -33,9 +36,9 @@ final class Body {
         if (messageSize > SMALL) {
             return new Body(payload, Optional.empty(), payload.contentLength());
         }
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        payload.writeTo(octets);
-        return new Body(payload, Optional.of(octets.toByteArray()), octets.size());
+        Buffer octets = Buffer.buffer((int) messageSize + MORE);
+        payload.writeTo(new BufferOutputStream(octets));
+        return new Body(payload, Optional.of(octets), octets.length());
     }
 
     String contentType() {
@@ -48,7 +51,7 @@ final class Body {
     }
 
     /** The octets, where they are in memory. */
-    Optional<byte[]> kept() {
+    Optional<Buffer> kept() {
         return kept;
     }
 
@@ -59,9 +62,28 @@ final class Body {
      */
     void writeTo(OutputStream out) throws IOException {
         if (kept.isPresent()) {
-            out.write(kept.get());
+            out.write(kept.get().getBytes());
         } else {
             payload.writeTo(out);
+        }
+    }
+
+    /** Appends to a buffer, which is sent without being copied once more. */
+    private static final class BufferOutputStream extends OutputStream {
+        private final Buffer buffer;
+
+        private BufferOutputStream(Buffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public void write(int octet) {
+            buffer.appendByte((byte) octet);
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) {
+            buffer.appendBytes(octets, from, length);
         }
     }
 }

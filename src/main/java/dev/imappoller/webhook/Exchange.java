@@ -23,7 +23,7 @@ final class Exchange {
     /** What is read of an answer's body at the most, in octets. */
     private static final int MOST_BODY_READ = 64 * 1024;
 
-    private static final int CHUNK = 64 * 1024;
+    private static final int CHUNK = 128 * 1024;
 
     private final HttpClientRequest request;
     private final Stopwatch watch;
@@ -56,7 +56,7 @@ final class Exchange {
     HttpClientResponse send(Body body) throws TimeoutException, ExecutionException, IOException {
         boolean whole = true;
         if (body.kept().isPresent()) {
-            request.end(Buffer.buffer(body.kept().get()));
+            request.end(body.kept().get());
         } else {
             whole = stream(body);
         }
@@ -89,9 +89,10 @@ final class Exchange {
         }
     }
 
-    /** Hands a body over to the event loop, as fast as the connection takes it. */
+    /** Hands a body over to the event loop, as fast as the connection takes it: a chunk is sent while the next one is made. */
     private final class RequestStream extends OutputStream {
         private Buffer chunk = Buffer.buffer(CHUNK);
+        private Future<Void> before = Future.succeededFuture();
 
         @Override
         public void write(int octet) throws IOException {
@@ -111,6 +112,7 @@ final class Exchange {
         }
 
         private void end() throws IOException {
+            waitFor(before);
             waitFor(request.end(chunk));
         }
 
@@ -118,14 +120,17 @@ final class Exchange {
             if (chunk.length() >= CHUNK) {
                 Buffer full = chunk;
                 chunk = Buffer.buffer(CHUNK);
-                waitFor(request.write(full));
+                waitFor(before);
+                before = request.write(full);
             }
         }
 
         /** An answer that refuses may come before the body is sent; then there is no point in sending the rest. */
         private void waitFor(Future<Void> written) throws IOException {
             try {
-                await(Future.any(written, answered), watch.left());
+                if (!written.isComplete() && !answered.isComplete()) {
+                    await(Future.any(written, answered), watch.left());
+                }
                 if (answered.succeeded() && answered.result().statusCode() >= 300) {
                     throw new SendingEndedException("answered");
                 }

@@ -24,7 +24,10 @@ final class JsonPayload implements Payload {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
+
+    private static final int BLOCK = 32 * 1024;
 
     private final Message message;
     private final Envelope envelope;
@@ -42,7 +45,7 @@ final class JsonPayload implements Payload {
     @Override
     public long contentLength() throws IOException {
         CountingOutputStream counter = new CountingOutputStream();
-        write(counter, attachment -> InputStream.nullInputStream());
+        write(counter, (json, out, attachment) -> json.writeString(""));
         long attachments = 0;
         for (Attachment attachment : message.attachments()) {
             attachments += (attachment.size() + 2) / 3 * 4;
@@ -52,7 +55,7 @@ final class JsonPayload implements Payload {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        write(out, Attachment::open);
+        write(out, JsonPayload::writeBase64);
     }
 
     private void write(OutputStream out, Contents contents) throws IOException {
@@ -65,7 +68,7 @@ final class JsonPayload implements Payload {
             writeOptional(json, "reply_plain", Reply.in(message));
             json.writeArrayFieldStart("attachments");
             for (Attachment attachment : message.attachments()) {
-                writeAttachment(json, attachment, contents);
+                writeAttachment(json, out, attachment, contents);
             }
             json.writeEndArray();
             writeDefects(json);
@@ -101,13 +104,11 @@ final class JsonPayload implements Payload {
         json.writeEndObject();
     }
 
-    private static void writeAttachment(JsonGenerator json, Attachment attachment, Contents contents)
+    private static void writeAttachment(JsonGenerator json, OutputStream out, Attachment attachment, Contents contents)
             throws IOException {
         json.writeStartObject();
         json.writeFieldName("content");
-        try (InputStream content = contents.open(attachment)) {
-            json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, content, -1);
-        }
+        contents.write(json, out, attachment);
         json.writeStringField("file_name", attachment.fileName());
         json.writeStringField("content_type", attachment.contentType());
         // A string, not a number: strict receivers in the field parse it so.
@@ -153,9 +154,48 @@ final class JsonPayload implements Payload {
         json.writeEndArray();
     }
 
-    /** Where the octets of an attachment come from: for counting there are none. */
+    /** Base64 that is sound goes through as it is, without its line ends; else it is decoded, repaired and encoded again. */
+    private static void writeBase64(JsonGenerator json, OutputStream out, Attachment attachment) throws IOException {
+        if (!attachment.isSoundBase64()) {
+            try (InputStream content = attachment.open()) {
+                json.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, content, -1);
+            }
+            return;
+        }
+        json.writeRawValue(""); // What is written around the generator stands where it takes a value to be.
+        json.flush();
+        out.write('"');
+        try (InputStream encoded = attachment.openEncoded()) {
+            byte[] block = new byte[BLOCK];
+            for (int count = encoded.read(block, 0, BLOCK); count >= 0; count = encoded.read(block, 0, BLOCK)) {
+                out.write(block, 0, withoutBlanks(block, count));
+            }
+        }
+        out.write('"');
+    }
+
+    /** Moves together what is no blank, run by run; returns how much that is. */
+    private static int withoutBlanks(byte[] block, int count) {
+        int kept = 0;
+        int from = 0;
+        while (from < count) {
+            int to = from;
+            while (to < count && block[to] > ' ') {
+                to++;
+            }
+            System.arraycopy(block, from, block, kept, to - from);
+            kept += to - from;
+            from = to;
+            while (from < count && block[from] <= ' ') {
+                from++;
+            }
+        }
+        return kept;
+    }
+
+    /** How the content of an attachment is written: for counting there is none. */
     @FunctionalInterface
     private interface Contents {
-        InputStream open(Attachment attachment) throws IOException;
+        void write(JsonGenerator json, OutputStream out, Attachment attachment) throws IOException;
     }
 }

@@ -30,6 +30,8 @@ class AttachmentTest {
                 "SGVs*bG8=",
                 "SGVsbG8=\r\nSGVsbG8=",
                 "SGVsbG8=\r\nfooter!",
+                "QR==",
+                "SGVsbG9=",
                 "A"
             })
     void isNotSoundWhenAnythingIsWrong(String encoded) throws IOException {

@@ -1,0 +1,47 @@
+package dev.imappoller.message;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Looks at base64 that is as it should be, many times faster than decoding it (RFC 2045, section 6.8). */
+final class SoundBase64 {
+    private static final int BUFFER = 32 * 1024;
+
+    private SoundBase64() {}
+
+    /**
+     * How many octets it holds.
+     *
+     * @return empty if there is anything in it but digits, blanks and the padding that belongs at the end
+     */
+    static Optional<Long> decodedSize(InputStream encoded) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        byte[] values = Base64Decoder.VALUES;
+        long digits = 0;
+        long digitsBeforePads = 0;
+        int pads = 0;
+        int last = 0;
+        for (int count = encoded.read(buffer, 0, BUFFER); count >= 0; count = encoded.read(buffer, 0, BUFFER)) {
+            for (int i = 0; i < count; i++) {
+                int value = values[buffer[i] & 0xff];
+                if (value >= 0) {
+                    digits++;
+                    last = value;
+                } else if (buffer[i] == '=') {
+                    digitsBeforePads = pads == 0 ? digits : digitsBeforePads;
+                    pads++;
+                } else if (value != Base64Decoder.BLANK) {
+                    return Optional.empty();
+                }
+            }
+        }
+        if (pads > 2 || pads > 0 && digits != digitsBeforePads) {
+            return Optional.empty();
+        }
+        // Bits of the last digit that belong to no octet must be zero, or strict decoders refuse it (RFC 4648, section
+        // 3.5).
+        boolean whole = (digits + pads) % 4 == 0 && (last & (1 << 2 * pads) - 1) == 0;
+        return whole ? Optional.of(digits / 4 * 3 + (pads == 0 ? 0 : 3 - pads)) : Optional.empty();
+    }
+}
