@@ -18,7 +18,9 @@ final class BareFetch {
     private static final byte[] BUFFER = new byte[MailSet.MIB];
 
     /** The end of an answer is looked for in so many of the last octets. */
-    private static final int TAIL = 200;
+    private static final int TAIL = 2000;
+
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private BareFetch() {}
 
@@ -27,6 +29,7 @@ final class BareFetch {
         long start = System.nanoTime();
         try (Socket socket = new Socket("127.0.0.1", imapPort)) {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             until(socket.getInputStream(), "* OK");
             command(socket, "LOGIN " + trial.set().user(0) + " " + ImapServer.PASSWORD);
             command(socket, "SELECT INBOX");

@@ -105,7 +105,7 @@ public final class Benchmark {
                 }
                 List<Sample> measured = measurement.run(candidate, trial, options.warm());
                 samples.get(candidate.name()).addAll(measured);
-                if (measured.get(0).wallMillis() > Measurement.SLOW.toMillis()) {
+                if (Measurement.isSlow(candidate, measured)) {
                     slow.add(candidate);
                 }
                 say(line(trial, candidate, measured));

@@ -9,6 +9,7 @@ import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.TestCertificates;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,12 @@ final class FunctionCandidate implements Candidate, AutoCloseable {
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** It is what all this is about. */
+    @Override
+    public Duration patience() {
+        return Duration.ofDays(1);
     }
 
     /** Leaves one item for each account of the set in the Pollers table, and nothing in the State table. */

@@ -1,5 +1,6 @@
 package dev.imappoller.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Link implements AutoCloseable {
 
     private final Vertx vertx;
+    private final Later later = new Later();
     private final NetClient client;
     private final NetServer server;
     private final AtomicInteger connections = new AtomicInteger();
@@ -58,6 +60,7 @@ final class Link implements AutoCloseable {
     public void close() {
         Blocking.await(server.close());
         Blocking.await(client.close());
+        later.close();
     }
 
     private void connect(NetSocket near, int target) {
@@ -65,17 +68,18 @@ final class Link implements AutoCloseable {
         int oneWay = roundTripMillis / 2;
         near.pause();
         // SYN, SYN-ACK and ACK: the server knows of the connection after three ways.
-        OneWay.after(
-                vertx,
+        Context eventLoop = vertx.getOrCreateContext();
+        later.after(
                 3 * oneWay,
+                eventLoop,
                 () -> client.connect(target, "127.0.0.1")
-                        .onSuccess(far -> join(near, far, oneWay))
+                        .onSuccess(far -> join(eventLoop, near, far, oneWay))
                         .onFailure(e -> near.close()));
     }
 
-    private void join(NetSocket near, NetSocket far, int oneWay) {
+    private void join(Context eventLoop, NetSocket near, NetSocket far, int oneWay) {
         AtomicBoolean heard = new AtomicBoolean();
-        new OneWay(vertx, near, far, oneWay)
+        new OneWay(later, eventLoop, near, far, oneWay)
                 .start(
                         () -> {
                             if (heard.getAndSet(false)) {
@@ -83,6 +87,6 @@ final class Link implements AutoCloseable {
                             }
                         },
                         () -> {});
-        new OneWay(vertx, far, near, oneWay).start(() -> {}, () -> heard.set(true));
+        new OneWay(later, eventLoop, far, near, oneWay).start(() -> {}, () -> heard.set(true));
     }
 }

@@ -1,7 +1,7 @@
 package dev.imappoller.bench;
 
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** The mailboxes that are measured. A set is the same in every run: sizes and contents come from fixed seeds. */
 enum MailSet {
@@ -66,7 +66,7 @@ enum MailSet {
 
     /** Every ten messages hold six, three and one of the kinds, so large ones come between small ones. */
     private static byte[] mixed(Message message, int number) {
-        Random random = new Random(number);
+        SplittableRandom random = new SplittableRandom(number);
         return switch (number * 7 % 10) {
             case 0, 1, 2, 3, 4, 5 -> message.alternative(between(random, 10 * KIB, 50 * KIB));
             case 6, 7, 8 -> message.withAttachment(between(random, 100 * KIB, 500 * KIB));
@@ -74,7 +74,7 @@ enum MailSet {
         };
     }
 
-    private static int between(Random random, int least, int most) {
+    private static int between(SplittableRandom random, int least, int most) {
         return least + random.nextInt(most - least);
     }
 }

@@ -11,9 +11,6 @@ import java.util.Map;
 /** Times a candidate: a cold poll from the start of its process, then warm ones in the same process. */
 final class Measurement {
 
-    /** A peer that is slower isn't repeated. */
-    static final Duration SLOW = Duration.ofSeconds(20);
-
     private static final Duration BOUND = Duration.ofMinutes(15);
     private static final long UNKNOWN = -1;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -39,7 +36,8 @@ final class Measurement {
             long start = System.nanoTime();
             try (ChildProcess process = candidate.start(api, trial, link.port(), sink.uri())) {
                 samples.add(sample(candidate, trial, api, process, start, 0, true));
-                for (int again = 0; again < warm && samples.get(0).wallMillis() < SLOW.toMillis(); again++) {
+                int more = isSlow(candidate, samples) ? Math.min(warm, 1) : warm;
+                for (int again = 0; again < more; again++) {
                     reset(trial, link);
                     long before = Usage.of(process.handle()).cpuMillis();
                     samples.add(sample(candidate, trial, api, process, System.nanoTime(), before, false));
@@ -47,6 +45,11 @@ final class Measurement {
             }
         }
         return samples;
+    }
+
+    /** Whether the first poll was beyond the candidate's patience. */
+    static boolean isSlow(Candidate candidate, List<Sample> samples) {
+        return samples.get(0).wallMillis() > candidate.patience().toMillis();
     }
 
     /** What fetching alone takes, for a set with one account. */

@@ -1,6 +1,6 @@
 package dev.imappoller.bench;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 
@@ -10,15 +10,17 @@ final class OneWay {
     /** So much may be under way, as with a TCP window. */
     private static final int WINDOW = 8 * MailSet.MIB;
 
-    private final Vertx vertx;
+    private final Later later;
+    private final Context eventLoop;
     private final NetSocket from;
     private final NetSocket to;
     private final int delayMillis;
     private int underWay;
     private boolean full;
 
-    OneWay(Vertx vertx, NetSocket from, NetSocket to, int delayMillis) {
-        this.vertx = vertx;
+    OneWay(Later later, Context eventLoop, NetSocket from, NetSocket to, int delayMillis) {
+        this.later = later;
+        this.eventLoop = eventLoop;
         this.from = from;
         this.to = to;
         this.delayMillis = delayMillis;
@@ -35,25 +37,15 @@ final class OneWay {
             left.run();
             underWay += octets.length();
             control();
-            // Timers of the same length on one event loop end in the order in which they began.
-            after(vertx, delayMillis, () -> {
+            later.after(delayMillis, eventLoop, () -> {
                 arrived.run();
                 arrive(octets);
             });
         });
         from.exceptionHandler(e -> to.close());
-        from.closeHandler(end -> after(vertx, delayMillis, to::close));
+        from.closeHandler(end -> later.after(delayMillis, eventLoop, to::close));
         to.drainHandler(drained -> control());
         from.resume();
-    }
-
-    /** Runs it now or later on the same event loop. */
-    static void after(Vertx vertx, int millis, Runnable action) {
-        if (millis == 0) {
-            action.run();
-        } else {
-            vertx.setTimer(millis, timer -> action.run());
-        }
     }
 
     private void arrive(Buffer octets) {

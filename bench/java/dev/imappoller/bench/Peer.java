@@ -10,6 +10,7 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 final class Peer implements Candidate {
     /** All there are. */
     static final Set<String> NAMES = Set.of("Camel", "Angus", "Angus raw", "script");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String name;
     private final List<String> command;
@@ -48,6 +51,11 @@ final class Peer implements Candidate {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
     }
 
     @Override

@@ -24,6 +24,7 @@ final class Sink implements AutoCloseable {
     private static final Pattern ID = Pattern.compile(Message.MARK + "[A-Z0-9]+-[0-9]+-[0-9]+");
 
     private final Vertx vertx;
+    private final Later later = new Later();
     private final HttpServer server;
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
@@ -67,6 +68,7 @@ final class Sink implements AutoCloseable {
     @Override
     public void close() {
         Blocking.await(server.close());
+        later.close();
     }
 
     private void take(HttpServerRequest request) {
@@ -80,11 +82,10 @@ final class Sink implements AutoCloseable {
         request.endHandler(end -> {
             requests.incrementAndGet();
             arrivals.merge(id(start.toString(StandardCharsets.ISO_8859_1)), 1, Integer::sum);
-            if (delayMillis == 0) {
-                request.response().end();
-            } else {
-                vertx.setTimer(delayMillis, timer -> request.response().end());
-            }
+            later.after(
+                    delayMillis,
+                    vertx.getOrCreateContext(),
+                    () -> request.response().end());
         });
     }
 
