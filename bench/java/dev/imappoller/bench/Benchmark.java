@@ -42,7 +42,7 @@ public final class Benchmark {
                 measure(measurement, trial, candidates(function, trial));
             }
             Results all = new Results(surroundings, startUps, results);
-            say("\n" + Page.surroundings(all) + "\n" + new Table(all).text());
+            say("\n" + Page.surroundings(all) + "\n" + Targets.markdown(all) + "\n" + new Table(all).text());
             for (Path written : Page.write(all, options.publish())) {
                 say("Written: " + written);
             }
@@ -84,11 +84,9 @@ public final class Benchmark {
 
     private List<Candidate> candidates(FunctionCandidate function, Trial trial) {
         List<Candidate> candidates = new ArrayList<>(List.of(function));
-        if (trial.withPeers()) {
-            Peer.all(options.jvmOptions()).stream()
-                    .filter(peer -> options.peers().contains(peer.name()))
-                    .forEach(candidates::add);
-        }
+        Peer.all(options.jvmOptions()).stream()
+                .filter(peer -> options.peers().contains(peer.name()) && peer.takesPart(trial))
+                .forEach(candidates::add);
         return candidates;
     }
 

@@ -11,6 +11,9 @@ interface Candidate {
     /** For tables; one word or two. */
     String name();
 
+    /** Whether it is measured under these conditions. */
+    boolean takesPart(Trial trial);
+
     /** What is to be done before the process starts, and isn't measured. */
     void prepare(Trial trial, int imapPort, URI target);
 

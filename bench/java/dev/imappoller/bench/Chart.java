@@ -17,7 +17,7 @@ final class Chart {
 
     private final Results results;
     private final StringBuilder panels = new StringBuilder();
-    private int height = GAP;
+    private int height = ROW + GAP;
 
     private Chart(Results results) {
         this.results = results;
@@ -26,6 +26,11 @@ final class Chart {
     /** An SVG that follows the reader's choice of light or dark. */
     static String svg(Results results) {
         Chart chart = new Chart(results);
+        chart.text(
+                "label",
+                0,
+                BAR,
+                "Seconds to collect a mailbox, and how many times as long as IMAP Poller. Less is better.");
         results.results().stream()
                 .filter(result -> Peer.NAMES.contains(result.candidate()))
                 .map(Result::trial)
@@ -33,7 +38,7 @@ final class Chart {
                 .forEach(chart::panel);
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">
-                <title>Seconds to collect a mailbox: less is better</title>
+                <title>Seconds to collect a mailbox</title>
                 <style>
                 text { font: 13px system-ui, sans-serif; fill: #24292f }
                 .panel { font-weight: 600 }
@@ -51,6 +56,7 @@ final class Chart {
 
     private void panel(Trial trial) {
         List<Result> bars = results.results().stream()
+                .filter(result -> !result.candidate().equals(BareFetch.NAME))
                 .filter(result -> result.trial().equals(trial) && (!result.cold() || onlyCold(result)))
                 .toList();
         double longest = bars.stream().mapToDouble(Result::wallMillis).max().orElse(1);
@@ -59,7 +65,7 @@ final class Chart {
         for (Result bar : bars) {
             double length = Math.max(1, (WIDTH - LABEL - VALUE) * bar.wallMillis() / longest);
             boolean ours = bar.candidate().equals(FunctionCandidate.NAME);
-            text("", 0, height + BAR - 5, bar.candidate() + (bar.cold() ? " (cold)" : ""));
+            text("label", 0, height + BAR - 5, bar.candidate() + (bar.cold() ? " (cold)" : ""));
             panels.append(String.format(
                     Locale.ROOT,
                     "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
@@ -71,7 +77,7 @@ final class Chart {
             String times = results.timesAsLong(bar)
                     .map(factor -> Table.number(", %.1f ×", factor))
                     .orElse("");
-            text("", LABEL + (int) length + 8, height + BAR - 5, Table.seconds(bar.wallMillis()) + " s" + times);
+            text("label", LABEL + (int) length + 8, height + BAR - 5, Table.seconds(bar.wallMillis()) + " s" + times);
             height += ROW;
         }
         height += GAP;

@@ -38,6 +38,11 @@ final class FunctionCandidate implements Candidate, AutoCloseable {
         return NAME;
     }
 
+    @Override
+    public boolean takesPart(Trial trial) {
+        return true;
+    }
+
     /** It is what all this is about. */
     @Override
     public Duration patience() {

@@ -60,7 +60,7 @@ final class Page {
 
     private static String markdown(Results results) {
         return surroundings(results).lines().map(line -> "- " + line + "\n").reduce("", String::concat) + "\n"
-                + new Table(results).markdown();
+                + Targets.markdown(results) + "\n" + new Table(results).markdown();
     }
 
     private static String between(String document, String text) {

@@ -17,15 +17,6 @@ record Trial(MailSet set, int roundTripMillis, int endpointMillis) {
         };
     }
 
-    /** Whether the peers take part: they poll one account, and far away they would take many minutes for much mail. */
-    boolean withPeers() {
-        return switch (set) {
-            case S200 -> true;
-            case S1000, M, L -> roundTripMillis == 0 && endpointMillis == 0;
-            case A, I, ONE25, ONE100 -> false;
-        };
-    }
-
     @Override
     public String toString() {
         return set + ", " + roundTripMillis + " ms away"
