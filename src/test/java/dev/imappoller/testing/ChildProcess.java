@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A process that ends when it is closed, or when this JVM ends in whatever way, even killed. Its output is kept. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     /**
      * A shell starts the command and a watcher. The watcher's input is the pipe from this JVM: it ends with the JVM,
@@ -45,7 +46,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a command; a value in the environment that is empty takes the variable away. */
-    static ChildProcess start(List<String> command, Map<String, String> environment, Path directory) {
+    public static ChildProcess start(List<String> command, Map<String, String> environment, Path directory) {
         ProcessBuilder builder = new ProcessBuilder(supervised(command));
         builder.redirectErrorStream(true).directory(directory.toFile());
         environment.forEach((name, value) -> {
@@ -66,16 +67,29 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The java command of this JVM. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
+    /** The command's own process, not that of the shell around it; fails if it has ended. */
+    public ProcessHandle handle() {
+        if (File.separatorChar == '\\') {
+            return process.toHandle();
+        }
+        // The watcher is a fork of the shell, the command is another program.
+        Optional<String> shell = process.info().command();
+        return process.children()
+                .filter(child -> !child.info().command().equals(shell))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the process has ended: " + output));
+    }
+
     /** What it wrote to standard output and standard error until now. */
-    String output() {
+    public String output() {
         return output.toString();
     }
 

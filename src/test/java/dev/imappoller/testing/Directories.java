@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary directories, and the folders that the build gets ready for the tests. */
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
-    static Path temporary(String name) {
+    public static Path temporary(String name) {
         try {
             // The real path, since some systems put their temporary files behind a symbolic link.
             return Files.createTempDirectory("imap-poller-" + name + "-").toRealPath();
@@ -23,7 +23,7 @@ final class Directories {
     }
 
     /** The folder or file that a system property names, else the one in target. */
-    static Path built(String property, String name) {
+    public static Path built(String property, String name) {
         Path path = Path.of(System.getProperty(property, "target/" + name)).toAbsolutePath();
         if (!Files.exists(path)) {
             throw new IllegalStateException(path + " is missing: run the tests by Maven, or Maven once before them");
@@ -32,7 +32,7 @@ final class Directories {
     }
 
     /** Deletes a tree; what another process takes away meanwhile is no trouble. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         List<Path> deepestFirst;
         try (Stream<Path> paths = Files.walk(directory)) {
             deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();

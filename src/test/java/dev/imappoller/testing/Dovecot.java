@@ -31,7 +31,7 @@ public final class Dovecot implements ImapServer {
     private final boolean tls;
     private final ChildProcess process;
 
-    private Dovecot(Optional<Identity> identity) throws IOException {
+    private Dovecot(Optional<Identity> identity, String more) throws IOException {
         directory = Directories.temporary("dovecot");
         tls = identity.isPresent();
         Path configuration = directory.resolve("dovecot.conf");
@@ -42,7 +42,7 @@ public final class Dovecot implements ImapServer {
         String user = root() ? UNPRIVILEGED : System.getProperty("user.name");
         String group = id("-gn", user);
         Files.writeString(
-                configuration, DovecotConfiguration.text(directory, user, group, imapPort, tls ? imapsPort : 0));
+                configuration, DovecotConfiguration.text(directory, user, group, imapPort, tls ? imapsPort : 0) + more);
         List<String> command = new ArrayList<>();
         if (root()) {
             giveTo(user, directory);
@@ -64,12 +64,17 @@ public final class Dovecot implements ImapServer {
 
     /** With a certificate of choice. */
     public static Dovecot start(Identity identity) {
-        return start(Optional.of(identity));
+        return start(Optional.of(identity), "");
+    }
+
+    /** With more lines of configuration, which add to those there are. */
+    public static Dovecot start(Identity identity, String more) {
+        return start(Optional.of(identity), more);
     }
 
     /** Without TLS: no STARTTLS is offered, and nothing listens on {@link #imapsPort()}. */
     public static Dovecot startWithoutTls() {
-        return start(Optional.empty());
+        return start(Optional.empty(), "");
     }
 
     /** The port of plain text, with STARTTLS offered if there is a certificate. */
@@ -150,11 +155,11 @@ public final class Dovecot implements ImapServer {
         Directories.delete(directory);
     }
 
-    private static Dovecot start(Optional<Identity> identity) {
+    private static Dovecot start(Optional<Identity> identity, String more) {
         for (int attempt = 1; ; attempt++) {
             Dovecot started;
             try {
-                started = new Dovecot(identity);
+                started = new Dovecot(identity, more);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,22 +34,29 @@ public final class FunctionProcess implements AutoCloseable {
      * @param environment the function's, on top of that of this process; an empty value takes a variable away
      */
     public static FunctionProcess start(LambdaRuntimeApi api, Map<String, String> environment) {
-        Path client = Directories.built("test.runtime-client", "lambda-runtime-client");
         Path directory = Directories.temporary("function");
-        unzip(Directories.built("test.function-zip", "function.zip"), directory);
+        unpack(directory);
+        return new FunctionProcess(
+                directory,
+                startUnpacked(directory, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), api, environment));
+    }
 
+    /** Unpacks the zip into a directory that is there, for {@link #startUnpacked}. */
+    public static void unpack(Path directory) {
+        unzip(Directories.built("test.function-zip", "function.zip"), directory);
+    }
+
+    /** Starts what {@link #unpack} put into the directory, which stays afterwards, with other options of the JVM. */
+    public static ChildProcess startUnpacked(
+            Path directory, List<String> jvmOptions, LambdaRuntimeApi api, Map<String, String> environment) {
+        Path client = Directories.built("test.runtime-client", "lambda-runtime-client");
         Map<String, String> all = new HashMap<>(environment);
         all.put("AWS_LAMBDA_RUNTIME_API", api.address());
         all.put("LAMBDA_TASK_ROOT", directory.toString());
-        List<String> command = List.of(
-                ChildProcess.java(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                client + "/*:" + directory + ":" + directory + "/lib/*",
-                CLIENT,
-                HANDLER);
-        return new FunctionProcess(directory, ChildProcess.start(command, all, directory));
+        List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", client + "/*:" + directory + ":" + directory + "/lib/*", CLIENT, HANDLER));
+        return ChildProcess.start(command, all, directory);
     }
 
     /** What it wrote to standard output and standard error until now: its log. */

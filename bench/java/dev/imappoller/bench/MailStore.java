@@ -1,0 +1,105 @@
+package dev.imappoller.bench;
+
+import dev.imappoller.testing.Dovecot;
+import dev.imappoller.testing.ImapConnection;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.TestCertificates;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The mail server and the sets of messages on it: Dovecot where it is installed, else GreenMail within this JVM. */
+final class MailStore implements AutoCloseable {
+    private static final String INBOX = "INBOX";
+
+    /** So many octets are appended on one connection at a time. */
+    private static final int BATCH = 8 * MailSet.MIB;
+
+    /** Login processes that stay, and mail processes that serve one session after another, as on a busy server. */
+    private static final String BUSY = """
+            service imap-login {
+              service_count = 0
+              process_min_avail = 2
+              client_limit = 1000
+            }
+            service imap {
+              service_count = 1000
+              process_min_avail = 4
+            }
+            """;
+
+    private final ImapServer server;
+    private final Set<MailSet> filled = EnumSet.noneOf(MailSet.class);
+
+    private MailStore(ImapServer server) {
+        this.server = server;
+    }
+
+    static MailStore start() {
+        return new MailStore(
+                Dovecot.available()
+                        ? Dovecot.start(TestCertificates.trusted(), BUSY)
+                        : MailServer.start(TestCertificates.trusted()));
+    }
+
+    /** The server's name, for the page. */
+    String name() {
+        return server instanceof Dovecot ? "Dovecot" : "GreenMail";
+    }
+
+    int port(MailSet set) {
+        return set.tls() ? server.imapsPort() : server.imapPort();
+    }
+
+    /** Makes all messages of a set unread; the first time they are appended. */
+    void reset(MailSet set) {
+        boolean first = filled.add(set);
+        for (int account = 0; account < set.accounts(); account++) {
+            if (first) {
+                fill(set, account);
+            } else if (set.each() > 0) {
+                try (ImapConnection connection =
+                        ImapConnection.open(server.imapPort(), set.user(account), ImapServer.PASSWORD)) {
+                    connection.select(INBOX);
+                    connection.command("UID STORE 1:* -FLAGS.SILENT (\\Seen)");
+                }
+            }
+        }
+    }
+
+    /** How many messages of a set are unread. */
+    int unseen(MailSet set) {
+        int unseen = 0;
+        for (int account = 0; account < set.accounts() && set.each() > 0; account++) {
+            unseen += server.unseen(set.user(account), INBOX).size();
+        }
+        return unseen;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private void fill(MailSet set, int account) {
+        List<byte[]> batch = new ArrayList<>();
+        int octets = 0;
+        for (int number = 0; number < set.each(); number++) {
+            byte[] message = set.message(account, number);
+            batch.add(message);
+            octets += message.length;
+            if (octets > BATCH) {
+                append(set, account, batch);
+                octets = 0;
+            }
+        }
+        append(set, account, batch);
+    }
+
+    private void append(MailSet set, int account, List<byte[]> batch) {
+        server.append(set.user(account), INBOX, batch.toArray(byte[][]::new));
+        batch.clear();
+    }
+}
