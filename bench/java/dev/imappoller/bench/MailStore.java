@@ -30,27 +30,35 @@ final class MailStore implements AutoCloseable {
             }
             """;
 
-    private final ImapServer server;
+    private final ImapServer plain;
+    private final ImapServer tls;
     private final Set<MailSet> filled = EnumSet.noneOf(MailSet.class);
 
-    private MailStore(ImapServer server) {
-        this.server = server;
+    private MailStore(ImapServer plain, ImapServer tls) {
+        this.plain = plain;
+        this.tls = tls;
     }
 
+    /** One server for each way of reading: that of plain text must not offer STARTTLS, which the function would take. */
     static MailStore start() {
-        return new MailStore(
-                Dovecot.available()
-                        ? Dovecot.start(TestCertificates.trusted(), BUSY)
-                        : MailServer.start(TestCertificates.trusted()));
+        if (Dovecot.available()) {
+            return new MailStore(Dovecot.startWithoutTls(BUSY), Dovecot.start(TestCertificates.trusted(), BUSY));
+        }
+        MailServer both = MailServer.start(TestCertificates.trusted());
+        return new MailStore(both, both);
     }
 
     /** The server's name, for the page. */
     String name() {
-        return server instanceof Dovecot ? "Dovecot" : "GreenMail";
+        return plain instanceof Dovecot ? "Dovecot" : "GreenMail";
     }
 
     int port(MailSet set) {
-        return set.tls() ? server.imapsPort() : server.imapPort();
+        return set.tls() ? tls.imapsPort() : plain.imapPort();
+    }
+
+    private ImapServer server(MailSet set) {
+        return set.tls() ? tls : plain;
     }
 
     /** Makes all messages of a set unread; the first time they are appended. */
@@ -61,7 +69,7 @@ final class MailStore implements AutoCloseable {
                 fill(set, account);
             } else if (set.each() > 0) {
                 try (ImapConnection connection =
-                        ImapConnection.open(server.imapPort(), set.user(account), ImapServer.PASSWORD)) {
+                        ImapConnection.open(server(set).imapPort(), set.user(account), ImapServer.PASSWORD)) {
                     connection.select(INBOX);
                     connection.command("UID STORE 1:* -FLAGS.SILENT (\\Seen)");
                 }
@@ -73,14 +81,15 @@ final class MailStore implements AutoCloseable {
     int unseen(MailSet set) {
         int unseen = 0;
         for (int account = 0; account < set.accounts() && set.each() > 0; account++) {
-            unseen += server.unseen(set.user(account), INBOX).size();
+            unseen += server(set).unseen(set.user(account), INBOX).size();
         }
         return unseen;
     }
 
     @Override
     public void close() {
-        server.close();
+        plain.close();
+        tls.close();
     }
 
     private void fill(MailSet set, int account) {
@@ -99,7 +108,7 @@ final class MailStore implements AutoCloseable {
     }
 
     private void append(MailSet set, int account, List<byte[]> batch) {
-        server.append(set.user(account), INBOX, batch.toArray(byte[][]::new));
+        server(set).append(set.user(account), INBOX, batch.toArray(byte[][]::new));
         batch.clear();
     }
 }

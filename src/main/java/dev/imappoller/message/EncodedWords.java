@@ -42,7 +42,18 @@ final class EncodedWords {
      * @param fallback what octets above 127 are in, if they are not UTF-8
      */
     static String decode(String octets, Optional<MailCharset> fallback, Set<Defect> defects) {
-        return new EncodedWords(octets, fallback, defects).decode();
+        return isPlain(octets) ? octets : new EncodedWords(octets, fallback, defects).decode();
+    }
+
+    /** Most fields are ASCII without an encoded word. */
+    private static boolean isPlain(String octets) {
+        for (int i = 0; i < octets.length(); i++) {
+            char c = octets.charAt(i);
+            if (c == 0 || c > 127 || c == '=' && i + 1 < octets.length() && octets.charAt(i + 1) == '?') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String decode() {

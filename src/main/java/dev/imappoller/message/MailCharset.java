@@ -147,6 +147,9 @@ record MailCharset(Charset charset, Shift shift) {
     }
 
     String decode(byte[] octets) {
+        if (shift == Shift.NONE) {
+            return WellFormed.text(new String(octets, charset));
+        }
         try (Reader reader = reader(new ByteArrayInputStream(octets))) {
             StringWriter text = new StringWriter(octets.length);
             reader.transferTo(text);

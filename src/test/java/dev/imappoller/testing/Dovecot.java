@@ -74,7 +74,12 @@ public final class Dovecot implements ImapServer {
 
     /** Without TLS: no STARTTLS is offered, and nothing listens on {@link #imapsPort()}. */
     public static Dovecot startWithoutTls() {
-        return start(Optional.empty(), "");
+        return startWithoutTls("");
+    }
+
+    /** Without TLS, with more lines of configuration. */
+    public static Dovecot startWithoutTls(String more) {
+        return start(Optional.empty(), more);
     }
 
     /** The port of plain text, with STARTTLS offered if there is a certificate. */
