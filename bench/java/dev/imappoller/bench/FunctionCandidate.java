@@ -67,7 +67,7 @@ final class FunctionCandidate implements Candidate, AutoCloseable {
 
     @Override
     public ChildProcess start(LambdaRuntimeApi api, Trial trial, int imapPort, URI target) {
-        return start(api, List.of());
+        return start(api, trial.set().jvmOptions());
     }
 
     /** Starts it with options of the JVM besides those that it always has. */

@@ -1,5 +1,6 @@
 package dev.imappoller.bench;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -47,6 +48,11 @@ enum MailSet {
     /** Whether it is read by implicit TLS rather than in plain text. */
     boolean tls() {
         return accounts > 1;
+    }
+
+    /** Options of the function's JVM besides the common ones: one message is measured with little memory, whatever its size. */
+    List<String> jvmOptions() {
+        return each == 1 ? List.of("-Xms16m", "-Xmx36m", "-XX:ReservedCodeCacheSize=32m") : List.of();
     }
 
     String user(int account) {

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -53,7 +54,6 @@ public final class HttpEndpoints implements Endpoints {
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setSslHandshakeTimeout(CONNECT_TIMEOUT.toSeconds())
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
-                .setMaxPoolSize(settings.connectionsPerHost())
                 .setMaxHeaderSize(LARGEST_RESPONSE_HEADER)
                 .setVerifyHost(true);
         for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
@@ -61,6 +61,7 @@ public final class HttpEndpoints implements Endpoints {
         }
         HttpClient client = vertx.httpClientBuilder()
                 .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(settings.connectionsPerHost()))
                 // A connection that breaks is reported by the request on it; without one it is nobody's loss.
                 .withConnectHandler(connection -> connection.exceptionHandler(e -> {}))
                 .build();

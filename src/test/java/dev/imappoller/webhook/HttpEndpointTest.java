@@ -34,10 +34,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -424,6 +429,31 @@ class HttpEndpointTest {
     private static Cause cause(Answer answer) {
         assertThat(answer).isInstanceOf(Answer.None.class);
         return ((Answer.None) answer).cause();
+    }
+
+    @Test
+    void postsAsManyAtTheSameTimeAsItIsToldTo() throws Exception {
+        CountDownLatch allThere = new CountDownLatch(8);
+        receiver.on("/together", (request, wire) -> {
+            allThere.countDown();
+            return Answers.when(allThere, Answers.status(200)).write(request, wire);
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Endpoint endpoint = endpoints(Optional.empty()).open()) {
+            String url = receiver.uri("/together").toString();
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(threads.submit(() -> endpoint.post(delivery(url, Map.of()), Duration.ofSeconds(30))));
+            }
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get())
+                        .isInstanceOfSatisfying(
+                                Answer.Http.class,
+                                http -> assertThat(http.status()).isEqualTo(200));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static HttpEndpoints endpoints(Optional<HostAndPort> runtimeApi) {
