@@ -29,7 +29,7 @@ public final class AngusMailboxes implements Mailboxes {
 
     private final TargetGuard guard;
     private final SSLSocketFactory tls;
-    private final Timeouts timeouts;
+    private final PolledStore.Settings settings;
     private final Path temporaryFiles;
 
     public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
@@ -39,7 +39,7 @@ public final class AngusMailboxes implements Mailboxes {
     AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Path temporaryFiles) {
         this.guard = guard;
         this.temporaryFiles = temporaryFiles;
-        this.timeouts = timeouts;
+        this.settings = new PolledStore.Settings(timeouts);
         this.tls = trusted.tlsContext().getSocketFactory();
     }
 
@@ -54,7 +54,7 @@ public final class AngusMailboxes implements Mailboxes {
         for (int i = 0; ; i++) {
             Connection connection = new Connection(poller.host(), tls);
             cutoff.onCut(connection);
-            PolledStore store = new PolledStore(poller, addresses.get(i), connection, timeouts);
+            PolledStore store = new PolledStore(poller, addresses.get(i), connection, settings);
             try {
                 store.connect(
                         addresses.get(i).getAddress().getHostAddress(),

@@ -8,7 +8,9 @@ import jakarta.mail.URLName;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -30,15 +32,17 @@ final class PolledStore extends IMAPStore {
     }
 
     private final Connection connection;
+    private final Timeouts timeouts;
     private final boolean tls;
 
-    PolledStore(Poller poller, InetSocketAddress address, Connection connection, Timeouts timeouts) {
+    PolledStore(Poller poller, InetSocketAddress address, Connection connection, Settings settings) {
         super(
-                Session.getInstance(properties(poller, connection, timeouts)),
+                settings.session(poller),
                 new URLName("imap", address.getAddress().getHostAddress(), address.getPort(), null, null, null),
                 "imap",
                 poller.security() == Security.IMPLICIT_TLS);
         this.connection = connection;
+        this.timeouts = settings.timeouts();
         this.tls = poller.security() == Security.IMPLICIT_TLS;
     }
 
@@ -47,19 +51,39 @@ final class PolledStore extends IMAPStore {
         connection.reached(Progress.LOGIN);
     }
 
+    /** With the session's properties and those of this one connection. */
     @Override
     protected IMAPProtocol newIMAPProtocol(String host, int port) throws IOException, ProtocolException {
-        return new SessionProtocol("imap", host, port, session.getProperties(), tls, logger);
-    }
-
-    private static Properties properties(Poller poller, Connection connection, Timeouts timeouts) {
-        Properties properties = new Properties();
-        properties.setProperty("mail.imap.connectiontimeout", millis(timeouts.connect()));
-        properties.setProperty("mail.imap.timeout", millis(timeouts.read()));
-        properties.setProperty("mail.imap.writetimeout", millis(timeouts.write()));
+        Properties properties = new Properties(session.getProperties());
         properties.put("mail.imap.executor.writetimeout", WriteTimeouts.EXECUTOR);
         properties.put("mail.imap.socketFactory", connection.sockets());
         properties.put("mail.imap.ssl.socketFactory", connection.tlsSockets());
+        properties.setProperty("mail.imap.connectiontimeout", millis(timeouts.connect()));
+        properties.setProperty("mail.imap.timeout", millis(timeouts.read()));
+        properties.setProperty("mail.imap.writetimeout", millis(timeouts.write()));
+        return new SessionProtocol("imap", host, port, properties, tls, logger);
+    }
+
+    /** What connections have in common. A session looks for providers when it is made, which takes longer than a login. */
+    static final class Settings {
+        private final Timeouts timeouts;
+        private final Map<Properties, Session> sessions = new ConcurrentHashMap<>();
+
+        Settings(Timeouts timeouts) {
+            this.timeouts = timeouts;
+        }
+
+        private Timeouts timeouts() {
+            return timeouts;
+        }
+
+        private Session session(Poller poller) {
+            return sessions.computeIfAbsent(properties(poller), Session::getInstance);
+        }
+    }
+
+    private static Properties properties(Poller poller) {
+        Properties properties = new Properties();
         // Else a failed connection would be tried again without our factories, and so without our authorities.
         properties.setProperty("mail.imap.socketFactory.fallback", "false");
         properties.setProperty("mail.imap.ssl.checkserveridentity", "true");
