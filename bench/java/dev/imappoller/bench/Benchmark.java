@@ -35,6 +35,11 @@ public final class Benchmark {
                 Link plain = new Link(vertx, store.port(MailSet.S200));
                 Link tls = new Link(vertx, store.port(MailSet.I));
                 FunctionCandidate function = new FunctionCandidate(options.jvmOptions())) {
+            // Somebody who loses patience must not find half a gigabyte of mail later. At a normal end it is closed
+            // already.
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> List.<AutoCloseable>of(function, store).forEach(Benchmark::close)));
             Results.Surroundings surroundings = surroundings(vertx, store, sink);
             List<StartUp> startUps = startUps(function);
             Measurement measurement = new Measurement(store, sink, Map.of(true, tls, false, plain));
@@ -52,6 +57,14 @@ public final class Benchmark {
         return results.stream()
                 .filter(result -> result.candidate().equals(FunctionCandidate.NAME))
                 .allMatch(result -> result.fault().isEmpty());
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Results.Surroundings surroundings(Vertx vertx, MailStore store, Sink sink) {
