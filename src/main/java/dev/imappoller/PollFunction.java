@@ -1,30 +1,35 @@
 package dev.imappoller;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Events;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
 import io.quarkus.funqy.Funq;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** The {@code poll} function: a run for any schedule event, or one operation by hand. It always answers with a report. */
 public final class PollFunction {
     private final Run run;
     private final PollerTable table;
+    private final ByHand byHand;
     private final Events events;
 
-    PollFunction(Run run, PollerTable table, Events events) {
+    PollFunction(Run run, PollerTable table, ByHand byHand, Events events) {
         this.run = run;
         this.table = table;
+        this.byHand = byHand;
         this.events = events;
     }
 
     /**
      * Polls.
      *
-     * @param event {@code {"op":"poll"|"check","pollerId":ID}}; anything without {@code op} is a schedule's tick
+     * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip","pollerId":ID}}, with {@code uid} where one message is
+     *     meant; anything without {@code op} is a schedule's tick
      */
     @Funq
     public Report poll(JsonNode event) {
@@ -33,12 +38,43 @@ public final class PollFunction {
                 case TICK -> Report.of(run.pollDue());
                 case POLL -> onPoller(event, entry -> Report.of(run.pollNow(entry)));
                 case CHECK -> onPoller(event, entry -> Report.ofCheck(entry.pollerId(), run.check(entry)));
-                case UNKNOWN -> Report.ofError("There is no such op. Known are poll and check, each with a pollerId.");
+                case FAILED ->
+                    onPoller(event, entry -> Report.ofFailed(entry.pollerId(), byHand.failed(entry.pollerId())));
+                case RETRY -> onPoller(event, entry -> retry(entry.pollerId(), event));
+                case SKIP -> onPoller(event, entry -> skip(entry, event));
+                case UNKNOWN ->
+                    Report.ofError("There is no such op. Known are poll, check, failed, retry and skip, each with a"
+                            + " pollerId.");
             };
         } catch (PollerTable.TableException e) {
             events.runFailed(e.detail());
             return Report.ofError(e.detail());
         }
+    }
+
+    private Report retry(String pollerId, JsonNode event) {
+        OptionalLong uid = uid(event);
+        if (event.has("uid") && uid.isEmpty()) {
+            return Report.ofError("uid must be a message's UID, a number above zero; without it all are tried again.");
+        }
+        int messages = byHand.retry(pollerId, uid);
+        return Report.ofDone(
+                messages == 0
+                        ? "There is no such failing message of " + pollerId + "; op failed lists them."
+                        : messages + " message(s) of " + pollerId + " will be tried again at the next poll.");
+    }
+
+    private Report skip(PollerEntry entry, JsonNode event) {
+        OptionalLong uid = uid(event);
+        return uid.isEmpty()
+                ? Report.ofError("The event names no message: add \"uid\", as op failed lists them.")
+                : Report.ofCheck(entry.pollerId(), run.skip(entry, uid.getAsLong()));
+    }
+
+    /** A number, or one in quotes as people type it. */
+    private static OptionalLong uid(JsonNode event) {
+        long uid = event.path("uid").asLong(0);
+        return uid > 0 ? OptionalLong.of(uid) : OptionalLong.empty();
     }
 
     private Report onPoller(JsonNode event, Function<PollerEntry, Report> operation) {
@@ -56,6 +92,9 @@ public final class PollFunction {
         TICK,
         POLL,
         CHECK,
+        FAILED,
+        RETRY,
+        SKIP,
         UNKNOWN;
 
         static Operation in(JsonNode event) {
@@ -65,6 +104,9 @@ public final class PollFunction {
             return switch (event.get("op").asText("")) {
                 case "poll" -> POLL;
                 case "check" -> CHECK;
+                case "failed" -> FAILED;
+                case "retry" -> RETRY;
+                case "skip" -> SKIP;
                 default -> UNKNOWN;
             };
         }

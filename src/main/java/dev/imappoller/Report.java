@@ -3,9 +3,12 @@ package dev.imappoller;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.Ledger;
+import dev.imappoller.poller.LedgerRecord;
 import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.RunReport;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +17,8 @@ import java.util.OptionalInt;
  * The function's answer, in JSON: the sums of a run, and a line for each poller that was polled. Durations are in milliseconds.
  *
  * @param error why nothing was done; the rest is then zero
+ * @param done what was done by hand
+ * @param messages the messages that fail, where they were asked for
  */
 @RegisterForReflection
 @JsonInclude(Include.NON_ABSENT)
@@ -28,7 +33,42 @@ public record Report(
         int parked,
         int tooLarge,
         long durationMs,
-        List<Line> pollers) {
+        List<Line> pollers,
+        Optional<String> done,
+        Optional<List<Failing>> messages) {
+
+    /** A message that does not get through: nothing of what it says, but all that helps to find it. */
+    @RegisterForReflection
+    @JsonInclude(Include.NON_ABSENT)
+    public record Failing(
+            long uid,
+            long uidValidity,
+            String state,
+            int attempts,
+            String firstAttemptAt,
+            String lastAttemptAt,
+            Optional<String> nextAttemptAt,
+            OptionalInt lastHttpStatus,
+            String lastError,
+            Optional<String> messageId,
+            long size) {
+
+        static Failing of(Ledger.Entry entry) {
+            LedgerRecord record = entry.record();
+            return new Failing(
+                    record.uid(),
+                    entry.uidValidity(),
+                    record.state().name(),
+                    record.attempts(),
+                    record.firstAttemptAt().toString(),
+                    record.lastAttemptAt().toString(),
+                    record.nextAttemptAt().map(Instant::toString),
+                    record.lastHttpStatus(),
+                    record.lastError(),
+                    record.messageId(),
+                    record.size());
+        }
+    }
 
     /** One poller's part. */
     @RegisterForReflection
@@ -78,7 +118,9 @@ public record Report(
                 run.took().toMillis(),
                 run.passes().stream()
                         .map(pass -> Line.of(pass.pollerId(), pass.outcome()))
-                        .toList());
+                        .toList(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Report ofCheck(String pollerId, Outcome outcome) {
@@ -87,6 +129,24 @@ public record Report(
     }
 
     static Report ofError(String error) {
-        return new Report(Optional.of(error), 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        return byHand(Optional.of(error), Optional.empty(), Optional.empty());
+    }
+
+    static Report ofDone(String done) {
+        return byHand(Optional.empty(), Optional.of(done), Optional.empty());
+    }
+
+    static Report ofFailed(String pollerId, List<Ledger.Entry> entries) {
+        String done = entries.isEmpty()
+                ? "No message of " + pollerId + " fails."
+                : entries.size() + " message(s) of " + pollerId + " fail.";
+        return byHand(
+                Optional.empty(),
+                Optional.of(done),
+                Optional.of(entries.stream().map(Failing::of).toList()));
+    }
+
+    private static Report byHand(Optional<String> error, Optional<String> done, Optional<List<Failing>> messages) {
+        return new Report(error, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), done, messages);
     }
 }

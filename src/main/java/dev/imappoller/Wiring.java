@@ -5,12 +5,15 @@ import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TargetGuard.HostAndPort;
 import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Endpoints;
 import dev.imappoller.poller.Events;
-import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.Mailboxes;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
+import dev.imappoller.poller.StateTable;
+import dev.imappoller.store.DynamoBackoffs;
+import dev.imappoller.store.DynamoLeases;
 import dev.imappoller.store.DynamoLedger;
 import dev.imappoller.store.DynamoPollerTable;
 import dev.imappoller.webhook.HttpEndpoints;
@@ -63,8 +66,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Ledger ledger(DynamoDbClient client, @ConfigProperty(name = "STATE_TABLE") String table) {
-        return new DynamoLedger(client, table);
+    StateTable state(DynamoDbClient client, @ConfigProperty(name = "STATE_TABLE") String table) {
+        return new StateTable(
+                new DynamoLedger(client, table), new DynamoLeases(client, table), new DynamoBackoffs(client, table));
+    }
+
+    @Produces
+    @Singleton
+    ByHand byHand(StateTable state, Events events) {
+        return new ByHand(state.ledger(), events);
     }
 
     @Produces
@@ -94,21 +104,22 @@ final class Wiring {
             PollerTable table,
             Mailboxes mailboxes,
             Endpoints endpoints,
-            Ledger ledger,
+            StateTable state,
             Events events,
             Clock clock,
             @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
             @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers,
+            @ConfigProperty(name = "MAX_CONNECTIONS_PER_HOST", defaultValue = "8") int connectionsPerHost,
             @ConfigProperty(name = "POSTS_PER_POLLER", defaultValue = "8") int postsPerPoller) {
         // The rest is for decoding, the AWS SDK, TLS buffers and what the temporary folder holds besides.
         long memory = Runtime.getRuntime().maxMemory() / 4;
         long disk = AngusMailboxes.temporaryFiles().toFile().getUsableSpace() / 4 * 3;
         return new Run(
-                new Run.Limits(budget, concurrentPollers, postsPerPoller, memory, disk),
+                new Run.Limits(budget, concurrentPollers, connectionsPerHost, postsPerPoller, memory, disk),
                 table,
                 mailboxes,
                 endpoints,
-                ledger,
+                state,
                 events,
                 clock,
                 System::nanoTime);

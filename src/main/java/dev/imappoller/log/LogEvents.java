@@ -83,13 +83,48 @@ public final class LogEvents implements Events {
     }
 
     @Override
+    public void parked(Poller poller, long uid, int attempts, String detail) {
+        log(
+                Level.WARN,
+                new LogLine(
+                                "parked",
+                                "Message " + uid + " of " + poller.pollerId() + " is not tried any more after "
+                                        + attempts + " attempts: " + detail)
+                        .with("pollerId", poller.pollerId())
+                        .with("uid", uid)
+                        .with("attempts", attempts)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void skipped(String pollerId, long uid) {
+        log(
+                Level.WARN,
+                new LogLine(
+                                "skipped",
+                                "Message " + uid + " of " + pollerId + " was marked as read by hand, undelivered")
+                        .with("pollerId", pollerId)
+                        .with("uid", uid));
+    }
+
+    @Override
+    public void leaseHeld(String pollerId) {
+        log(
+                Level.INFO,
+                new LogLine(
+                                "leaseHeld",
+                                "Poller " + pollerId + " is left to another run, which is delivering its messages")
+                        .with("pollerId", pollerId));
+    }
+
+    @Override
     public void markFailed(Poller poller, int messages, String detail) {
         log(
                 Level.ERROR,
                 new LogLine(
                                 "markFailed",
                                 messages + " delivered message(s) of " + poller.pollerId()
-                                        + " could not be marked as read and will be delivered again: " + detail)
+                                        + " could not be marked as read, which the next pass does: " + detail)
                         .with("pollerId", poller.pollerId())
                         .with("messages", messages)
                         .with("error", detail));

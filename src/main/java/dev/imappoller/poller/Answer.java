@@ -1,6 +1,7 @@
 package dev.imappoller.poller;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What came of one POST: an HTTP answer, or none. */
 public sealed interface Answer {
@@ -12,8 +13,13 @@ public sealed interface Answer {
      *
      * @param status 100 to 599
      * @param detail why it is not the final word, for a redirect that could not be followed; else empty
+     * @param retryAfter how long the endpoint asks to wait (RFC 9110, section 10.2.3)
      */
-    record Http(int status, String detail, Duration took) implements Answer {}
+    record Http(int status, String detail, Duration took, Optional<Duration> retryAfter) implements Answer {
+        public Http(int status, String detail, Duration took) {
+            this(status, detail, took, Optional.empty());
+        }
+    }
 
     /**
      * No HTTP answer.

@@ -33,6 +33,10 @@ public record Counts(int delivered, int rejected, int deferred, int parked, int 
         return plus(new Counts(0, 0, 0, 0, 1, 0));
     }
 
+    Counts countParked() {
+        return plus(new Counts(0, 0, 0, 1, 0, 0));
+    }
+
     Counts countBytes(long more) {
         return plus(new Counts(0, 0, 0, 0, 0, more));
     }

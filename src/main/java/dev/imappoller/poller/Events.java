@@ -11,7 +11,16 @@ public interface Events {
     /** A message is above the poller's {@code maxMessageBytes}, and stays unread. */
     void tooLarge(Poller poller, long uid, long size);
 
-    /** Messages have their final answer but could not be marked as seen, so they will be posted again. */
+    /** A message failed so often that it is not tried any more, and stays unread. */
+    void parked(Poller poller, long uid, int attempts, String detail);
+
+    /** A message was marked as read by hand, without being delivered. */
+    void skipped(String pollerId, long uid);
+
+    /** Another run delivers this poller's messages at the moment, or has taken over. */
+    void leaseHeld(String pollerId);
+
+    /** Messages have their final answer but could not be marked as seen: the next pass does that. */
     void markFailed(Poller poller, int messages, String detail);
 
     /** A pass has ended. */

@@ -29,14 +29,18 @@ final class FetchAhead {
         this.room = room;
     }
 
-    /** The messages to be asked for now, in order; none while enough are on their way or there is no room. */
-    List<Listed> next() {
+    /**
+     * The messages to be asked for now, in order; none while enough are on their way or there is no room.
+     *
+     * @param most that may be asked for and not done with
+     */
+    List<Listed> next(int most) {
         List<Listed> window = new ArrayList<>();
         long octets = 0;
         if (held.size() > WINDOW || heldOctets > WINDOW_OCTETS) {
             return window;
         }
-        while (!waiting.isEmpty() && window.size() < WINDOW) {
+        while (!waiting.isEmpty() && window.size() < WINDOW && held.size() < most) {
             Listed message = waiting.getFirst();
             octets += octetsOf(message);
             if (!window.isEmpty() && octets > WINDOW_OCTETS || isLarge(message) && heldLarge >= LARGE) {
@@ -52,6 +56,11 @@ final class FetchAhead {
             hold(message);
         }
         return window;
+    }
+
+    /** The announced size in octets of a message that was asked for and is not done with. */
+    long sizeOf(long uid) {
+        return Optional.ofNullable(held.get(uid)).map(Listed::size).orElse(0L);
     }
 
     /** A message is done with, however it ended. */

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  * What is on record about a message that did not go through like most do.
  *
  * @param attempts answered failures, 0 or more
+ * @param nextAttemptAt when it may be tried again, where it is not at the next poll
  * @param lastHttpStatus the last answer, where there was one
  * @param lastError why it did not go through, in words
  * @param messageId its Message-ID (RFC 5322), where it was read
@@ -19,6 +20,7 @@ public record LedgerRecord(
         int attempts,
         Instant firstAttemptAt,
         Instant lastAttemptAt,
+        Optional<Instant> nextAttemptAt,
         OptionalInt lastHttpStatus,
         String lastError,
         Optional<String> messageId,
@@ -26,15 +28,13 @@ public record LedgerRecord(
 
     /** Where a message stands. */
     public enum State {
+        /** It did not get through, and is tried again. */
         DEFERRED,
+        /** It did not get through so often that it is not tried any more. */
         PARKED,
+        /** It is above the poller's {@code maxMessageBytes}. */
         TOO_LARGE,
+        /** It got through, and could not be marked as seen. */
         DELIVERED
-    }
-
-    /** A message above the poller's {@code maxMessageBytes}, never fetched. */
-    static LedgerRecord tooLarge(long uid, long size, long largest, Instant now) {
-        String why = "its " + size + " octets are above maxMessageBytes (" + largest + ")";
-        return new LedgerRecord(uid, State.TOO_LARGE, 0, now, now, OptionalInt.empty(), why, Optional.empty(), size);
     }
 }

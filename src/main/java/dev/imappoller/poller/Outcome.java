@@ -1,6 +1,7 @@
 package dev.imappoller.poller;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -8,14 +9,39 @@ import java.util.OptionalInt;
  *
  * @param detail what happened and what to do, in a sentence or two for a person
  * @param unread messages not yet collected, where that is known
+ * @param newlyParked messages that are not tried any more from this pass on
+ * @param newlyTooLarge messages above {@code maxMessageBytes} that no pass has met before
+ * @param retryAfter how long the endpoint asked to wait, where that ended the pass
  */
-public record Outcome(PollerStatus status, String detail, Counts counts, OptionalInt unread, Duration took) {
+public record Outcome(
+        PollerStatus status,
+        String detail,
+        Counts counts,
+        OptionalInt unread,
+        Duration took,
+        Optional<Duration> retryAfter,
+        int newlyParked,
+        int newlyTooLarge) {
+    public Outcome(PollerStatus status, String detail, Counts counts, OptionalInt unread, Duration took) {
+        this(status, detail, counts, unread, took, Optional.empty(), 0, 0);
+    }
+
     /** The result of a pass that never got as far as a message. */
     public static Outcome failed(Failure failure, Duration took) {
         return new Outcome(failure.status(), failure.detail(), Counts.NONE, OptionalInt.empty(), took);
     }
 
+    /** The result of what was asked for by hand. */
+    static Outcome note(String detail, int unread) {
+        return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
+    }
+
     Outcome lasting(Duration duration) {
-        return new Outcome(status, detail, counts, unread, duration);
+        return new Outcome(status, detail, counts, unread, duration, retryAfter, newlyParked, newlyTooLarge);
+    }
+
+    Outcome adding(String sentence) {
+        return new Outcome(
+                status, detail + " " + sentence, counts, unread, took, retryAfter, newlyParked, newlyTooLarge);
     }
 }

@@ -1,8 +1,11 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.LedgerRecord.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -13,59 +16,146 @@ final class Pass {
     /** Sizes are asked for in windows of this many messages, so that a huge mailbox doesn't cost more than is delivered. */
     static final int SIZE_WINDOW = 500;
 
+    /** So many times more messages are tried than are delivered at the most, if others fail. */
+    private static final int TRIES = 3;
+
     private final Poller poller;
+    private final PollerState before;
     private final Ports ports;
     private final PassContext context;
     private final Tally tally;
-    private final Oversized oversized;
 
     /** What a pass talks to. */
-    record Ports(Mailboxes mailboxes, Endpoint endpoint, Ledger ledger, Events events) {}
+    record Ports(Mailboxes mailboxes, Endpoint endpoint, Ledger ledger, Leases leases, Events events) {}
 
-    Pass(Poller poller, Ports ports, PassContext context) {
+    /**
+     * What a pass begins with.
+     *
+     * @param answered got their final answer in an earlier pass, and have only to be marked
+     * @param toDeliver those never tried first
+     */
+    private record Chosen(List<Long> answered, List<Listed> toDeliver) {}
+
+    /** @param before what the last pass came to */
+    Pass(Poller poller, PollerState before, Ports ports, PassContext context) {
         this.poller = poller;
+        this.before = before;
         this.ports = ports;
         this.context = context;
         this.tally = new Tally(poller);
-        this.oversized = new Oversized(poller, ports.ledger(), ports.events(), context.now());
     }
 
-    /** Makes the pass. */
-    Outcome make() {
+    /** Makes the pass; empty if another run is at it. */
+    Optional<Outcome> make() {
         try (Mailbox mailbox = ports.mailboxes().open(poller, context.cutoff())) {
             List<Long> unseen = mailbox.searchUnseen();
             tally.found(unseen.size());
-            List<Listed> messages = choose(mailbox, unseen);
-            if (!messages.isEmpty()) {
-                new Transfer(poller, mailbox, ports, context, tally, messages).make();
+            if (unseen.isEmpty()) {
+                forgetAll(mailbox);
+            } else if (!underLease(mailbox, unseen)) {
+                return Optional.empty();
             }
         } catch (MailboxException e) {
             tally.failed(failureOf(e, poller, context.cutoff()));
+        } catch (PollerTable.TableException e) {
+            tally.failed(new Failure(
+                    PollerStatus.INTERNAL_ERROR,
+                    e.detail() + " Without it messages might be delivered twice, so none was posted; it is tried"
+                            + " again at the next poll."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             tally.failed(timeIsUp(poller));
         }
-        return tally.outcome();
+        return Optional.of(tally.outcome());
     }
 
-    /** The oldest messages that are not too large, as many as a pass delivers. */
-    private List<Listed> choose(Mailbox mailbox, List<Long> unseen) throws MailboxException {
+    /** The lease is taken late, so that an idle poll doesn't cost one; false if another pass has it. */
+    private boolean underLease(Mailbox mailbox, List<Long> unseen) throws MailboxException, InterruptedException {
+        Lease lease = new Lease(poller.pollerId(), ports.leases(), context.clock(), context.nanoTime());
+        if (!lease.take()) {
+            ports.events().leaseHeld(poller.pollerId());
+            return false;
+        }
+        try {
+            History history = history(mailbox);
+            history.keepOnly(unseen);
+            Chosen chosen = choose(mailbox, unseen, history);
+            if (!chosen.answered().isEmpty() || !chosen.toDeliver().isEmpty()) {
+                Breaker breaker = new Breaker(before.status()
+                        .filter(PollerStatus.ENDPOINT_FAILING::equals)
+                        .isPresent());
+                new Transfer(poller, mailbox, ports, context, tally, history, lease, breaker, chosen.toDeliver())
+                        .make(chosen.answered());
+            }
+        } finally {
+            release(lease);
+        }
+        return true;
+    }
+
+    private void release(Lease lease) {
+        try {
+            lease.release();
+        } catch (PollerTable.TableException e) {
+            ports.events().ledgerFailed(poller.pollerId(), e.detail());
+        }
+    }
+
+    /** Nothing is unread any more: whatever is on record is done with. */
+    private void forgetAll(Mailbox mailbox) {
+        if (before.unread().orElse(0) > 0) {
+            try {
+                history(mailbox).keepOnly(List.of());
+            } catch (PollerTable.TableException e) {
+                ports.events().ledgerFailed(poller.pollerId(), e.detail());
+            }
+        }
+    }
+
+    private History history(Mailbox mailbox) {
+        Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
+        return new History(poller, mailbox.uidValidity(), ports.ledger(), ports.events(), retries, context.now());
+    }
+
+    /** The messages of this pass: new ones before those that failed, the oldest first. */
+    private Chosen choose(Mailbox mailbox, List<Long> unseen, History history) throws MailboxException {
+        List<Long> answered = new ArrayList<>();
+        List<Long> candidates = new ArrayList<>();
+        for (long uid : history.inOrder(unseen)) {
+            Optional<State> state = history.state(uid);
+            if (state.filter(State.DELIVERED::equals).isPresent()) {
+                answered.add(uid);
+            } else if (state.filter(State.PARKED::equals).isPresent()) {
+                tally.parked();
+            } else if (history.waits(uid)) {
+                tally.waits();
+            } else {
+                candidates.add(uid);
+            }
+        }
+        return new Chosen(answered, list(mailbox, candidates, history));
+    }
+
+    private List<Listed> list(Mailbox mailbox, List<Long> candidates, History history) throws MailboxException {
         List<Listed> chosen = new ArrayList<>();
-        for (int from = 0; from < unseen.size() && chosen.size() < poller.maxMessages(); from += SIZE_WINDOW) {
+        long most = (long) TRIES * poller.maxMessages();
+        for (int from = 0; from < candidates.size() && chosen.size() < most; from += SIZE_WINDOW) {
             if (context.budget().isOver()) {
                 tally.timeIsUp();
                 break;
             }
-            List<Long> window = unseen.subList(from, Math.min(from + SIZE_WINDOW, unseen.size()));
-            List<Listed> listed = mailbox.list(window);
-            Set<Long> there = listed.stream().map(Listed::uid).collect(Collectors.toSet());
-            window.stream().filter(uid -> !there.contains(uid)).forEach(uid -> tally.gone());
-            for (Listed message : listed) {
-                if (message.size() > poller.maxMessageBytes()) {
-                    tally.tooLarge();
-                    oversized.found(mailbox.uidValidity(), message.uid(), message.size());
-                } else if (chosen.size() < poller.maxMessages()) {
-                    chosen.add(message);
+            List<Long> window = candidates.subList(from, Math.min(from + SIZE_WINDOW, candidates.size()));
+            Map<Long, Listed> listed = mailbox.list(window).stream()
+                    .collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
+            for (long uid : window) {
+                Optional<Listed> message = Optional.ofNullable(listed.get(uid));
+                if (message.isEmpty()) {
+                    tally.gone();
+                    history.done(List.of(uid));
+                } else if (message.get().size() > poller.maxMessageBytes()) {
+                    tally.tooLarge(history.tooLarge(message.get()));
+                } else if (chosen.size() < most) {
+                    chosen.add(message.get());
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -15,4 +16,11 @@ import java.util.function.LongSupplier;
  * @param threads run the posts
  */
 record PassContext(
-        Budget budget, Cutoff cutoff, Instant now, LongSupplier nanoTime, Room room, int posts, Executor threads) {}
+        Budget budget,
+        Cutoff cutoff,
+        Instant now,
+        Clock clock,
+        LongSupplier nanoTime,
+        Room room,
+        int posts,
+        Executor threads) {}

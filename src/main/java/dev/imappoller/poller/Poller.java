@@ -17,6 +17,7 @@ import java.util.Set;
  * @param maxMessageBytes the largest message that is fetched, in octets
  * @param retryStatuses 4xx codes that defer a message instead of rejecting it
  * @param maxAttempts answered failures after which a message is parked
+ * @param retryBackoff whether a message that failed waits ever longer before it is tried again
  * @param signingSecrets keys that payloads are signed with; two while one is replaced
  * @param headers extra request headers; their values are often keys, hence secrets
  */
@@ -34,6 +35,7 @@ public record Poller(
         long maxMessageBytes,
         Set<Integer> retryStatuses,
         OptionalInt maxAttempts,
+        boolean retryBackoff,
         List<SigningSecret> signingSecrets,
         Map<String, Secret> headers,
         Optional<String> alertEmail) {

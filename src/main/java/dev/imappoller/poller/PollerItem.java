@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads an item of the Pollers table: every attribute is checked, and every bad one is named. */
 public final class PollerItem {
@@ -81,6 +82,7 @@ public final class PollerItem {
                 item.number("maxAttempts", 1, 1_000_000).stream()
                         .mapToInt(Long::intValue)
                         .findFirst(),
+                item.flag("retryBackoff", false),
                 signingSecrets(),
                 headers(),
                 item.text("alertEmail", "the address that gets this poller's alerts"));
@@ -206,7 +208,19 @@ public final class PollerItem {
         int failures = written.number("consecutiveFailures", 0, Integer.MAX_VALUE)
                 .orElse(0L)
                 .intValue();
-        return new PollerState(lastPollAt, failures);
+        return new PollerState(
+                lastPollAt,
+                failures,
+                written.text("status", "").flatMap(PollerItem::status),
+                written.number("unreadCount", 0, Integer.MAX_VALUE).stream()
+                        .mapToInt(Long::intValue)
+                        .findFirst());
+    }
+
+    private static Optional<PollerStatus> status(String name) {
+        return Stream.of(PollerStatus.values())
+                .filter(status -> status.name().equals(name))
+                .findFirst();
     }
 
     private static Optional<Instant> instant(String text) {

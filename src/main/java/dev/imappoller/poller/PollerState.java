@@ -2,14 +2,18 @@ package dev.imappoller.poller;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What earlier runs wrote into the poller's item.
  *
  * @param lastPollAt when the last run that polled it began
  * @param consecutiveFailures passes in a row whose status was not OK, 0 or more
+ * @param status what the last pass came to
+ * @param unread messages that it left unread, where it knew
  */
-public record PollerState(Optional<Instant> lastPollAt, int consecutiveFailures) {
+public record PollerState(
+        Optional<Instant> lastPollAt, int consecutiveFailures, Optional<PollerStatus> status, OptionalInt unread) {
     /** The state of an item that no run has seen yet. */
-    public static final PollerState NEW = new PollerState(Optional.empty(), 0);
+    public static final PollerState NEW = new PollerState(Optional.empty(), 0, Optional.empty(), OptionalInt.empty());
 }

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** One run: a pass for every poller that is due, side by side, none of which can change or hold up another. */
 public final class Run {
@@ -22,7 +24,7 @@ public final class Run {
     private final PollerTable table;
     private final Mailboxes mailboxes;
     private final Endpoints endpoints;
-    private final Ledger ledger;
+    private final StateTable state;
     private final Events events;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -30,14 +32,22 @@ public final class Run {
     /**
      * @param budget after this much time no new message is begun
      * @param concurrentPollers passes made at the same time, 1 or more
+     * @param connectionsPerHost passes made at the same time over one mail server, 1 or more
      * @param postsPerPoller messages that a pass posts at the same time, 1 to 24
      * @param memory that messages on their way may take up, in octets
      * @param disk the same for the temporary folder
      */
-    public record Limits(Duration budget, int concurrentPollers, int postsPerPoller, long memory, long disk) {
+    public record Limits(
+            Duration budget,
+            int concurrentPollers,
+            int connectionsPerHost,
+            int postsPerPoller,
+            long memory,
+            long disk) {
         public Limits {
-            if (budget.isNegative() || budget.isZero() || concurrentPollers < 1) {
-                throw new IllegalArgumentException("RUN_BUDGET and MAX_CONCURRENT_POLLERS must be above zero");
+            if (budget.isNegative() || budget.isZero() || concurrentPollers < 1 || connectionsPerHost < 1) {
+                throw new IllegalArgumentException(
+                        "RUN_BUDGET, MAX_CONCURRENT_POLLERS and MAX_CONNECTIONS_PER_HOST must be above zero");
             }
             if (postsPerPoller < 1 || postsPerPoller >= Marks.MOST) {
                 throw new IllegalArgumentException("POSTS_PER_POLLER must be from 1 to " + (Marks.MOST - 1));
@@ -53,7 +63,7 @@ public final class Run {
             PollerTable table,
             Mailboxes mailboxes,
             Endpoints endpoints,
-            Ledger ledger,
+            StateTable state,
             Events events,
             Clock clock,
             LongSupplier nanoTime) {
@@ -61,7 +71,7 @@ public final class Run {
         this.table = table;
         this.mailboxes = mailboxes;
         this.endpoints = endpoints;
-        this.ledger = ledger;
+        this.state = state;
         this.events = events;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -81,23 +91,34 @@ public final class Run {
                 .filter(entry -> entry.enabled() && Due.isDue(entry, now))
                 .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))
                 .toList();
-        return poll(due, all.size() - due.size(), budget, now);
+        return poll(due, all.size() - due.size(), budget, now, this::mayBePolled);
     }
 
-    /** Makes a pass over one poller now, due or not. */
+    /** Makes a pass over one poller now, due or not, and whether it is left alone or not. */
     public RunReport pollNow(PollerEntry entry) {
-        return poll(List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant());
+        return poll(List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant(), any -> true);
     }
 
     /** Tries a poller's mailbox, and posts, marks and records nothing. */
     public Outcome check(PollerEntry entry) {
+        return alone(
+                entry,
+                (poller, cutoff) -> refused(poller).orElseGet(() -> new Check(poller, mailboxes, cutoff).make()));
+    }
+
+    /** Marks a message as read without delivering it. */
+    public Outcome skip(PollerEntry entry, long uid) {
+        ByHand byHand = new ByHand(state.ledger(), events);
+        return alone(entry, (poller, cutoff) -> byHand.skip(poller, mailboxes, cutoff, uid));
+    }
+
+    private Outcome alone(PollerEntry entry, BiFunction<Poller, Cutoff, Outcome> work) {
         Budget budget = Budget.starting(nanoTime, limits.budget());
         List<Outcome> outcome = new ArrayList<>();
-        new SideBySide(1).each(List.of(entry), budget, (e, cutoff) -> {
-            Outcome checked =
-                    guarded(e, poller -> refused(poller).orElseGet(() -> new Check(poller, mailboxes, cutoff).make()));
+        new SideBySide(1, 1).each(List.of(entry), budget, (e, cutoff) -> {
+            Optional<Outcome> done = guarded(e, poller -> Optional.of(work.apply(poller, cutoff)));
             synchronized (outcome) {
-                outcome.add(checked);
+                done.ifPresent(outcome::add);
             }
         });
         synchronized (outcome) {
@@ -105,25 +126,32 @@ public final class Run {
         }
     }
 
-    private RunReport poll(List<PollerEntry> due, int notDue, Budget budget, Instant polledAt) {
+    private RunReport poll(
+            List<PollerEntry> due, int notDue, Budget budget, Instant polledAt, Predicate<PollerEntry> mayBePolled) {
         long began = nanoTime.getAsLong();
         Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
         Room room = new Room(limits.memory(), limits.disk());
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
-            new SideBySide(limits.concurrentPollers()).each(due, budget, (entry, cutoff) -> {
-                if (budget.isOver()) {
+            SideBySide sideBySide = new SideBySide(limits.concurrentPollers(), limits.connectionsPerHost());
+            sideBySide.each(due, budget, (entry, cutoff) -> {
+                if (budget.isOver() || !mayBePolled.test(entry)) {
                     return; // Not reached: it waited longest, and is first in the next run.
                 }
                 passes.put(entry.pollerId(), Optional.empty());
-                Outcome outcome = guarded(entry, poller -> {
-                    Pass.Ports ports = new Pass.Ports(mailboxes, endpoint, ledger, events);
-                    PassContext context =
-                            new PassContext(budget, cutoff, polledAt, nanoTime, room, limits.postsPerPoller(), senders);
-                    return refused(poller).orElseGet(new Pass(poller, ports, context)::make);
+                Optional<Outcome> outcome = guarded(entry, poller -> {
+                    Pass.Ports ports = new Pass.Ports(mailboxes, endpoint, state.ledger(), state.leases(), events);
+                    PassContext context = new PassContext(
+                            budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
+                    Pass pass = new Pass(poller, entry.state(), ports, context);
+                    return refused(poller).or(pass::make);
                 });
-                record(entry, outcome, polledAt);
-                passes.put(entry.pollerId(), Optional.of(outcome));
+                if (outcome.isEmpty()) {
+                    passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
+                    return;
+                }
+                Outcome recorded = record(entry, outcome.get(), polledAt);
+                passes.put(entry.pollerId(), Optional.of(recorded));
             });
         } finally {
             senders.shutdownNow();
@@ -138,27 +166,28 @@ public final class Run {
     }
 
     /** The one place where everything is caught: an error in one pass must not reach another. */
-    private Outcome guarded(PollerEntry entry, Function<Poller, Outcome> work) {
+    private Optional<Outcome> guarded(PollerEntry entry, Function<Poller, Optional<Outcome>> work) {
         long began = nanoTime.getAsLong();
-        Outcome outcome;
+        Optional<Outcome> outcome;
         try {
             outcome = outcome(entry.config(), work);
         } catch (RuntimeException | Error e) { // Running out of memory over one message is that poller's trouble alone.
             events.internalError(entry.pollerId(), e);
-            outcome = failed(
+            outcome = Optional.of(failed(
                     PollerStatus.INTERNAL_ERROR,
                     "This is an error in IMAP Poller itself (" + e.getClass().getSimpleName()
-                            + "); the log says where. What was not marked as read is tried again at the next poll.");
+                            + "); the log says where. What was not marked as read is tried again at the next poll."));
         }
-        return outcome.lasting(since(began));
+        return outcome.map(made -> made.lasting(since(began)));
     }
 
-    private static Outcome outcome(Config config, Function<Poller, Outcome> work) {
+    private static Optional<Outcome> outcome(Config config, Function<Poller, Optional<Outcome>> work) {
         if (config instanceof Config.Valid valid) {
             return work.apply(valid.poller());
         }
         List<String> problems = ((Config.Invalid) config).problems();
-        return failed(PollerStatus.INVALID_CONFIG, "Correct this item: " + String.join("; ", problems) + ".");
+        return Optional.of(
+                failed(PollerStatus.INVALID_CONFIG, "Correct this item: " + String.join("; ", problems) + "."));
     }
 
     /** A target that must not be posted to is a fault of the item, and said before anything is connected to. */
@@ -178,13 +207,20 @@ public final class Run {
         return Outcome.failed(new Failure(status, detail), Duration.ZERO);
     }
 
-    private void record(PollerEntry entry, Outcome outcome, Instant polledAt) {
+    /** Whether nothing is on record that says to leave it alone. */
+    private boolean mayBePolled(PollerEntry entry) {
+        return new LeftAlone(state.backoffs(), events, clock.instant()).mayBePolled(entry);
+    }
+
+    private Outcome record(PollerEntry entry, Outcome made, Instant polledAt) {
+        Outcome outcome = new LeftAlone(state.backoffs(), events, clock.instant()).after(entry, made);
         events.pass(entry.pollerId(), outcome);
         try {
             table.record(entry.pollerId(), outcome, polledAt, entry.state());
         } catch (PollerTable.TableException e) {
             events.statusNotWritten(entry.pollerId(), e.detail());
         }
+        return outcome;
     }
 
     private static Thread sender(Runnable work) {

@@ -4,6 +4,7 @@ import dev.imappoller.message.MessageDecoder;
 import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Posts messages, each by a thread that has nothing else to do: decoding, request and answer. */
 final class Sender {
@@ -16,7 +17,7 @@ final class Sender {
     sealed interface Result {}
 
     /** It was posted. */
-    record Posted(Answer answer, Verdict verdict) implements Result {}
+    record Posted(Answer answer, Verdict verdict, Optional<String> messageId) implements Result {}
 
     /** It could not be made into a request. */
     record NotPosted(Failure failure) implements Result {}
@@ -36,7 +37,7 @@ final class Sender {
             Answer answer = endpoint.post(delivery, atMost);
             Verdict verdict = Verdict.of(answer, poller.retryStatuses());
             events.delivery(delivery, answer, verdict);
-            return new Posted(answer, verdict);
+            return new Posted(answer, verdict, delivery.message().messageId());
         } catch (IOException e) {
             return new NotPosted(
                     new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"));

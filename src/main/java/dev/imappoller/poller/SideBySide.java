@@ -2,6 +2,7 @@ package dev.imappoller.poller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,9 +14,15 @@ final class SideBySide {
     static final Duration TO_RECORD = Duration.ofSeconds(4);
 
     private final int atOnce;
+    private final int mostPerHost;
 
-    SideBySide(int atOnce) {
+    /**
+     * @param atOnce pollers at the same time
+     * @param mostPerHost of one mail server
+     */
+    SideBySide(int atOnce, int mostPerHost) {
         this.atOnce = atOnce;
+        this.mostPerHost = mostPerHost;
     }
 
     /** The work for one poller. */
@@ -29,13 +36,15 @@ final class SideBySide {
             return;
         }
         Cutoff cutoff = new Cutoff();
-        CountDownLatch open = new CountDownLatch(entries.size());
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, entries.size()), SideBySide::thread);
+        Queueing queue = new Queueing(entries, mostPerHost);
+        int workers = Math.min(atOnce, entries.size());
+        CountDownLatch open = new CountDownLatch(workers);
+        ExecutorService threads = Executors.newFixedThreadPool(workers, SideBySide::thread);
         try {
-            for (PollerEntry entry : entries) {
+            for (int i = 0; i < workers; i++) {
                 threads.execute(() -> {
                     try {
-                        work.on(entry, cutoff);
+                        workOff(queue, cutoff, work);
                     } finally {
                         open.countDown();
                     }
@@ -50,6 +59,20 @@ final class SideBySide {
             cutoff.cut();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    private static void workOff(Queueing queue, Cutoff cutoff, Work work) {
+        try {
+            for (Optional<PollerEntry> entry = queue.take(); entry.isPresent(); entry = queue.take()) {
+                try {
+                    work.on(entry.get(), cutoff);
+                } finally {
+                    queue.done(entry.get());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // The run has ended.
         }
     }
 

@@ -12,8 +12,12 @@ final class Tally {
     private Counts counts = Counts.NONE;
     private OptionalInt found = OptionalInt.empty();
     private int collected;
-    private int begun;
     private boolean timeIsUp;
+    private boolean leaseLost;
+    private int waiting;
+    private int newlyTooLarge;
+    private int newlyParked;
+    private Optional<Duration> retryAfter = Optional.empty();
     private Optional<String> lastRejection = Optional.empty();
     private Optional<String> lastDeferral = Optional.empty();
     private boolean endpointDeferred;
@@ -24,6 +28,11 @@ final class Tally {
         this.poller = poller;
     }
 
+    /** How many messages have had their final answer. */
+    int delivered() {
+        return counts.delivered() + counts.rejected();
+    }
+
     void found(int unseen) {
         found = OptionalInt.of(unseen);
     }
@@ -32,8 +41,41 @@ final class Tally {
         collected++;
     }
 
-    void tooLarge() {
+    /** @param news whether that was not on record */
+    void tooLarge(boolean news) {
         counts = counts.countTooLarge();
+        newlyTooLarge += news ? 1 : 0;
+    }
+
+    /** A message is not tried any more. */
+    void parked() {
+        counts = counts.countParked();
+    }
+
+    /** A message that failed is not due yet. */
+    void waits() {
+        waiting++;
+    }
+
+    /** @param parked whether it is not tried any more from now on */
+    void failedMessage(boolean parked) {
+        newlyParked += parked ? 1 : 0;
+    }
+
+    /** The endpoint does not answer, or asks to wait; no more messages are begun. */
+    void endpointFailed(Optional<Duration> wait, String cause) {
+        retryAfter = wait;
+        String why = wait.isPresent()
+                ? " asks to wait " + wait.get().toSeconds() + " s (it " + cause + ")"
+                : " does not answer: it " + cause;
+        failed(new Failure(
+                PollerStatus.ENDPOINT_FAILING,
+                poller.target().display() + why + ". The pass was ended; what was not delivered stays unread and is"
+                        + " tried again. Look at the web app."));
+    }
+
+    void leaseLost() {
+        leaseLost = true;
     }
 
     void fetched(long octets) {
@@ -41,14 +83,12 @@ final class Tally {
     }
 
     void notFetched(Failure why) {
-        begun++;
         notFetched = Optional.of(why);
         counts = counts.count(Verdict.DEFERRED);
         lastDeferral = Optional.of(why.detail());
     }
 
     void answered(Answer answer, Verdict verdict) {
-        begun++;
         counts = counts.count(verdict);
         switch (verdict) {
             case ACCEPTED -> {}
@@ -67,7 +107,7 @@ final class Tally {
     void markRefused(String detail) {
         failed(new Failure(
                 PollerStatus.MAILBOX_ERROR,
-                poller.host() + " refused to mark a delivered message as read, so it will be delivered again: " + detail
+                poller.host() + " refused to mark a delivered message as read: " + detail
                         + ". Give the account the right to set the \\Seen flag in " + poller.folder() + "."));
     }
 
@@ -86,7 +126,10 @@ final class Tally {
                 why.map(Failure::detail).orElseGet(this::summary),
                 counts,
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected)) : found,
-                Duration.ZERO);
+                Duration.ZERO,
+                retryAfter,
+                newlyParked,
+                newlyTooLarge);
     }
 
     private Optional<Failure> nothingWentThrough() {
@@ -122,9 +165,18 @@ final class Tally {
             parts.add(messages(counts.tooLarge()) + " above maxMessageBytes (" + poller.maxMessageBytes()
                     + ") left unread; raise it to have them delivered.");
         }
-        if (timeIsUp) {
+        if (counts.parked() + newlyParked > 0) {
+            parts.add(messages(counts.parked() + newlyParked) + " not tried any more after maxAttempts; op failed lists"
+                    + " them.");
+        }
+        if (waiting > 0) {
+            parts.add(messages(waiting) + " that failed before will be tried again later.");
+        }
+        if (leaseLost) {
+            parts.add("Another run has taken over; the rest is its.");
+        } else if (timeIsUp) {
             parts.add("The run's time was up; the rest waits for the next poll.");
-        } else if (begun >= poller.maxMessages()) {
+        } else if (delivered() >= poller.maxMessages()) {
             parts.add("Stopped at maxMessages (" + poller.maxMessages() + "); the rest waits for the next poll.");
         }
         return parts.isEmpty() ? "No unread messages." : String.join(" ", parts);

@@ -2,13 +2,9 @@ package dev.imappoller.poller;
 
 import dev.imappoller.message.RawMessage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -28,9 +24,6 @@ final class Transfer implements Mailbox.Listener {
     /** A large message may take longer on its way. */
     private static final long OCTETS_PER_EXTRA_SECOND = 1024 * 1024;
 
-    /** Flags older than this are looked at again before a message is posted: somebody may have read it. */
-    private static final Duration FLAGS_HOLD = Duration.ofSeconds(5);
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Poller poller;
@@ -38,27 +31,36 @@ final class Transfer implements Mailbox.Listener {
     private final Events events;
     private final PassContext context;
     private final Tally tally;
+    private final History history;
+    private final Lease lease;
+    private final Breaker breaker;
     private final FetchAhead ahead;
     private final Sender sender;
     private final Marks marks = new Marks();
     private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
-    private final Map<Long, RawMessage> arrived = new HashMap<>();
-    private final Deque<Ready> ready = new ArrayDeque<>();
+    private final Arrivals arrivals = new Arrivals();
     private int posting;
     private boolean marksRefused;
     private Optional<MailboxException> lost = Optional.empty();
-    private boolean ended;
-
-    /** @param flagsAt when its flags were known, as {@link System#nanoTime()} */
-    private record Ready(long uid, long flagsAt) {}
 
     Transfer(
-            Poller poller, Mailbox mailbox, Pass.Ports ports, PassContext context, Tally tally, List<Listed> messages) {
+            Poller poller,
+            Mailbox mailbox,
+            Pass.Ports ports,
+            PassContext context,
+            Tally tally,
+            History history,
+            Lease lease,
+            Breaker breaker,
+            List<Listed> messages) {
         this.poller = poller;
         this.mailbox = mailbox;
         this.events = ports.events();
         this.context = context;
         this.tally = tally;
+        this.history = history;
+        this.lease = lease;
+        this.breaker = breaker;
         this.ahead = new FetchAhead(messages, context.room());
         this.sender = new Sender(poller, mailbox.uidValidity(), ports.endpoint(), ports.events());
     }
@@ -66,10 +68,12 @@ final class Transfer implements Mailbox.Listener {
     /**
      * Moves all messages, or as many as the run's time allows.
      *
+     * @param answered messages that an earlier pass delivered and could not mark
      * @throws MailboxException if the connection was lost; what was answered by then is counted
      * @throws InterruptedException if the run has ended without this pass
      */
-    void make() throws MailboxException, InterruptedException {
+    void make(List<Long> answered) throws MailboxException, InterruptedException {
+        answered.forEach(uid -> marks.answered(uid, context.nanoTime().getAsLong()));
         try {
             while (true) {
                 boolean going = isGoing();
@@ -85,11 +89,12 @@ final class Transfer implements Mailbox.Listener {
                         .ifPresent(Runnable::run);
             }
         } finally {
-            end();
+            arrivals.close();
+            ahead.close();
         }
         if (lost.isPresent()) {
             if (marks.size() > 0) {
-                events.markFailed(poller, marks.size(), lost.get().failure().detail());
+                notMarked(marks.all(), lost.get().failure().detail());
             }
             throw lost.get();
         }
@@ -101,7 +106,11 @@ final class Transfer implements Mailbox.Listener {
             tally.timeIsUp();
             return false;
         }
-        return lost.isEmpty() && !marksRefused;
+        if (!lease.keep() && !ahead.isEmpty()) {
+            tally.leaseLost();
+            return false;
+        }
+        return lost.isEmpty() && !marksRefused && !breaker.isOpen() && tally.delivered() < poller.maxMessages();
     }
 
     private boolean isDone(boolean going) {
@@ -118,52 +127,49 @@ final class Transfer implements Mailbox.Listener {
     }
 
     private void fetch() {
-        for (List<Listed> window = ahead.next(); !window.isEmpty(); window = ahead.next()) {
+        // What fails does not count, so that it can't use up the pass.
+        int most = poller.maxMessages() - tally.delivered();
+        for (List<Listed> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
             mailbox.fetch(window, poller.maxMessageBytes(), this);
         }
     }
 
     private void post() {
-        while (!ready.isEmpty() && mayPost()) {
-            long now = context.nanoTime().getAsLong();
-            if (now - ready.getFirst().flagsAt() > FLAGS_HOLD.toNanos()) {
-                lookAgain(now);
+        while (!arrivals.isEmpty() && mayPost()) {
+            List<Long> old = arrivals.takeOld(context.nanoTime().getAsLong());
+            if (!old.isEmpty()) {
+                mailbox.look(old, this);
                 continue;
             }
-            long uid = ready.removeFirst().uid();
-            RawMessage message = take(uid);
+            long uid = arrivals.next();
+            RawMessage message = arrivals.take(uid);
+            long size = message.size();
             Duration atMost = shorter(
-                    LONGEST_POST.plusSeconds(message.size() / OCTETS_PER_EXTRA_SECOND),
+                    LONGEST_POST.plusSeconds(size / OCTETS_PER_EXTRA_SECOND),
                     context.budget().untilCut());
-            tally.fetched(message.size());
+            tally.fetched(size);
             posting++;
             context.threads().execute(() -> {
                 Sender.Result result = sender.send(uid, message, atMost);
-                told.add(() -> sent(uid, result));
+                told.add(() -> sent(uid, size, result));
             });
         }
     }
 
     private boolean mayPost() {
-        return posting < context.posts()
+        return posting < breaker.posts(context.posts())
+                && posting + tally.delivered() < poller.maxMessages()
+                && !breaker.isOpen()
+                && lease.keep()
                 && posting + marks.size() < Marks.MOST
                 && !context.budget().isOver();
-    }
-
-    /** All whose flags are old, in one command; those that are still unseen come back to the front. */
-    private void lookAgain(long now) {
-        List<Long> old = new ArrayList<>();
-        while (!ready.isEmpty() && now - ready.getFirst().flagsAt() > FLAGS_HOLD.toNanos()) {
-            old.add(ready.removeFirst().uid());
-        }
-        mailbox.look(old, this);
     }
 
     private void mark(boolean going) {
         if (lost.isPresent()) {
             return;
         }
-        boolean nothingElse = posting == 0 && (!going || ready.isEmpty() && ahead.isEmpty());
+        boolean nothingElse = posting == 0 && (!going || arrivals.isEmpty() && ahead.isEmpty());
         List<Long> due =
                 marks.due(nothingElse || !going, posting, context.nanoTime().getAsLong());
         if (!due.isEmpty()) {
@@ -171,49 +177,61 @@ final class Transfer implements Mailbox.Listener {
         }
     }
 
-    private void sent(long uid, Sender.Result result) {
+    private void sent(long uid, long size, Sender.Result result) {
         posting--;
         if (result instanceof Sender.NotPosted not) {
-            notFetched(uid, not.failure());
+            notFetched(uid, size, not.failure());
             return;
         }
         Sender.Posted posted = (Sender.Posted) result;
-        tally.answered(posted.answer(), posted.verdict());
+        Answer answer = posted.answer();
+        tally.answered(answer, posted.verdict());
+        breaker.after(answer, posted.verdict());
         ahead.done(uid);
         if (posted.verdict().isFinal()) {
             marks.answered(uid, context.nanoTime().getAsLong());
+        } else {
+            tally.failedMessage(history.failed(uid, History.Failed.of(answer, posted.messageId(), size)));
+        }
+        if (breaker.isOpen()) {
+            tally.endpointFailed(breaker.retryAfter(), Words.of(answer));
         }
     }
 
-    private void notFetched(long uid, Failure failure) {
+    private void notFetched(long uid, long size, Failure failure) {
         ahead.done(uid);
         tally.notFetched(failure);
+        history.failed(uid, History.Failed.unread(failure.detail(), size));
         events.fetchRefused(poller, uid, failure.detail());
+    }
+
+    /** They have their answer all the same, which the next pass has to know. */
+    private void notMarked(Collection<Long> uids, String why) {
+        history.answeredOnly(uids, why);
+        events.markFailed(poller, uids.size(), why);
     }
 
     @Override
     public void arrived(long uid, RawMessage message) {
-        synchronized (arrived) {
-            if (ended) {
-                message.close();
-                return;
-            }
-            arrived.put(uid, message);
+        if (arrivals.add(uid, message)) {
+            told.add(() -> arrivals.ready(uid, context.nanoTime().getAsLong()));
         }
-        told.add(() -> ready.add(new Ready(uid, context.nanoTime().getAsLong())));
     }
 
     @Override
     public void gone(long uid) {
-        told.add(() -> {
-            ahead.done(uid);
-            tally.gone();
-        });
+        told.add(() -> isGone(uid));
+    }
+
+    private void isGone(long uid) {
+        ahead.done(uid);
+        history.done(List.of(uid));
+        tally.gone();
     }
 
     @Override
     public void unavailable(long uid, Failure failure) {
-        told.add(() -> notFetched(uid, failure));
+        told.add(() -> notFetched(uid, ahead.sizeOf(uid), failure));
     }
 
     @Override
@@ -224,11 +242,10 @@ final class Transfer implements Mailbox.Listener {
             for (int i = inOrder.size() - 1; i >= 0; i--) {
                 long uid = inOrder.get(i);
                 if (unseen.contains(uid)) {
-                    ready.addFirst(new Ready(uid, now));
+                    arrivals.readyAgain(uid, now);
                 } else {
-                    take(uid).close();
-                    ahead.done(uid);
-                    tally.gone();
+                    arrivals.take(uid).close();
+                    isGone(uid);
                 }
             }
         });
@@ -238,6 +255,7 @@ final class Transfer implements Mailbox.Listener {
     public void marked(Collection<Long> uids) {
         told.add(() -> {
             marks.ended(uids);
+            history.done(uids);
             tally.marked(uids.size());
         });
     }
@@ -248,29 +266,13 @@ final class Transfer implements Mailbox.Listener {
             marks.ended(uids);
             marksRefused = true;
             tally.markRefused(detail);
-            events.markFailed(poller, uids.size(), detail);
+            notMarked(uids, detail);
         });
     }
 
     @Override
     public void lost(MailboxException cause) {
         told.add(() -> lost = Optional.of(cause));
-    }
-
-    private RawMessage take(long uid) {
-        synchronized (arrived) {
-            return Optional.ofNullable(arrived.remove(uid)).orElseThrow();
-        }
-    }
-
-    /** What has arrived and was not posted stays unread. */
-    private void end() {
-        synchronized (arrived) {
-            ended = true;
-            arrived.values().forEach(RawMessage::close);
-            arrived.clear();
-        }
-        ahead.close();
     }
 
     private static Duration shorter(Duration one, Duration other) {

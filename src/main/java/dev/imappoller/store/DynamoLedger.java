@@ -4,8 +4,10 @@ import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,7 +21,7 @@ public final class DynamoLedger implements Ledger {
     /** A record outlives its message by this much, unless it is written again. */
     private static final Duration KEPT = Duration.ofDays(60);
 
-    private static final AttributeValue NOTHING = AttributeValue.fromS("");
+    private static final String MESSAGE = "message#";
 
     private final DynamoDbClient client;
     private final String table;
@@ -30,44 +32,55 @@ public final class DynamoLedger implements Ledger {
     }
 
     @Override
-    public Map<Long, State> states(String pollerId, long uidValidity) {
-        String prefix = sortKey(uidValidity);
+    public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
+        Map<Long, LedgerRecord> records = new HashMap<>();
+        for (Entry entry : query(pollerId, MESSAGE + uidValidity + "#")) {
+            records.put(entry.record().uid(), entry.record());
+        }
+        return records;
+    }
+
+    @Override
+    public List<Entry> all(String pollerId) {
+        return query(pollerId, MESSAGE);
+    }
+
+    private List<Entry> query(String pollerId, String prefix) {
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
                 .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
-                .projectionExpression("sk, #state")
-                .expressionAttributeNames(Map.of("#state", "state"))
                 .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(partition(pollerId)), ":prefix", AttributeValue.fromS(prefix)))
+                        ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        ":prefix", AttributeValue.fromS(prefix)))
                 .build();
-        Map<Long, State> states = new HashMap<>();
         try {
-            client.queryPaginator(query).items().forEach(item -> {
-                String uid = text(item, "sk").substring(prefix.length());
-                state(text(item, "state")).ifPresent(state -> states.put(Long.parseLong(uid), state));
-            });
+            return client.queryPaginator(query).items().stream()
+                    .map(DynamoLedger::entry)
+                    .flatMap(Optional::stream)
+                    .toList();
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "read", e);
         }
-        return states;
+    }
+
+    @Override
+    public void remove(String pollerId, long uidValidity, long uid) {
+        try {
+            client.deleteItem(request -> request.tableName(table).key(key(pollerId, uidValidity, uid)));
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+        }
     }
 
     @Override
     public void put(String pollerId, long uidValidity, LedgerRecord record) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        item.put("pk", AttributeValue.fromS(partition(pollerId)));
-        item.put("sk", AttributeValue.fromS(sortKey(uidValidity) + record.uid()));
+        Map<String, AttributeValue> item = new HashMap<>(key(pollerId, uidValidity, record.uid()));
         item.put("state", AttributeValue.fromS(record.state().name()));
         item.put("attempts", Tables.number(record.attempts()));
-        item.put(
-                "firstAttemptAt",
-                AttributeValue.fromS(
-                        record.firstAttemptAt().truncatedTo(ChronoUnit.MILLIS).toString()));
-        item.put(
-                "lastAttemptAt",
-                AttributeValue.fromS(
-                        record.lastAttemptAt().truncatedTo(ChronoUnit.MILLIS).toString()));
+        item.put("firstAttemptAt", Tables.time(record.firstAttemptAt()));
+        item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
+        record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
         record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
         item.put("lastError", AttributeValue.fromS(record.lastError()));
         record.messageId().ifPresent(id -> item.put("messageId", AttributeValue.fromS(id)));
@@ -80,24 +93,36 @@ public final class DynamoLedger implements Ledger {
         }
     }
 
-    private static String partition(String pollerId) {
-        return "poller#" + pollerId;
+    private static Map<String, AttributeValue> key(String pollerId, long uidValidity, long uid) {
+        return Map.of(
+                "pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                "sk", AttributeValue.fromS(MESSAGE + uidValidity + "#" + uid));
     }
 
-    private static String sortKey(long uidValidity) {
-        return "message#" + uidValidity + "#";
-    }
-
-    private static Optional<State> state(String name) {
-        for (State state : State.values()) {
-            if (state.name().equals(name)) {
-                return Optional.of(state);
-            }
+    /** A record; empty where it can't be one of ours, or is a newer version's. */
+    private static Optional<Entry> entry(Map<String, AttributeValue> item) {
+        try {
+            String[] key = Tables.text(item, "sk").split("#");
+            Instant last = Instant.parse(Tables.text(item, "lastAttemptAt"));
+            return Optional.of(new Entry(
+                    Long.parseLong(key[1]),
+                    new LedgerRecord(
+                            Long.parseLong(key[2]),
+                            State.valueOf(Tables.text(item, "state")),
+                            (int) Tables.number(item, "attempts").orElse(0),
+                            Instant.parse(Tables.text(item, "firstAttemptAt")),
+                            last,
+                            Optional.of(Tables.text(item, "nextAttemptAt"))
+                                    .filter(text -> !text.isEmpty())
+                                    .map(Instant::parse),
+                            Tables.number(item, "lastHttpStatus").stream()
+                                    .mapToInt(status -> (int) status)
+                                    .findFirst(),
+                            Tables.text(item, "lastError"),
+                            Optional.of(Tables.text(item, "messageId")).filter(id -> !id.isEmpty()),
+                            Tables.number(item, "size").orElse(0))));
+        } catch (IllegalArgumentException | DateTimeParseException | IndexOutOfBoundsException e) {
+            return Optional.empty();
         }
-        return Optional.empty(); // A newer version's word.
-    }
-
-    private static String text(Map<String, AttributeValue> item, String name) {
-        return item.getOrDefault(name, NOTHING).s();
     }
 }

@@ -1,6 +1,11 @@
 package dev.imappoller.store;
 
 import dev.imappoller.poller.PollerTable.TableException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -11,6 +16,26 @@ final class Tables {
 
     static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
+    }
+
+    static AttributeValue time(Instant time) {
+        return AttributeValue.fromS(time.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /** An attribute's text; empty where there is none. */
+    static String text(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::s).orElse("");
+    }
+
+    static OptionalLong number(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::n).stream()
+                .mapToLong(Long::parseLong)
+                .findFirst();
+    }
+
+    /** Where the State table has what belongs to a poller. */
+    static String partition(String pollerId) {
+        return "poller#" + pollerId;
     }
 
     /**

@@ -23,12 +23,14 @@ final class HttpEndpoint implements Endpoint {
     private final PinnedClient client;
     private final TargetGuard guard;
     private final RequestHeaders headers;
+    private final RetryAfter retryAfter;
     private final Payloads payloads = new Payloads();
 
     HttpEndpoint(PinnedClient client, TargetGuard guard, RequestHeaders headers) {
         this.client = client;
         this.guard = guard;
         this.headers = headers;
+        this.retryAfter = new RetryAfter(headers.clock());
     }
 
     @Override
@@ -78,7 +80,11 @@ final class HttpEndpoint implements Endpoint {
             if (response.failure().isPresent()) {
                 return response.failure().get();
             }
-            Answer.Http answer = new Answer.Http(response.status(), "", watch.elapsed());
+            Answer.Http answer = new Answer.Http(
+                    response.status(),
+                    "",
+                    watch.elapsed(),
+                    response.retryAfter().flatMap(retryAfter::read));
             if (!Redirects.keepsMethod(answer.status())) {
                 return answer.status() == 303
                         ? unfollowed(answer, "redirected by 303, which would lose the message", watch)

@@ -33,9 +33,13 @@ final class PinnedClient implements AutoCloseable {
     /**
      * @param status 0 where there is a failure
      */
-    record Response(int status, Optional<String> location, Optional<Answer.None> failure) {
+    record Response(int status, Optional<String> location, Optional<String> retryAfter, Optional<Answer.None> failure) {
         private static Response failed(Cause cause, String detail, Stopwatch watch) {
-            return new Response(0, Optional.empty(), Optional.of(new Answer.None(cause, detail, watch.elapsed())));
+            return new Response(
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Answer.None(cause, detail, watch.elapsed())));
         }
     }
 
@@ -79,7 +83,10 @@ final class PinnedClient implements AutoCloseable {
         try {
             HttpClientResponse response = exchange.send(request.body());
             return new Response(
-                    response.statusCode(), Optional.ofNullable(response.getHeader("Location")), Optional.empty());
+                    response.statusCode(),
+                    Optional.ofNullable(response.getHeader("Location")),
+                    Optional.ofNullable(response.getHeader("Retry-After")),
+                    Optional.empty());
         } catch (TimeoutException e) {
             exchange.abandon();
             return Response.failed(Cause.TIMED_OUT, "did not answer in time", watch);

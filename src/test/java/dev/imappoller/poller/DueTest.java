@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,10 @@ class DueTest {
 
     private static PollerEntry entry(Duration interval, Optional<Instant> lastPollAt) {
         return new PollerEntry(
-                "p", true, interval, new PollerEntry.Config.Invalid(List.of()), new PollerState(lastPollAt, 0));
+                "p",
+                true,
+                interval,
+                new PollerEntry.Config.Invalid(List.of()),
+                new PollerState(lastPollAt, 0, Optional.empty(), OptionalInt.empty()));
     }
 }

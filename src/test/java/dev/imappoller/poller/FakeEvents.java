@@ -23,6 +23,21 @@ final class FakeEvents implements Events {
     }
 
     @Override
+    public void parked(Poller poller, long uid, int attempts, String detail) {
+        lines.add("parked " + uid + " " + attempts);
+    }
+
+    @Override
+    public void skipped(String pollerId, long uid) {
+        lines.add("skipped " + uid);
+    }
+
+    @Override
+    public void leaseHeld(String pollerId) {
+        lines.add("leaseHeld " + pollerId);
+    }
+
+    @Override
     public void markFailed(Poller poller, int messages, String detail) {
         lines.add("markFailed " + messages);
     }

@@ -1,30 +1,43 @@
 package dev.imappoller.poller;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A ledger in memory. */
+/** A ledger of one mailbox in memory. */
 final class FakeLedger implements Ledger {
-    final Map<Long, LedgerRecord.State> states = new HashMap<>();
-    final List<LedgerRecord> written = new ArrayList<>();
-    boolean inTrouble;
+    final Map<Long, LedgerRecord> records = new ConcurrentHashMap<>();
+    final List<LedgerRecord> written = new CopyOnWriteArrayList<>();
+    boolean unreadable;
+    boolean unwritable;
 
     @Override
-    public Map<Long, LedgerRecord.State> states(String pollerId, long uidValidity) {
-        failIfInTrouble();
-        return Map.copyOf(states);
+    public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
+        failIf(unreadable);
+        return Map.copyOf(records);
+    }
+
+    @Override
+    public List<Entry> all(String pollerId) {
+        failIf(unreadable);
+        return records.values().stream().map(record -> new Entry(7, record)).toList();
     }
 
     @Override
     public void put(String pollerId, long uidValidity, LedgerRecord record) {
-        failIfInTrouble();
+        failIf(unwritable);
         written.add(record);
-        states.put(record.uid(), record.state());
+        records.put(record.uid(), record);
     }
 
-    private void failIfInTrouble() {
+    @Override
+    public void remove(String pollerId, long uidValidity, long uid) {
+        failIf(unwritable);
+        records.remove(uid);
+    }
+
+    private static void failIf(boolean inTrouble) {
         if (inTrouble) {
             throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
         }

@@ -5,6 +5,7 @@ import static dev.imappoller.poller.FakeEndpoint.status;
 import static dev.imappoller.poller.Pollers.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,7 +199,7 @@ class PassTest {
         mailbox.with(1, 2);
         mailbox.announcedSizes.put(1L, 5000L);
         mailbox.announcedSizes.put(2L, 6000L);
-        ledger.states.put(2L, LedgerRecord.State.TOO_LARGE);
+        ledger.records.put(2L, LedgerRecords.of(2, LedgerRecord.State.TOO_LARGE));
 
         pass(Map.of("maxMessageBytes", number(4999)));
         pass(Map.of("maxMessageBytes", number(4999)));
@@ -212,10 +213,10 @@ class PassTest {
     }
 
     @Test
-    void aLedgerInTroubleHoldsNothingUp() {
+    void aLedgerThatCannotBeWrittenHoldsNothingUp() {
         mailbox.with(1, 2);
         mailbox.announcedSizes.put(1L, 5000L);
-        ledger.inTrouble = true;
+        ledger.unwritable = true;
 
         Outcome outcome = pass(Map.of("maxMessageBytes", number(4999)));
 
@@ -225,13 +226,12 @@ class PassTest {
     }
 
     @Test
-    void readsNoLedgerForOrdinaryMail() {
+    void writesNoRecordForOrdinaryMail() {
         mailbox.with(1, 2);
-        ledger.inTrouble = true;
 
         pass(Map.of());
 
-        assertThat(events.lines).doesNotContain("ledgerFailed support");
+        assertThat(ledger.written).isEmpty();
     }
 
     @Test
@@ -354,8 +354,11 @@ class PassTest {
 
     private Outcome pass(Map<String, Object> extra) {
         Budget budget = Budget.starting(() -> nanos, Duration.ofSeconds(45));
-        Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, events);
-        PassContext context = new PassContext(budget, cutoff, Instant.EPOCH, () -> nanos, ROOM, 8, Runnable::run);
-        return new Pass(Pollers.poller(extra), ports, context).make();
+        Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, new FakeLeases(), events);
+        PassContext context =
+                new PassContext(budget, cutoff, Instant.EPOCH, Clock.systemUTC(), () -> nanos, ROOM, 8, Runnable::run);
+        return new Pass(Pollers.poller(extra), PollerState.NEW, ports, context)
+                .make()
+                .orElseThrow();
     }
 }

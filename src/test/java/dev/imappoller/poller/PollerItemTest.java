@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,11 @@ class PollerItemTest {
         item.put("consecutiveFailures", number("4"));
 
         assertThat(read().state())
-                .isEqualTo(new PollerState(Optional.of(Instant.parse("2026-03-01T10:00:00.123Z")), 4));
+                .isEqualTo(new PollerState(
+                        Optional.of(Instant.parse("2026-03-01T10:00:00.123Z")),
+                        4,
+                        Optional.empty(),
+                        OptionalInt.empty()));
     }
 
     @Test

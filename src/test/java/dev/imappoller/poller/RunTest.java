@@ -28,6 +28,9 @@ class RunTest {
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private final FakeEvents events = new FakeEvents();
     private final AtomicLong nanos = new AtomicLong();
+    private final FakeLeases leases = new FakeLeases();
+    private final FakeBackoffs backoffs = new FakeBackoffs();
+    private int perHost = 8;
     private int atOnce = 8;
     private Duration budget = Duration.ofSeconds(45);
     private Consumer<Poller> onOpen = poller -> {};
@@ -174,8 +177,16 @@ class RunTest {
         };
 
         // A clock that stands still until the pass has begun, so that it is begun at all.
-        RunReport report =
-                new Run(limits(), table, hanging, endpoint, new FakeLedger(), events, clock(), nanos::get).pollDue();
+        RunReport report = new Run(
+                        limits(),
+                        table,
+                        hanging,
+                        endpoint,
+                        new StateTable(new FakeLedger(), leases, backoffs),
+                        events,
+                        clock(),
+                        nanos::get)
+                .pollDue();
 
         assertThat(report.passes().get(0).outcome().detail()).contains("time was up");
     }
@@ -215,11 +226,12 @@ class RunTest {
             onOpen.accept(poller);
             return mailbox(poller.pollerId()).open(poller, cutoff);
         };
-        return new Run(limits(), table, opening, endpoint, new FakeLedger(), events, clock(), nanos::get);
+        StateTable state = new StateTable(new FakeLedger(), leases, backoffs);
+        return new Run(limits(), table, opening, endpoint, state, events, clock(), nanos::get);
     }
 
     private Run.Limits limits() {
-        return new Run.Limits(budget, atOnce, 8, 100_000_000, 100_000_000);
+        return new Run.Limits(budget, atOnce, perHost, 8, 100_000_000, 100_000_000);
     }
 
     private static Clock clock() {

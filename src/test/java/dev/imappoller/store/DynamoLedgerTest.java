@@ -3,6 +3,7 @@ package dev.imappoller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
 import dev.imappoller.poller.LedgerRecord.State;
 import dev.imappoller.poller.PollerTable.TableException;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoLedgerTest {
     private static final Instant FIRST = Instant.parse("2026-03-01T10:00:00Z");
     private static final Instant LAST = Instant.parse("2026-03-02T10:00:00Z");
+
+    private static final Instant NEXT = Instant.parse("2026-03-02T11:00:00Z");
 
     private static DynamoDbLocal database;
 
@@ -41,8 +44,11 @@ class DynamoLedgerTest {
         ledger.put("a", 77, record(2, State.PARKED));
         ledger.put("b", 7, record(3, State.DELIVERED));
 
-        assertThat(ledger.states("a", 7)).isEqualTo(Map.of(1L, State.TOO_LARGE, 4_294_967_295L, State.DEFERRED));
-        assertThat(ledger.states("a", 8)).isEmpty();
+        assertThat(ledger.records("a", 7))
+                .isEqualTo(
+                        Map.of(1L, record(1, State.TOO_LARGE), 4_294_967_295L, record(4_294_967_295L, State.DEFERRED)));
+        assertThat(ledger.records("a", 8)).isEmpty();
+        assertThat(ledger.all("a")).hasSize(3).contains(new Ledger.Entry(77, record(2, State.PARKED)));
     }
 
     @Test
@@ -67,8 +73,31 @@ class DynamoLedgerTest {
     }
 
     @Test
+    void removesARecordAndNoOther() {
+        ledger.put("d", 7, record(1, State.DEFERRED));
+        ledger.put("d", 7, record(2, State.DEFERRED));
+
+        ledger.remove("d", 7, 1);
+        ledger.remove("d", 7, 3);
+
+        assertThat(ledger.records("d", 7)).containsOnlyKeys(2L);
+    }
+
+    @Test
+    void passesOverWhatIsNoRecordOfItsOwn() {
+        database.client()
+                .putItem(request -> request.tableName("State")
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("poller#e"),
+                                "sk", AttributeValue.fromS("message#7#1"),
+                                "state", AttributeValue.fromS("A_NEWER_VERSIONS"))));
+
+        assertThat(ledger.records("e", 7)).isEmpty();
+    }
+
+    @Test
     void saysWhichTableIsMissing() {
-        assertThatThrownBy(() -> new DynamoLedger(database.client(), "Nowhere").states("a", 1))
+        assertThatThrownBy(() -> new DynamoLedger(database.client(), "Nowhere").records("a", 1))
                 .isInstanceOf(TableException.class)
                 .hasMessageContaining("STATE_TABLE");
     }
@@ -80,6 +109,7 @@ class DynamoLedgerTest {
                 3,
                 FIRST,
                 LAST,
+                Optional.of(NEXT),
                 OptionalInt.of(503),
                 "answered HTTP 503",
                 Optional.of("<id@example.com>"),

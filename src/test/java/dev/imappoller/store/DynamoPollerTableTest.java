@@ -96,7 +96,8 @@ class DynamoPollerTableTest {
         Map<String, AttributeValue> item = Map.of("host", s("imap.example.com"), "unknown", s("kept"));
         put("Pollers", "written", item);
 
-        table.record("written", DELIVERED, NOW, new PollerState(Optional.empty(), 4));
+        table.record(
+                "written", DELIVERED, NOW, new PollerState(Optional.empty(), 4, Optional.empty(), OptionalInt.empty()));
 
         Map<String, AttributeValue> written = get("written");
         assertThat(written).containsAllEntriesOf(item);
@@ -117,7 +118,7 @@ class DynamoPollerTableTest {
         put("Pollers", "fails", Map.of("lastSuccessAt", s("2026-02-01T00:00:00Z"), "unreadCount", n("7")));
         Outcome failed = Outcome.failed(new Failure(PollerStatus.AUTH_FAILED, "refused"), Duration.ZERO);
 
-        table.record("fails", failed, NOW, new PollerState(Optional.empty(), 2));
+        table.record("fails", failed, NOW, new PollerState(Optional.empty(), 2, Optional.empty(), OptionalInt.empty()));
 
         assertThat(get("fails"))
                 .containsEntry("status", s("AUTH_FAILED"))

@@ -1,0 +1,58 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Ends a pass whose endpoint doesn't answer: what is behind would only wait for the same time-outs. Not every message at once is
+ * used to find that out.
+ */
+final class Breaker {
+    /** One or two may be lost to the message itself, or to a restart. */
+    private static final int MOST_SILENT = 3;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final boolean probing;
+    private int silent;
+    private boolean answered;
+    private Optional<Duration> retryAfter = Optional.empty();
+
+    /** @param wasFailing whether the last pass ended so: then one message is tried first */
+    Breaker(boolean wasFailing) {
+        this.probing = wasFailing;
+    }
+
+    /** How many messages may be posted at the same time, of those that may be otherwise. */
+    int posts(int otherwise) {
+        return answered ? otherwise : Math.min(otherwise, limit() - silent);
+    }
+
+    /** Takes note of what came of a POST. */
+    void after(Answer answer, Verdict verdict) {
+        if (answer instanceof Answer.Http http) {
+            answered = true;
+            silent = 0;
+            if (verdict == Verdict.DEFERRED && (http.status() == TOO_MANY_REQUESTS || http.status() == UNAVAILABLE)) {
+                retryAfter = http.retryAfter().or(() -> retryAfter);
+            }
+        } else if (((Answer.None) answer).cause() != Answer.Cause.NOT_SENT) {
+            silent++;
+        }
+    }
+
+    /** Whether no more messages are to be begun. */
+    boolean isOpen() {
+        return silent >= limit() || retryAfter.isPresent();
+    }
+
+    /** How long the endpoint asks to wait. */
+    Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+
+    private int limit() {
+        return probing && !answered ? 1 : MOST_SILENT;
+    }
+}

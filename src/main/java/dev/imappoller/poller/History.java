@@ -1,0 +1,188 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.poller.LedgerRecord.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What is on record about the messages of one mailbox, and what comes of them in one pass. */
+final class History {
+    private final Poller poller;
+    private final long uidValidity;
+    private final Ledger ledger;
+    private final Events events;
+    private final Retries retries;
+    private final Instant now;
+    private final Map<Long, LedgerRecord> records;
+
+    /** @throws PollerTable.TableException if the table can't be read */
+    History(Poller poller, long uidValidity, Ledger ledger, Events events, Retries retries, Instant now) {
+        this.poller = poller;
+        this.uidValidity = uidValidity;
+        this.ledger = ledger;
+        this.events = events;
+        this.retries = retries;
+        this.now = now;
+        this.records = new HashMap<>(ledger.records(poller.pollerId(), uidValidity));
+    }
+
+    /** Where a message stands; empty for one that was never tried. */
+    Optional<State> state(long uid) {
+        return Optional.ofNullable(records.get(uid)).map(LedgerRecord::state);
+    }
+
+    /** Whether a message that failed has to wait still. */
+    boolean waits(long uid) {
+        return Optional.ofNullable(records.get(uid))
+                .flatMap(LedgerRecord::nextAttemptAt)
+                .filter(next -> next.isAfter(now))
+                .isPresent();
+    }
+
+    /** Those never tried come first, then those that failed, each by age; so none that fails keeps a new one waiting. */
+    List<Long> inOrder(Collection<Long> uids) {
+        return uids.stream()
+                .sorted(Comparator.comparing(this::lastAttempt).thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private Instant lastAttempt(long uid) {
+        return Optional.ofNullable(records.get(uid))
+                .filter(record -> record.state() == State.DEFERRED)
+                .map(LedgerRecord::lastAttemptAt)
+                .orElse(Instant.MIN);
+    }
+
+    /** Forgets messages that are no longer unseen: they were delivered, read by a person, or deleted. */
+    void keepOnly(Collection<Long> unseen) {
+        Set<Long> gone = new HashSet<>(records.keySet());
+        gone.removeAll(Set.copyOf(unseen));
+        gone.forEach(this::forget);
+    }
+
+    /** A message is above the limit; true if that was not on record. */
+    boolean tooLarge(Listed message) {
+        if (state(message.uid()).filter(state -> state == State.TOO_LARGE).isPresent()) {
+            return false;
+        }
+        String why = "its " + message.size() + " octets are above maxMessageBytes (" + poller.maxMessageBytes() + ")";
+        events.tooLarge(poller, message.uid(), message.size());
+        put(new LedgerRecord(
+                message.uid(),
+                State.TOO_LARGE,
+                0,
+                now,
+                now,
+                Optional.empty(),
+                OptionalInt.empty(),
+                why,
+                Optional.empty(),
+                message.size()));
+        return true;
+    }
+
+    /**
+     * A message did not get through.
+     *
+     * @param answer the endpoint's, where it came to a POST
+     * @return true if it is not tried any more
+     */
+    boolean failed(long uid, Failed failed) {
+        Optional<LedgerRecord> before = Optional.ofNullable(records.get(uid));
+        int attempts = before.map(LedgerRecord::attempts).orElse(0)
+                + (failed.httpStatus().isPresent() ? 1 : 0);
+        boolean parked = failed.httpStatus().isPresent()
+                && poller.maxAttempts().isPresent()
+                && attempts >= poller.maxAttempts().getAsInt();
+        Optional<Duration> backoff =
+                poller.retryBackoff() && failed.httpStatus().isPresent()
+                        ? Optional.of(retries.wait(attempts))
+                        : Optional.empty();
+        Optional<Instant> next = failed.retryAfter().or(() -> backoff).map(now::plus);
+        put(new LedgerRecord(
+                uid,
+                parked ? State.PARKED : State.DEFERRED,
+                attempts,
+                before.map(LedgerRecord::firstAttemptAt).orElse(now),
+                now,
+                next,
+                failed.httpStatus(),
+                failed.why(),
+                failed.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
+                failed.size()));
+        if (parked) {
+            events.parked(poller, uid, attempts, failed.why());
+        }
+        return parked;
+    }
+
+    /**
+     * How a message failed.
+     *
+     * @param httpStatus the endpoint's answer, where there was one: only that is charged as an attempt
+     */
+    record Failed(
+            OptionalInt httpStatus, Optional<Duration> retryAfter, String why, Optional<String> messageId, long size) {
+        static Failed of(Answer answer, Optional<String> messageId, long size) {
+            String why = Words.of(answer);
+            return answer instanceof Answer.Http http
+                    ? new Failed(OptionalInt.of(http.status()), http.retryAfter(), why, messageId, size)
+                    : new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size);
+        }
+
+        /** It did not come as far as a POST. */
+        static Failed unread(String why, long size) {
+            return new Failed(OptionalInt.empty(), Optional.empty(), why, Optional.empty(), size);
+        }
+    }
+
+    /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
+    void answeredOnly(Collection<Long> uids, String why) {
+        for (long uid : uids) {
+            put(new LedgerRecord(
+                    uid,
+                    State.DELIVERED,
+                    0,
+                    now,
+                    now,
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    why,
+                    Optional.empty(),
+                    0));
+        }
+    }
+
+    /** Messages are marked as seen. */
+    void done(Collection<Long> uids) {
+        uids.forEach(this::forget);
+    }
+
+    private void forget(long uid) {
+        if (records.remove(uid) != null) {
+            try {
+                ledger.remove(poller.pollerId(), uidValidity, uid);
+            } catch (PollerTable.TableException e) {
+                events.ledgerFailed(
+                        poller.pollerId(), e.detail()); // It is removed by the next pass, or by its time to live.
+            }
+        }
+    }
+
+    private void put(LedgerRecord record) {
+        records.put(record.uid(), record);
+        try {
+            ledger.put(poller.pollerId(), uidValidity, record);
+        } catch (PollerTable.TableException e) {
+            events.ledgerFailed(poller.pollerId(), e.detail());
+        }
+    }
+}

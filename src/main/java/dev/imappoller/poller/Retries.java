@@ -1,0 +1,25 @@
+package dev.imappoller.poller;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/** How long a message that did not get through waits, for a poller with {@code retryBackoff}. */
+final class Retries {
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(6);
+
+    private final DoubleSupplier random;
+
+    /** @param random from 0 to 1, so that messages that failed together are not all tried together */
+    Retries(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /** @param attempts answered failures so far, 1 or more */
+    Duration wait(int attempts) {
+        int doublings = Math.min(Math.max(attempts - 1, 0), 10);
+        Duration most = FIRST.multipliedBy(1L << doublings);
+        Duration capped = most.compareTo(LONGEST) < 0 ? most : LONGEST;
+        return Duration.ofMillis((long) (capped.toMillis() * random.getAsDouble()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.imappoller.store;
+
+import dev.imappoller.poller.Backoffs;
+import dev.imappoller.poller.PollerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+
+/** Pollers that are left alone, in the State table: {@code poller#ID} / {@code backoff}. */
+public final class DynamoBackoffs implements Backoffs {
+    /** Longer than the longest wait, so that the next failure still counts as one in a row. */
+    private static final Duration KEPT = Duration.ofDays(3);
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoBackoffs(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    @Override
+    public Optional<Backoff> find(String pollerId) {
+        GetItemRequest get = GetItemRequest.builder()
+                .tableName(table)
+                .key(key(pollerId))
+                .consistentRead(true)
+                .build();
+        try {
+            return Optional.of(client.getItem(get).item())
+                    .filter(item -> !item.isEmpty())
+                    .flatMap(DynamoBackoffs::backoff);
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+        }
+    }
+
+    @Override
+    public void put(String pollerId, Backoff backoff) {
+        Map<String, AttributeValue> item = new HashMap<>(key(pollerId));
+        item.put("nextPollAt", Tables.time(backoff.nextPollAt()));
+        item.put("reason", AttributeValue.fromS(backoff.reason().name()));
+        item.put("inARow", Tables.number(backoff.inARow()));
+        item.put("configHash", AttributeValue.fromS(backoff.configHash()));
+        item.put("expiresAt", Tables.number(backoff.nextPollAt().plus(KEPT).getEpochSecond()));
+        try {
+            client.putItem(request -> request.tableName(table).item(item));
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+        }
+    }
+
+    @Override
+    public void remove(String pollerId) {
+        try {
+            client.deleteItem(request -> request.tableName(table).key(key(pollerId)));
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+        }
+    }
+
+    private static Map<String, AttributeValue> key(String pollerId) {
+        return Map.of("pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS("backoff"));
+    }
+
+    /** A record; empty where it can't be one of ours, or is a newer version's. */
+    private static Optional<Backoff> backoff(Map<String, AttributeValue> item) {
+        try {
+            return Optional.of(new Backoff(
+                    Instant.parse(Tables.text(item, "nextPollAt")),
+                    PollerStatus.valueOf(Tables.text(item, "reason")),
+                    (int) Tables.number(item, "inARow").orElse(1),
+                    Tables.text(item, "configHash")));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.imappoller.store;
+
+import dev.imappoller.poller.Leases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** Leases in the State table: {@code poller#ID} / {@code lease}. Every write is conditional, so that two never both hold one. */
+public final class DynamoLeases implements Leases {
+    /** After its end a lease is free; the item itself need not be there much longer. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoLeases(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    @Override
+    public boolean take(String pollerId, String owner, Instant now, Instant until) {
+        PutItemRequest put = PutItemRequest.builder()
+                .tableName(table)
+                .item(Map.of(
+                        "pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        "sk", AttributeValue.fromS("lease"),
+                        "leaseOwner", AttributeValue.fromS(owner),
+                        "leaseUntil", Tables.number(until.toEpochMilli()),
+                        "expiresAt", Tables.number(until.plus(KEPT).getEpochSecond())))
+                .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now")
+                .expressionAttributeValues(
+                        Map.of(":owner", AttributeValue.fromS(owner), ":now", Tables.number(now.toEpochMilli())))
+                .build();
+        try {
+            client.putItem(put);
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+        }
+    }
+
+    @Override
+    public void release(String pollerId, String owner) {
+        DeleteItemRequest delete = DeleteItemRequest.builder()
+                .tableName(table)
+                .key(Map.of(
+                        "pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS("lease")))
+                .conditionExpression("leaseOwner = :owner")
+                .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner)))
+                .build();
+        try {
+            client.deleteItem(delete);
+        } catch (ConditionalCheckFailedException e) {
+            // Another has taken it over.
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.imappoller.poller;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Leases in memory. */
+final class FakeLeases implements Leases {
+    private record Held(String owner, Instant until) {}
+
+    private final Map<String, Held> held = new HashMap<>();
+    boolean inTrouble;
+    int taken;
+
+    @Override
+    public synchronized boolean take(String pollerId, String owner, Instant now, Instant until) {
+        if (inTrouble) {
+            throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
+        }
+        Held before = held.get(pollerId);
+        if (before != null && !before.owner().equals(owner) && !before.until().isBefore(now)) {
+            return false;
+        }
+        held.put(pollerId, new Held(owner, until));
+        taken++;
+        return true;
+    }
+
+    @Override
+    public synchronized void release(String pollerId, String owner) {
+        held.computeIfPresent(pollerId, (id, before) -> before.owner().equals(owner) ? null : before);
+    }
+
+    /** Another run takes over, whoever holds it. */
+    synchronized void takenOverUntil(String pollerId, Instant until) {
+        held.put(pollerId, new Held("another", until));
+    }
+
+    synchronized boolean isFree(String pollerId) {
+        return !held.containsKey(pollerId);
+    }
+}

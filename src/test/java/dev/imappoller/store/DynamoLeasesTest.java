@@ -1,0 +1,87 @@
+package dev.imappoller.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.testing.DynamoDbLocal;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DynamoLeasesTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(20);
+
+    private static DynamoDbLocal database;
+
+    private final DynamoLeases leases = new DynamoLeases(database.client(), "State");
+
+    @BeforeAll
+    static void start() {
+        database = DynamoDbLocal.start().createStateTable("State");
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @Test
+    void onlyOneOfManyGetsIt() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(10);
+        try {
+            List<Callable<Boolean>> takers = IntStream.range(0, 10)
+                    .<Callable<Boolean>>mapToObj(i -> () -> leases.take("raced", "owner-" + i, NOW, LATER))
+                    .toList();
+            int taken = 0;
+            for (Future<Boolean> result : threads.invokeAll(takers)) {
+                taken += result.get() ? 1 : 0;
+            }
+            assertThat(taken).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void isRenewedByItsOwner() {
+        assertThat(leases.take("renewed", "a", NOW, LATER)).isTrue();
+        assertThat(leases.take("renewed", "a", NOW, LATER.plusSeconds(20))).isTrue();
+        assertThat(leases.take("renewed", "b", LATER.plusSeconds(1), LATER.plusSeconds(60)))
+                .isFalse();
+    }
+
+    @Test
+    void isTakenOverOnceItHasEnded() {
+        assertThat(leases.take("ended", "a", NOW, LATER)).isTrue();
+        assertThat(leases.take("ended", "b", LATER.plusMillis(1), LATER.plusSeconds(20)))
+                .isTrue();
+        assertThat(leases.take("ended", "a", LATER.plusMillis(2), LATER.plusSeconds(20)))
+                .isFalse();
+    }
+
+    @Test
+    void isGivenBackByItsOwnerAlone() {
+        leases.take("given", "a", NOW, LATER);
+        leases.release("given", "b");
+        assertThat(leases.take("given", "b", NOW, LATER)).isFalse();
+
+        leases.release("given", "a");
+        assertThat(leases.take("given", "b", NOW, LATER)).isTrue();
+    }
+
+    @Test
+    void saysWhichTableIsMissing() {
+        assertThatThrownBy(() -> new DynamoLeases(database.client(), "Nowhere").take("a", "b", NOW, LATER))
+                .isInstanceOf(TableException.class)
+                .hasMessageContaining("STATE_TABLE");
+    }
+}
