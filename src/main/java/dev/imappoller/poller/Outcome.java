@@ -36,6 +36,10 @@ public record Outcome(
         return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
     }
 
+    Outcome askedToWait(Duration wait) {
+        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), newlyParked, newlyTooLarge);
+    }
+
     Outcome lasting(Duration duration) {
         return new Outcome(status, detail, counts, unread, duration, retryAfter, newlyParked, newlyTooLarge);
     }

@@ -31,6 +31,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     Optional<String> losesConnectionAt = Optional.empty();
     final Set<Long> unreadable = new HashSet<>();
     boolean closed;
+    Runnable onClose = () -> {};
     final AtomicInteger open = new AtomicInteger();
     final List<List<Long>> windows = new CopyOnWriteArrayList<>();
 
@@ -142,6 +143,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     @Override
     public void close() {
         closed = true;
+        onClose.run();
     }
 
     private boolean isLost(String command, Listener listener) {

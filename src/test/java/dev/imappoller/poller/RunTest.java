@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -215,10 +216,100 @@ class RunTest {
     }
 
     @Test
+    void neverOpensMoreConnectionsToOneServerThanItIsToldTo() {
+        perHost = 2;
+        atOnce = 8;
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 12; i++) {
+            table.entries.add(Pollers.entry("p" + i));
+            FakeMailbox mailbox = mailbox("p" + i).with(1);
+            mailbox.onClose = open::decrementAndGet;
+        }
+        onOpen = poller -> most.accumulateAndGet(open.incrementAndGet(), Math::max);
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.counts().delivered()).isEqualTo(12);
+        assertThat(most).hasValueLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aBusyServerKeepsNoOtherWaiting() throws Exception {
+        perHost = 1;
+        atOnce = 2;
+        table.entries.add(Pollers.entry("busy-1"));
+        table.entries.add(Pollers.entry("busy-2"));
+        Map<String, Object> elsewhere = Pollers.item();
+        elsewhere.put("host", "elsewhere.example.com");
+        table.entries.add(PollerItem.read("elsewhere", elsewhere));
+        CountDownLatch polled = new CountDownLatch(1);
+        onOpen = poller -> {
+            if (poller.pollerId().equals("elsewhere")) {
+                polled.countDown();
+            } else {
+                awaitOrFail(polled);
+            }
+        };
+
+        assertThat(run().pollDue().polled()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesAPollerAloneThatAnotherRunIsAt() {
+        table.entries.add(Pollers.entry("raced"));
+        mailbox("raced").with(1);
+        leases.takenOverUntil("raced", NOW.plusSeconds(10));
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.polled()).isZero();
+        assertThat(report.skipped()).isEqualTo(1);
+        assertThat(table.recorded).isEmpty();
+    }
+
+    @Test
+    void doesNotPollWhatIsLeftAloneButByHand() {
+        Map<String, Object> item = Pollers.item();
+        item.put("status", "AUTH_FAILED");
+        PollerEntry entry = PollerItem.read("wrong", item);
+        table.entries.add(entry);
+        Poller poller = ((PollerEntry.Config.Valid) entry.config()).poller();
+        backoffs.put(
+                "wrong",
+                new Backoffs.Backoff(NOW.plusSeconds(60), PollerStatus.AUTH_FAILED, 2, BackoffPolicy.hash(poller)));
+
+        assertThat(run().pollDue().polled()).isZero();
+        assertThat(run().pollNow(entry).polled()).isEqualTo(1);
+    }
+
+    @Test
+    void marksAMessageByHandWithoutPostingIt() {
+        mailbox("a").with(1, 2);
+
+        Outcome done = run().skip(Pollers.entry("a"), 2);
+        Outcome missing = run().skip(Pollers.entry("a"), 9);
+
+        assertThat(mailbox("a").seen).containsExactly(2L);
+        assertThat(endpoint.uids()).isEmpty();
+        assertThat(done.detail()).contains("Message 2 is marked as read");
+        assertThat(missing.detail()).contains("no unread message 9");
+        assertThat(events.lines).contains("skipped 2");
+    }
+
+    @Test
     void saysWhenTheTableCannotBeRead() {
         table.unreadable = true;
 
         assertThatThrownBy(() -> run().pollDue()).isInstanceOf(PollerTable.TableException.class);
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Run run() {

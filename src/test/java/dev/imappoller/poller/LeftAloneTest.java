@@ -1,0 +1,131 @@
+package dev.imappoller.poller;
+
+import static dev.imappoller.poller.Pollers.item;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.poller.Backoffs.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class LeftAloneTest {
+    private final FakeBackoffs backoffs = new FakeBackoffs();
+    private final FakeEvents events = new FakeEvents();
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private Map<String, Object> item = item();
+
+    @Test
+    void aWrongPasswordIsTriedTwiceAndThenEverMoreSeldom() {
+        List<Instant> logins = new ArrayList<>();
+        Instant end = now.plus(Duration.ofDays(7));
+        Instant began = now;
+        while (now.isBefore(end)) {
+            if (alone().mayBePolled(entry())) {
+                logins.add(now);
+                ends(PollerStatus.AUTH_FAILED);
+            }
+            now = now.plusSeconds(60);
+        }
+
+        assertThat(logins).hasSizeLessThan(20);
+        assertThat(logins.subList(0, 4))
+                .containsExactly(
+                        began,
+                        began.plusSeconds(60),
+                        began.plus(Duration.ofMinutes(16)),
+                        began.plus(Duration.ofMinutes(46)));
+        assertThat(Duration.between(logins.get(logins.size() - 2), logins.get(logins.size() - 1)))
+                .isEqualTo(Duration.ofHours(24));
+    }
+
+    @Test
+    void aChangedPasswordIsTriedAtOnce() {
+        ends(PollerStatus.AUTH_FAILED);
+        ends(PollerStatus.AUTH_FAILED);
+        assertThat(alone().mayBePolled(entry())).isFalse();
+
+        item.put("password", "another");
+        assertThat(alone().mayBePolled(entry())).isTrue();
+
+        ends(PollerStatus.AUTH_FAILED);
+        assertThat(alone().mayBePolled(entry())).isTrue(); // Its first failure.
+    }
+
+    @Test
+    void aServerThatThrottlesIsLeftAloneAtOnce() {
+        Outcome outcome = ends(PollerStatus.THROTTLED);
+
+        assertThat(alone().mayBePolled(entry())).isFalse();
+        assertThat(outcome.detail()).contains("The next poll is at 2026-03-01T10:05:00Z");
+        now = now.plus(Duration.ofMinutes(5));
+        assertThat(alone().mayBePolled(entry())).isTrue();
+        ends(PollerStatus.THROTTLED);
+        now = now.plus(Duration.ofMinutes(9));
+        assertThat(alone().mayBePolled(entry())).isFalse();
+    }
+
+    @Test
+    void anEndpointThatAsksToWaitIsLeftAloneForThatLong() {
+        Outcome failing = Outcome.failed(new Failure(PollerStatus.ENDPOINT_FAILING, "It asks to wait."), Duration.ZERO)
+                .askedToWait(Duration.ofMinutes(10));
+        record(alone().after(entry(), failing));
+
+        now = now.plus(Duration.ofMinutes(9));
+        assertThat(alone().mayBePolled(entry())).isFalse();
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(alone().mayBePolled(entry())).isTrue();
+    }
+
+    @Test
+    void aFailingEndpointThatDoesNotAskIsTriedAtEveryPoll() {
+        ends(PollerStatus.ENDPOINT_FAILING);
+
+        assertThat(alone().mayBePolled(entry())).isTrue();
+        assertThat(backoffs.backoffs).isEmpty();
+    }
+
+    @Test
+    void aPassThatWorksEndsIt() {
+        ends(PollerStatus.AUTH_FAILED);
+        ends(PollerStatus.AUTH_FAILED);
+
+        ends(PollerStatus.OK);
+
+        assertThat(backoffs.backoffs).isEmpty();
+    }
+
+    @Test
+    void theHashTellsAChangeAndNoPassword() {
+        ends(PollerStatus.AUTH_FAILED);
+        ends(PollerStatus.AUTH_FAILED);
+
+        Backoff backoff = backoffs.find("support").orElseThrow();
+        assertThat(backoff.configHash()).hasSize(8);
+        assertThat(backoff.inARow()).isEqualTo(2);
+    }
+
+    private Outcome ends(PollerStatus status) {
+        Outcome outcome = status == PollerStatus.OK
+                ? new Outcome(status, "Fine.", Counts.NONE, OptionalInt.of(0), Duration.ZERO)
+                : Outcome.failed(new Failure(status, "It failed."), Duration.ZERO);
+        Outcome after = alone().after(entry(), outcome);
+        record(after);
+        return after;
+    }
+
+    private void record(Outcome outcome) {
+        item.put("status", outcome.status().name());
+    }
+
+    private PollerEntry entry() {
+        return PollerItem.read("support", item);
+    }
+
+    private LeftAlone alone() {
+        return new LeftAlone(backoffs, events, now);
+    }
+}
