@@ -11,13 +11,13 @@ import java.util.function.LongSupplier;
  */
 final class Lease {
     /** Longer than a stop of the process that is worth waiting for, shorter than the time between two polls. */
-    static final Duration LENGTH = Duration.ofSeconds(20);
+    static final Duration LENGTH = Duration.ofSeconds(10);
 
-    /** It is renewed when half of it is over. */
-    private static final Duration RENEWED_AFTER = Duration.ofSeconds(10);
+    /** It is renewed well before its end. */
+    private static final Duration RENEWED_AFTER = Duration.ofSeconds(4);
 
     /** What is posted in the last seconds of a lease might be posted by its next owner too. */
-    private static final Duration TRUSTED_FOR = Duration.ofSeconds(17);
+    private static final Duration TRUSTED_FOR = Duration.ofSeconds(8);
 
     private final String pollerId;
     private final Leases leases;

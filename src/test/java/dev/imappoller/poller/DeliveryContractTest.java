@@ -73,7 +73,7 @@ class DeliveryContractTest {
     void postsNothingMoreOnceItsLeaseIsTakenOver() {
         LongStream.rangeClosed(1, 30).forEach(mailbox::with);
         endpoint.onPost = () -> {
-            nanos.addAndGet(Duration.ofSeconds(11).toNanos()); // Time to renew.
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos()); // Time to renew.
             leases.takenOverUntil("support", now.plusSeconds(60));
         };
 
@@ -88,7 +88,7 @@ class DeliveryContractTest {
     void postsNothingUnderALeaseThatCannotBeRenewed() {
         LongStream.rangeClosed(1, 30).forEach(mailbox::with);
         endpoint.onPost = () -> {
-            nanos.addAndGet(Duration.ofSeconds(18).toNanos());
+            nanos.addAndGet(Duration.ofSeconds(9).toNanos());
             leases.inTrouble = true;
         };
 

@@ -64,6 +64,11 @@ public final class FunctionProcess implements AutoCloseable {
         return process.output();
     }
 
+    /** Kills it (SIGKILL), and waits for its end. */
+    public void kill() {
+        process.close();
+    }
+
     /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();
