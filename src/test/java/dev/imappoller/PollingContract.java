@@ -128,6 +128,44 @@ abstract class PollingContract {
     }
 
     @Test
+    void aMessageThatFailsIsListedTriedAgainAndGivenUpByHand() {
+        List<Long> uids = server().append(user, "INBOX", TestMail.message("poison"), TestMail.message("other"));
+        receiver.otherwise(request -> request.text().contains("poison") ? Answers.status(500) : Answers.status(200));
+        put(Map.of("maxAttempts", 1));
+        TestPollers.poll("p");
+        TestPollers.poll("p");
+
+        JsonPath failed = TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}");
+        assertThat(failed.getList("messages")).hasSize(1);
+        assertThat(failed.getLong("messages[0].uid")).isEqualTo(uids.get(0));
+        assertThat(failed.getString("messages[0].state")).isEqualTo("PARKED");
+        assertThat(failed.getInt("messages[0].attempts")).isEqualTo(1);
+        assertThat(failed.getInt("messages[0].lastHttpStatus")).isEqualTo(500);
+        assertThat(failed.prettify()).doesNotContain("poison\"");
+
+        TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
+        TestPollers.poll("p");
+        assertThat(receiver.requests()).hasSize(3);
+
+        JsonPath skipped = TestPollers.invoke("{\"op\":\"skip\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
+        assertThat(skipped.getString("pollers[0].statusDetail")).contains("marked as read");
+        assertThat(server().unseen(user, "INBOX")).isEmpty();
+        assertThat(pollers.ledger("p")).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsNotTriedAtEveryPoll() {
+        put(Map.of("password", "wrong", "intervalMinutes", 0));
+
+        for (int i = 0; i < 6; i++) {
+            TestPollers.invoke("{}");
+        }
+
+        assertThat(pollers.get("p").get("consecutiveFailures").n()).isEqualTo("2");
+        assertThat(pollers.statusDetail("p")).contains("The next poll is at");
+    }
+
+    @Test
     void deliversAWholeMailbox() {
         byte[][] messages =
                 Stream.of("a", "b", "c", "d", "e").map(TestMail::message).toArray(byte[][]::new);
