@@ -1,10 +1,14 @@
 package dev.imappoller;
 
+import dev.imappoller.alert.AlertMailer;
+import dev.imappoller.alert.MailedAlerts;
+import dev.imappoller.alert.NoAlerts;
 import dev.imappoller.imap.AngusMailboxes;
 import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TargetGuard.HostAndPort;
 import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Alerts;
 import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Endpoints;
 import dev.imappoller.poller.Events;
@@ -12,6 +16,7 @@ import dev.imappoller.poller.Mailboxes;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
 import dev.imappoller.poller.StateTable;
+import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
 import dev.imappoller.store.DynamoLedger;
@@ -68,7 +73,10 @@ final class Wiring {
     @Singleton
     StateTable state(DynamoDbClient client, @ConfigProperty(name = "STATE_TABLE") String table) {
         return new StateTable(
-                new DynamoLedger(client, table), new DynamoLeases(client, table), new DynamoBackoffs(client, table));
+                new DynamoLedger(client, table),
+                new DynamoLeases(client, table),
+                new DynamoBackoffs(client, table),
+                new DynamoAlertStates(client, table));
     }
 
     @Produces
@@ -100,12 +108,27 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Alerts alerts(
+            StateTable state,
+            Events events,
+            Clock clock,
+            @ConfigProperty(name = "ALERT_FROM") Optional<String> from,
+            @ConfigProperty(name = "AWS_LAMBDA_FUNCTION_NAME", defaultValue = "POLL_FUNCTION") String function) {
+        return from.filter(address -> !address.isBlank())
+                .<Alerts>map(address ->
+                        new MailedAlerts(state.alerts(), new AlertMailer(address.strip()), events, clock, function))
+                .orElseGet(NoAlerts::new);
+    }
+
+    @Produces
+    @Singleton
     Run run(
             PollerTable table,
             Mailboxes mailboxes,
             Endpoints endpoints,
             StateTable state,
             Events events,
+            Alerts alerts,
             Clock clock,
             @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
             @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers,
@@ -121,6 +144,7 @@ final class Wiring {
                 endpoints,
                 state,
                 events,
+                alerts,
                 clock,
                 System::nanoTime);
     }

@@ -1,5 +1,6 @@
 package dev.imappoller.log;
 
+import dev.imappoller.poller.AlertKind;
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Counts;
 import dev.imappoller.poller.Delivery;
@@ -183,6 +184,28 @@ public final class LogEvents implements Events {
                 Level.ERROR,
                 new LogLine("ledgerFailed", "The messages on record for " + pollerId + " are not known: " + detail)
                         .with("pollerId", pollerId)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void alerted(String pollerId, AlertKind kind, boolean cleared) {
+        log(
+                Level.INFO,
+                new LogLine(
+                                "alerted",
+                                "Mailed an alert about " + pollerId + ": " + kind + (cleared ? " has ended" : ""))
+                        .with("pollerId", pollerId)
+                        .with("alert", kind.name())
+                        .with("cleared", Boolean.toString(cleared)));
+    }
+
+    @Override
+    public void alertFailed(String pollerId, AlertKind kind, String detail) {
+        log(
+                Level.ERROR,
+                new LogLine("alertFailed", "No alert could be mailed about " + pollerId + " (" + kind + "): " + detail)
+                        .with("pollerId", pollerId)
+                        .with("alert", kind.name())
                         .with("error", detail));
     }
 

@@ -35,6 +35,12 @@ public interface Events {
     /** The State table could not be read or written; what it would have told is done again in the next pass. */
     void ledgerFailed(String pollerId, String detail);
 
+    /** Somebody was told of trouble, or of its end. */
+    void alerted(String pollerId, AlertKind kind, boolean cleared);
+
+    /** Nobody could be told; it is tried again. */
+    void alertFailed(String pollerId, AlertKind kind, String detail);
+
     /** A run has ended. */
     void run(RunReport report);
 

@@ -2,9 +2,20 @@ package dev.imappoller.poller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** One item of the Pollers table as it was read: a poller, or what is wrong with it, and what earlier runs wrote. */
-public record PollerEntry(String pollerId, boolean enabled, Duration interval, Config config, PollerState state) {
+/**
+ * One item of the Pollers table as it was read: a poller, or what is wrong with it, and what earlier runs wrote.
+ *
+ * @param alertEmail who is told of trouble, even of a wrong item
+ */
+public record PollerEntry(
+        String pollerId,
+        boolean enabled,
+        Duration interval,
+        Config config,
+        PollerState state,
+        Optional<String> alertEmail) {
     /** The configuration part of an item. */
     public sealed interface Config {
         /** A configuration that can be polled. */

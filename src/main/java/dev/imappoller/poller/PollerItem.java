@@ -92,7 +92,8 @@ public final class PollerItem {
                 enabled,
                 interval,
                 problems.isEmpty() ? new PollerEntry.Config.Valid(poller) : new PollerEntry.Config.Invalid(problems),
-                state);
+                state,
+                poller.alertEmail());
     }
 
     /** Stands in for a target that is missing or bad, in an item that is then invalid as a whole. */
@@ -214,7 +215,8 @@ public final class PollerItem {
                 written.text("status", "").flatMap(PollerItem::status),
                 written.number("unreadCount", 0, Integer.MAX_VALUE).stream()
                         .mapToInt(Long::intValue)
-                        .findFirst());
+                        .findFirst(),
+                written.text("lastSuccessAt", "").flatMap(PollerItem::instant));
     }
 
     private static Optional<PollerStatus> status(String name) {

@@ -11,9 +11,25 @@ import java.util.OptionalInt;
  * @param consecutiveFailures passes in a row whose status was not OK, 0 or more
  * @param status what the last pass came to
  * @param unread messages that it left unread, where it knew
+ * @param lastSuccessAt when the last pass began that was OK
  */
 public record PollerState(
-        Optional<Instant> lastPollAt, int consecutiveFailures, Optional<PollerStatus> status, OptionalInt unread) {
+        Optional<Instant> lastPollAt,
+        int consecutiveFailures,
+        Optional<PollerStatus> status,
+        OptionalInt unread,
+        Optional<Instant> lastSuccessAt) {
+    /** A state without a success. */
+    public PollerState(
+            Optional<Instant> lastPollAt, int consecutiveFailures, Optional<PollerStatus> status, OptionalInt unread) {
+        this(lastPollAt, consecutiveFailures, status, unread, Optional.empty());
+    }
+
+    /** The last time that it worked, where it has been failing for some passes. */
+    public Optional<Instant> failingSince() {
+        return consecutiveFailures > 0 ? lastSuccessAt : Optional.empty();
+    }
+
     /** The state of an item that no run has seen yet. */
     public static final PollerState NEW = new PollerState(Optional.empty(), 0, Optional.empty(), OptionalInt.empty());
 }

@@ -20,12 +20,16 @@ import java.util.function.Predicate;
 
 /** One run: a pass for every poller that is due, side by side, none of which can change or hold up another. */
 public final class Run {
+    /** How long a run waits for mail servers at its end. */
+    private static final Duration TO_ALERT = Duration.ofSeconds(3);
+
     private final Limits limits;
     private final PollerTable table;
     private final Mailboxes mailboxes;
     private final Endpoints endpoints;
     private final StateTable state;
     private final Events events;
+    private final Alerts alerts;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -65,6 +69,7 @@ public final class Run {
             Endpoints endpoints,
             StateTable state,
             Events events,
+            Alerts alerts,
             Clock clock,
             LongSupplier nanoTime) {
         this.limits = limits;
@@ -73,6 +78,7 @@ public final class Run {
         this.endpoints = endpoints;
         this.state = state;
         this.events = events;
+        this.alerts = alerts;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -152,9 +158,11 @@ public final class Run {
                 }
                 Outcome recorded = record(entry, outcome.get(), polledAt);
                 passes.put(entry.pollerId(), Optional.of(recorded));
+                alerts.passEnded(entry, recorded);
             });
         } finally {
             senders.shutdownNow();
+            alerts.await(TO_ALERT);
         }
         List<PassReport> reports = passes.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

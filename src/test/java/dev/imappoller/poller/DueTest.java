@@ -40,6 +40,7 @@ class DueTest {
                 true,
                 interval,
                 new PollerEntry.Config.Invalid(List.of()),
-                new PollerState(lastPollAt, 0, Optional.empty(), OptionalInt.empty()));
+                new PollerState(lastPollAt, 0, Optional.empty(), OptionalInt.empty()),
+                Optional.empty());
     }
 }

@@ -63,6 +63,16 @@ final class FakeEvents implements Events {
     }
 
     @Override
+    public void alerted(String pollerId, AlertKind kind, boolean cleared) {
+        lines.add("alerted " + pollerId + " " + kind + (cleared ? " cleared" : ""));
+    }
+
+    @Override
+    public void alertFailed(String pollerId, AlertKind kind, String detail) {
+        lines.add("alertFailed " + pollerId + " " + kind);
+    }
+
+    @Override
     public void run(RunReport report) {
         lines.add("run " + report.polled());
     }

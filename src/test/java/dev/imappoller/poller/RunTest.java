@@ -31,6 +31,7 @@ class RunTest {
     private final AtomicLong nanos = new AtomicLong();
     private final FakeLeases leases = new FakeLeases();
     private final FakeBackoffs backoffs = new FakeBackoffs();
+    private final FakeAlerts alerts = new FakeAlerts();
     private int perHost = 8;
     private int atOnce = 8;
     private Duration budget = Duration.ofSeconds(45);
@@ -183,8 +184,9 @@ class RunTest {
                         table,
                         hanging,
                         endpoint,
-                        new StateTable(new FakeLedger(), leases, backoffs),
+                        new StateTable(new FakeLedger(), leases, backoffs, new FakeAlertStates()),
                         events,
+                        alerts,
                         clock(),
                         nanos::get)
                 .pollDue();
@@ -298,6 +300,17 @@ class RunTest {
     }
 
     @Test
+    void saysOfEveryPassWhatItCameToAndWaitsForTheMail() {
+        table.entries.add(Pollers.entry("good"));
+        table.entries.add(PollerItem.read("bad", Map.of()));
+
+        run().pollDue();
+
+        assertThat(alerts.ended).containsExactlyInAnyOrder("good OK", "bad INVALID_CONFIG");
+        assertThat(alerts.awaited).isTrue();
+    }
+
+    @Test
     void saysWhenTheTableCannotBeRead() {
         table.unreadable = true;
 
@@ -317,8 +330,8 @@ class RunTest {
             onOpen.accept(poller);
             return mailbox(poller.pollerId()).open(poller, cutoff);
         };
-        StateTable state = new StateTable(new FakeLedger(), leases, backoffs);
-        return new Run(limits(), table, opening, endpoint, state, events, clock(), nanos::get);
+        StateTable state = new StateTable(new FakeLedger(), leases, backoffs, new FakeAlertStates());
+        return new Run(limits(), table, opening, endpoint, state, events, alerts, clock(), nanos::get);
     }
 
     private Run.Limits limits() {

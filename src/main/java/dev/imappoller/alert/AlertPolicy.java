@@ -1,0 +1,127 @@
+package dev.imappoller.alert;
+
+import dev.imappoller.poller.AlertKind;
+import dev.imappoller.poller.AlertStates.State;
+import dev.imappoller.poller.Outcome;
+import dev.imappoller.poller.PollerState;
+import dev.imappoller.poller.PollerStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides what people are told of: changes, and never more than one mail of a kind in six hours. */
+final class AlertPolicy {
+    /** One or two failed passes are a restart somewhere. */
+    static final int FAILURES = 3;
+
+    static final Duration QUIET = Duration.ofHours(6);
+
+    private AlertPolicy() {}
+
+    /** What a pass has to say of one kind. */
+    enum Sign {
+        /** Something is wrong that was not before, or goes on. */
+        WRONG,
+        /** Something that is known is still so: no news, but what had to wait may be told now. */
+        STILL,
+        /** It works again. */
+        RIGHT
+    }
+
+    /** What is to be done. */
+    enum Step {
+        RAISE,
+        CLEAR,
+        /** It has to wait for its time. */
+        WAIT,
+        /** It has come to its end without a word. */
+        FORGET,
+        NOTHING
+    }
+
+    /** What a pass has to say; empty for most, which then cost no look at what was told before. */
+    static Map<AlertKind, Sign> signs(PollerState before, Outcome outcome) {
+        Map<AlertKind, Sign> signs = new EnumMap<>(AlertKind.class);
+        boolean ok = outcome.status() == PollerStatus.OK;
+        boolean endpoint = outcome.status() == PollerStatus.ENDPOINT_FAILING;
+        boolean known = before.consecutiveFailures() >= FAILURES || isUrgent(before.status());
+        boolean failing =
+                !ok && (before.consecutiveFailures() + 1 >= FAILURES || isUrgent(Optional.of(outcome.status())));
+        if (failing) {
+            signs.put(endpoint ? AlertKind.ENDPOINT_FAILING : AlertKind.POLLER_FAILING, Sign.WRONG);
+        }
+        if (known && ok) {
+            boolean wasEndpoint = before.status()
+                    .filter(PollerStatus.ENDPOINT_FAILING::equals)
+                    .isPresent();
+            signs.put(wasEndpoint ? AlertKind.ENDPOINT_FAILING : AlertKind.POLLER_FAILING, Sign.RIGHT);
+        }
+        if (outcome.counts().rejected() > 0) {
+            signs.put(AlertKind.REJECTED, Sign.WRONG);
+        }
+        count(signs, AlertKind.PARKED, outcome.newlyParked(), outcome.counts().parked());
+        count(
+                signs,
+                AlertKind.TOO_LARGE,
+                outcome.newlyTooLarge(),
+                outcome.counts().tooLarge());
+        return signs;
+    }
+
+    /** A grant that is gone does not come back by itself. */
+    private static boolean isUrgent(Optional<PollerStatus> status) {
+        return status.filter(PollerStatus.REAUTH_REQUIRED::equals).isPresent();
+    }
+
+    private static void count(Map<AlertKind, Sign> signs, AlertKind kind, int news, int known) {
+        if (news > 0) {
+            signs.put(kind, Sign.WRONG);
+        } else if (known > 0) {
+            signs.put(kind, Sign.STILL);
+        }
+    }
+
+    static Step step(AlertKind kind, Sign sign, State state, Instant now) {
+        boolean quiet = isRecent(state.mailedAt(), now);
+        return switch (sign) {
+            case WRONG -> {
+                if (lasts(kind) && state.raised()) {
+                    yield Step.NOTHING;
+                }
+                yield quiet ? (state.pending() ? Step.NOTHING : Step.WAIT) : Step.RAISE;
+            }
+            case STILL -> state.pending() && !quiet ? Step.RAISE : Step.NOTHING;
+            case RIGHT -> {
+                if (!state.raised()) {
+                    yield state.pending() ? Step.FORGET : Step.NOTHING;
+                }
+                yield isRecent(state.clearedAt(), now) ? Step.FORGET : Step.CLEAR;
+            }
+        };
+    }
+
+    /** What is written once the step is done. */
+    static State after(Step step, AlertKind kind, State state, Instant now) {
+        return switch (step) {
+            case RAISE -> new State(lasts(kind), Optional.of(now), state.clearedAt(), false);
+            case CLEAR -> new State(false, state.mailedAt(), Optional.of(now), false);
+            case WAIT -> new State(state.raised(), state.mailedAt(), state.clearedAt(), true);
+            case FORGET -> new State(false, state.mailedAt(), state.clearedAt(), false);
+            case NOTHING -> state;
+        };
+    }
+
+    /** Whether it goes on until it works again; the others are said of single messages. */
+    private static boolean lasts(AlertKind kind) {
+        return switch (kind) {
+            case POLLER_FAILING, ENDPOINT_FAILING -> true;
+            case REJECTED, PARKED, TOO_LARGE -> false;
+        };
+    }
+
+    private static boolean isRecent(Optional<Instant> when, Instant now) {
+        return when.filter(time -> time.plus(QUIET).isAfter(now)).isPresent();
+    }
+}

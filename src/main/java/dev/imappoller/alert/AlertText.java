@@ -1,0 +1,58 @@
+package dev.imappoller.alert;
+
+import dev.imappoller.poller.AlertKind;
+import dev.imappoller.poller.Outcome;
+import dev.imappoller.poller.PollerEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What an alert says; nothing of what a message says.
+ *
+ * @param title one line
+ * @param happened what happened, and what to do
+ * @param since when it was first noticed
+ * @param command shows more
+ */
+record AlertText(String pollerId, String title, String happened, String since, String command) {
+
+    /**
+     * The words of an alert.
+     *
+     * @param cleared whether it is that it works again
+     * @param function the Lambda function's name
+     */
+    static AlertText of(
+            AlertKind kind, boolean cleared, PollerEntry entry, Outcome outcome, Instant now, String function) {
+        String title = switch (kind) {
+            case POLLER_FAILING -> cleared ? "works again" : "fails: " + outcome.status();
+            case ENDPOINT_FAILING -> cleared ? "delivers again" : "can't deliver: the web app fails";
+            case REJECTED -> "had messages rejected, now marked as read";
+            case PARKED -> "has messages that are not tried any more";
+            case TOO_LARGE -> "has messages that are too large";
+        };
+        Instant since = cleared ? now : entry.state().failingSince().orElse(now);
+        return new AlertText(
+                entry.pollerId(),
+                "Poller " + oneLine(entry.pollerId()) + " " + title,
+                outcome.detail(),
+                since.truncatedTo(ChronoUnit.SECONDS).toString(),
+                command(kind, entry.pollerId(), function));
+    }
+
+    private static String command(AlertKind kind, String pollerId, String function) {
+        String op = switch (kind) {
+            case POLLER_FAILING -> "check";
+            case ENDPOINT_FAILING, REJECTED, PARKED, TOO_LARGE -> "failed";
+        };
+        String id = pollerId.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "'\\''");
+        return "aws lambda invoke --function-name " + function
+                + " --cli-binary-format raw-in-base64-out --payload '{\"op\":\"" + op + "\",\"pollerId\":\"" + id
+                + "\"}' /dev/stdout";
+    }
+
+    /** A subject must not begin another header field (RFC 5322, section 2.2). */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.imappoller.poller;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The State table's record of what people were told of. */
+public interface AlertStates {
+    /**
+     * What was told of one kind.
+     *
+     * @param raised whether the last word was that something is wrong
+     * @param mailedAt when that was said last
+     * @param clearedAt when it was last said that it works again
+     * @param pending whether something is still to be told that had to wait
+     */
+    record State(boolean raised, Optional<Instant> mailedAt, Optional<Instant> clearedAt, boolean pending) {
+        public static final State NONE = new State(false, Optional.empty(), Optional.empty(), false);
+    }
+
+    /**
+     * The state of one kind.
+     *
+     * @throws PollerTable.TableException if the table can't be read
+     */
+    State find(String pollerId, AlertKind kind);
+
+    /**
+     * Writes a state, if it still is what it was: of two runs that want to tell the same, one does.
+     *
+     * @return false if another run was faster
+     * @throws PollerTable.TableException if the table can't be written
+     */
+    boolean replace(String pollerId, AlertKind kind, State before, State after);
+}

@@ -1,0 +1,102 @@
+package dev.imappoller.store;
+
+import dev.imappoller.poller.AlertKind;
+import dev.imappoller.poller.AlertStates;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** What people were told of, in the State table: {@code poller#ID} / {@code alert#KIND}. */
+public final class DynamoAlertStates implements AlertStates {
+    private static final Duration KEPT = Duration.ofDays(60);
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    public DynamoAlertStates(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    @Override
+    public State find(String pollerId, AlertKind kind) {
+        GetItemRequest get = GetItemRequest.builder()
+                .tableName(table)
+                .key(key(pollerId, kind))
+                .consistentRead(true)
+                .build();
+        try {
+            Map<String, AttributeValue> item = client.getItem(get).item();
+            return new State(
+                    flag(item, "raised"), time(item, "mailedAt"), time(item, "clearedAt"), flag(item, "pending"));
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+        }
+    }
+
+    @Override
+    public boolean replace(String pollerId, AlertKind kind, State before, State after) {
+        Map<String, AttributeValue> item = new HashMap<>(key(pollerId, kind));
+        item.put("raised", AttributeValue.fromBool(after.raised()));
+        item.put("pending", AttributeValue.fromBool(after.pending()));
+        item.put("version", AttributeValue.fromS(version(after)));
+        after.mailedAt().ifPresent(when -> item.put("mailedAt", Tables.time(when)));
+        after.clearedAt().ifPresent(when -> item.put("clearedAt", Tables.time(when)));
+        Optional<Instant> last = after.clearedAt().or(after::mailedAt);
+        last.ifPresent(
+                when -> item.put("expiresAt", Tables.number(when.plus(KEPT).getEpochSecond())));
+        PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(item);
+        if (before.equals(State.NONE)) {
+            put.conditionExpression("attribute_not_exists(pk) OR version = :version");
+        } else {
+            put.conditionExpression("version = :version");
+        }
+        put.expressionAttributeValues(Map.of(":version", AttributeValue.fromS(version(before))));
+        try {
+            client.putItem(put.build());
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+        }
+    }
+
+    private static String version(State state) {
+        return state.raised() + " " + state.pending() + " " + written(state.mailedAt()) + " "
+                + written(state.clearedAt());
+    }
+
+    private static String written(Optional<Instant> time) {
+        return time.map(when -> Tables.time(when).s()).orElse("-");
+    }
+
+    private static Map<String, AttributeValue> key(String pollerId, AlertKind kind) {
+        return Map.of(
+                "pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                "sk", AttributeValue.fromS("alert#" + kind.name()));
+    }
+
+    private static boolean flag(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::bool).orElse(false);
+    }
+
+    private static Optional<Instant> time(Map<String, AttributeValue> item, String name) {
+        try {
+            return Optional.of(Tables.text(item, name))
+                    .filter(text -> !text.isEmpty())
+                    .map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}
