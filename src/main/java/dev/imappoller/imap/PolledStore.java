@@ -1,6 +1,7 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.imap.Connection.Progress;
+import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.Security;
 import jakarta.mail.Session;
@@ -65,7 +66,8 @@ final class PolledStore extends IMAPStore {
         properties.setProperty("mail.imap.ssl.checkserveridentity", "true");
         properties.setProperty("mail.imap.starttls.enable", "true");
         properties.setProperty("mail.imap.starttls.required", Boolean.toString(poller.security() == Security.STARTTLS));
-        properties.setProperty("mail.imap.auth.mechanisms", "PLAIN LOGIN");
+        properties.setProperty(
+                "mail.imap.auth.mechanisms", poller.login() instanceof Login.AccessToken ? "XOAUTH2" : "PLAIN LOGIN");
         // A mailbox that can only be read is reported by us; Angus would send CLOSE, which this program never does.
         properties.setProperty("mail.imap.allowreadonlyselect", "true");
         return properties;

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param retryStatuses 4xx codes that defer a message instead of rejecting it
  * @param maxAttempts answered failures after which a message is parked
  * @param signingSecrets keys that payloads are signed with; two while one is replaced
+ * @param signingSecretReference where those keys are kept, if not in the item; they must be fetched before the poller is polled
  * @param headers extra request headers; their values are often keys, hence secrets
  */
 public record Poller(
@@ -26,7 +27,7 @@ public record Poller(
         int port,
         Security security,
         String username,
-        Secret password,
+        Login login,
         String folder,
         Target target,
         Format format,
@@ -35,6 +36,7 @@ public record Poller(
         Set<Integer> retryStatuses,
         OptionalInt maxAttempts,
         List<SigningSecret> signingSecrets,
+        Optional<SecretReference> signingSecretReference,
         Map<String, Secret> headers,
         Optional<String> alertEmail) {
 
@@ -42,5 +44,61 @@ public record Poller(
         retryStatuses = Set.copyOf(retryStatuses);
         signingSecrets = List.copyOf(signingSecrets);
         headers = Map.copyOf(headers);
+    }
+
+    /** The same poller with a login that can be shown to its server. */
+    public Poller with(Login.Presented presented) {
+        return new Poller(
+                pollerId,
+                host,
+                port,
+                security,
+                username,
+                presented,
+                folder,
+                target,
+                format,
+                maxMessages,
+                maxMessageBytes,
+                retryStatuses,
+                maxAttempts,
+                signingSecrets,
+                signingSecretReference,
+                headers,
+                alertEmail);
+    }
+
+    /** The same poller with these keys. */
+    public Poller with(List<SigningSecret> keys) {
+        return new Poller(
+                pollerId,
+                host,
+                port,
+                security,
+                username,
+                login,
+                folder,
+                target,
+                format,
+                maxMessages,
+                maxMessageBytes,
+                retryStatuses,
+                maxAttempts,
+                keys,
+                signingSecretReference,
+                headers,
+                alertEmail);
+    }
+
+    /**
+     * What is shown to the server.
+     *
+     * @throws IllegalStateException if the login has not been resolved
+     */
+    public Login.Presented presentedLogin() {
+        if (login instanceof Login.Presented presented) {
+            return presented;
+        }
+        throw new IllegalStateException("the login has not been resolved");
     }
 }

@@ -2,9 +2,15 @@ package dev.imappoller.poller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One item of the Pollers table as it was read: a poller, or what is wrong with it, and what earlier runs wrote. */
 public record PollerEntry(String pollerId, boolean enabled, Duration interval, Config config, PollerState state) {
+    /** The poller, if the configuration is one that can be polled. */
+    public Optional<Poller> poller() {
+        return config instanceof Config.Valid valid ? Optional.of(valid.poller()) : Optional.empty();
+    }
+
     /** The configuration part of an item. */
     public sealed interface Config {
         /** A configuration that can be polled. */

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.Credentials.CredentialsException;
 import dev.imappoller.poller.PollerEntry.Config;
 import dev.imappoller.poller.RunReport.PassReport;
 import java.time.Clock;
@@ -20,9 +21,10 @@ import java.util.function.LongSupplier;
 public final class Run {
     private final Limits limits;
     private final PollerTable table;
-    private final Mailboxes mailboxes;
+    private final Mailboxes logins;
     private final Endpoints endpoints;
     private final Ledger ledger;
+    private final Credentials credentials;
     private final Events events;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -54,14 +56,16 @@ public final class Run {
             Mailboxes mailboxes,
             Endpoints endpoints,
             Ledger ledger,
+            Credentials credentials,
             Events events,
             Clock clock,
             LongSupplier nanoTime) {
         this.limits = limits;
         this.table = table;
-        this.mailboxes = mailboxes;
         this.endpoints = endpoints;
         this.ledger = ledger;
+        this.credentials = credentials;
+        this.logins = new Logins(mailboxes, credentials);
         this.events = events;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -95,7 +99,7 @@ public final class Run {
         List<Outcome> outcome = new ArrayList<>();
         new SideBySide(1).each(List.of(entry), budget, (e, cutoff) -> {
             Outcome checked =
-                    guarded(e, poller -> refused(poller).orElseGet(() -> new Check(poller, mailboxes, cutoff).make()));
+                    guarded(e, poller -> refused(poller).orElseGet(() -> new Check(poller, logins, cutoff).make()));
             synchronized (outcome) {
                 outcome.add(checked);
             }
@@ -108,6 +112,8 @@ public final class Run {
     private RunReport poll(List<PollerEntry> due, int notDue, Budget budget, Instant polledAt) {
         long began = nanoTime.getAsLong();
         Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
+        credentials.prepare(
+                due.stream().flatMap(entry -> entry.poller().stream()).toList());
         Room room = new Room(limits.memory(), limits.disk());
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
@@ -117,7 +123,7 @@ public final class Run {
                 }
                 passes.put(entry.pollerId(), Optional.empty());
                 Outcome outcome = guarded(entry, poller -> {
-                    Pass.Ports ports = new Pass.Ports(mailboxes, endpoint, ledger, events);
+                    Pass.Ports ports = new Pass.Ports(logins, endpoint, ledger, events);
                     PassContext context =
                             new PassContext(budget, cutoff, polledAt, nanoTime, room, limits.postsPerPoller(), senders);
                     return refused(poller).orElseGet(new Pass(poller, ports, context)::make);
@@ -153,9 +159,14 @@ public final class Run {
         return outcome.lasting(since(began));
     }
 
-    private static Outcome outcome(Config config, Function<Poller, Outcome> work) {
+    private Outcome outcome(Config config, Function<Poller, Outcome> work) {
         if (config instanceof Config.Valid valid) {
-            return work.apply(valid.poller());
+            Poller poller = valid.poller();
+            try {
+                return work.apply(poller.with(credentials.signingSecrets(poller)));
+            } catch (CredentialsException e) {
+                return Outcome.failed(e.failure(), Duration.ZERO);
+            }
         }
         List<String> problems = ((Config.Invalid) config).problems();
         return failed(PollerStatus.INVALID_CONFIG, "Correct this item: " + String.join("; ", problems) + ".");

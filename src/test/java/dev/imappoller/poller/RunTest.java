@@ -27,6 +27,7 @@ class RunTest {
     private final Map<String, FakeMailbox> mailboxes = new HashMap<>();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private final FakeEvents events = new FakeEvents();
+    private final FakeCredentials credentials = new FakeCredentials();
     private final AtomicLong nanos = new AtomicLong();
     private int atOnce = 8;
     private Duration budget = Duration.ofSeconds(45);
@@ -115,6 +116,39 @@ class RunTest {
     }
 
     @Test
+    void aSecretThatCannotBeHadIsThatPollersTroubleAlone() {
+        Map<String, Object> item = Pollers.item();
+        item.put("signingSecretRef", "ssm:/imap-poller/missing");
+        table.entries.add(PollerItem.read("unsigned", item));
+        table.entries.add(Pollers.entry("good"));
+        mailbox("good").with(1);
+
+        RunReport report = run().pollDue();
+
+        assertThat(statuses(report))
+                .containsEntry("unsigned", PollerStatus.SECRET_UNAVAILABLE)
+                .containsEntry("good", PollerStatus.OK);
+        assertThat(mailbox("unsigned").commands).isEmpty();
+        assertThat(credentials.prepared).containsExactlyInAnyOrder("unsigned", "good");
+    }
+
+    @Test
+    void signsWithKeysThatAreKeptElsewhere() {
+        Map<String, Object> item = Pollers.item();
+        item.put("signingSecretRef", "ssm:/imap-poller/webhook");
+        credentials.secrets.put("ssm:/imap-poller/webhook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        table.entries.add(PollerItem.read("a", item));
+        mailbox("a").with(1);
+
+        run().pollDue();
+
+        assertThat(endpoint.deliveries)
+                .singleElement()
+                .satisfies(delivery ->
+                        assertThat(delivery.poller().signingSecrets()).hasSize(1));
+    }
+
+    @Test
     void aStatusThatCannotBeWrittenDisturbsNothing() {
         table.entries.add(Pollers.entry("a"));
         table.entries.add(Pollers.entry("b"));
@@ -174,8 +208,9 @@ class RunTest {
         };
 
         // A clock that stands still until the pass has begun, so that it is begun at all.
-        RunReport report =
-                new Run(limits(), table, hanging, endpoint, new FakeLedger(), events, clock(), nanos::get).pollDue();
+        RunReport report = new Run(
+                        limits(), table, hanging, endpoint, new FakeLedger(), credentials, events, clock(), nanos::get)
+                .pollDue();
 
         assertThat(report.passes().get(0).outcome().detail()).contains("time was up");
     }
@@ -215,7 +250,7 @@ class RunTest {
             onOpen.accept(poller);
             return mailbox(poller.pollerId()).open(poller, cutoff);
         };
-        return new Run(limits(), table, opening, endpoint, new FakeLedger(), events, clock(), nanos::get);
+        return new Run(limits(), table, opening, endpoint, new FakeLedger(), credentials, events, clock(), nanos::get);
     }
 
     private Run.Limits limits() {
