@@ -129,7 +129,9 @@ final class AccessTokens {
         TokenAnswer answer =
                 TokenAnswer.read(request, endpoint.post(request.grant().tokenUrl(), request.form(), AT_MOST));
         if (answer instanceof TokenAnswer.Granted granted) {
-            Optional<Secret> inUse = granted.refreshToken().or(request::refreshToken);
+            // A client that asks for itself alone has no use for a refresh token.
+            Optional<Secret> inUse =
+                    request.refreshToken().map(spent -> granted.refreshToken().orElse(spent));
             inUse.filter(token -> !Optional.of(token).equals(state.basis().refreshToken()))
                     .ifPresent(token -> keep(pollerId, state, token, kept));
         }

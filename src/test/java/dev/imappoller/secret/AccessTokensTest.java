@@ -44,6 +44,19 @@ class AccessTokensTest {
     }
 
     @Test
+    void aClientThatAsksForItselfAloneKeepsNoRefreshToken() throws Exception {
+        fixture.tokens = form -> Fixture.granted("t", "r2");
+        fixture.login(client);
+        fixture.clock.advance(Duration.ofHours(1));
+        fixture.login(client);
+
+        assertThat(fixture.asked)
+                .extracting(form -> form.get("grant_type"))
+                .containsExactly("client_credentials", "client_credentials");
+        assertThat(fixture.events.lines).isEmpty();
+    }
+
+    @Test
     void asksWithARefreshToken() throws Exception {
         keep("r1");
 
