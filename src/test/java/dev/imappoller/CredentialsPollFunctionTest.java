@@ -188,21 +188,6 @@ class CredentialsPollFunctionTest {
         assertThat(identity.requests("/token")).hasSize(1);
     }
 
-    @Test
-    void aServerWithoutXoauth2IsNamed() {
-        try (MailServer server = MailServer.start(TestCertificates.trusted())) {
-            server.user(user, "first");
-            putOAuth(Map.of("clientSecret", "x"));
-            Map<String, Object> item = new HashMap<>(oauthItem(Map.of("clientSecret", "x")));
-            item.put("port", server.imapsPort());
-            pollers.put("p", item);
-
-            TestPollers.poll("p");
-
-            assertThat(pollers.status("p")).isEqualTo("AUTH_FAILED");
-        }
-    }
-
     private void assertDelivered() {
         assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
         assertThat(app.requests()).hasSize(1);

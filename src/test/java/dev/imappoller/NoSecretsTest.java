@@ -142,7 +142,8 @@ class NoSecretsTest {
                                 "{\"access_token\":\"token-canary\",\"expires_in\":1,\"refresh_token\":\"next-canary\"}"))
                 .on(
                         "/ended",
-                        Answers.response(400, "{\"error\":\"invalid_grant\",\"error_description\":\"refresh-canary\"}"))
+                        request -> Answers.response(
+                                400, "{\"error\":\"invalid_grant\",\"error_description\":\"" + request.text() + "\"}"))
                 .on("/odd", Answers.response(200, "canary"));
         putWith(pollers, server, url, "kept", "passwordSecret", "ssm:/imap-poller/good");
         putWith(pollers, server, url, "kept-wrong", "passwordSecret", "ssm:/imap-poller/wrong");

@@ -32,6 +32,7 @@ final class PolledStore extends IMAPStore {
 
     private final Connection connection;
     private final boolean tls;
+    private final boolean token;
 
     PolledStore(Poller poller, InetSocketAddress address, Connection connection, Timeouts timeouts) {
         super(
@@ -40,12 +41,17 @@ final class PolledStore extends IMAPStore {
                 "imap",
                 poller.security() == Security.IMPLICIT_TLS);
         this.connection = connection;
+        this.token = poller.login() instanceof Login.AccessToken;
         this.tls = poller.security() == Security.IMPLICIT_TLS;
     }
 
+    /** QUIRK: where a server doesn't offer XOAUTH2, Angus Mail would send the access token as a password. */
     @Override
-    protected void preLogin(IMAPProtocol protocol) {
+    protected void preLogin(IMAPProtocol protocol) throws ProtocolException {
         connection.reached(Progress.LOGIN);
+        if (token && !protocol.hasCapability("AUTH=XOAUTH2")) {
+            throw new ProtocolException("no XOAUTH2");
+        }
     }
 
     @Override
