@@ -10,19 +10,25 @@ import dev.imappoller.net.TargetGuard.HostAndPort;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Alerts;
 import dev.imappoller.poller.ByHand;
+import dev.imappoller.poller.Credentials;
 import dev.imappoller.poller.Endpoints;
 import dev.imappoller.poller.Events;
+import dev.imappoller.poller.LeasedRotation;
 import dev.imappoller.poller.Mailboxes;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
 import dev.imappoller.poller.StateTable;
+import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.secret.StoredCredentials;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
 import dev.imappoller.store.DynamoLedger;
 import dev.imappoller.store.DynamoPollerTable;
 import dev.imappoller.webhook.HttpEndpoints;
+import dev.imappoller.webhook.HttpTokenEndpoint;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -30,7 +36,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Puts the parts together, from the environment's settings. */
 final class Wiring {
@@ -93,6 +103,68 @@ final class Wiring {
 
     @Produces
     @Singleton
+    SsmClient ssm() {
+        return SsmClient.builder()
+                .httpClientBuilder(awsHttp())
+                .overrideConfiguration(awsLimits())
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    SecretsManagerClient secretsManager() {
+        return SecretsManagerClient.builder()
+                .httpClientBuilder(awsHttp())
+                .overrideConfiguration(awsLimits())
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    TokenEndpoint tokenEndpoint(
+            Vertx vertx,
+            TargetGuard guard,
+            TrustedCertificates trusted,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/" + version);
+    }
+
+    /** The clients are made at the first reference, so that a function without any doesn't pay for them. */
+    @Produces
+    @Singleton
+    Credentials credentials(
+            @ConfigProperty(name = "SECRET_PREFIX", defaultValue = "imap-poller/") String prefix,
+            Instance<SsmClient> ssm,
+            Instance<SecretsManagerClient> secretsManager,
+            TokenEndpoint endpoint,
+            StateTable state,
+            Events events,
+            Clock clock) {
+        return StoredCredentials.of(
+                prefix,
+                ssm::get,
+                secretsManager::get,
+                endpoint,
+                new LeasedRotation(state.leases(), clock),
+                events,
+                clock);
+    }
+
+    /** As for DynamoDB in application.properties: what takes longer is tried again at the next poll. */
+    private static UrlConnectionHttpClient.Builder awsHttp() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(2))
+                .socketTimeout(Duration.ofSeconds(3));
+    }
+
+    private static ClientOverrideConfiguration awsLimits() {
+        return ClientOverrideConfiguration.builder()
+                .apiCallTimeout(Duration.ofSeconds(8))
+                .build();
+    }
+
+    @Produces
+    @Singleton
     Endpoints endpoints(
             Vertx vertx,
             TargetGuard guard,
@@ -127,6 +199,7 @@ final class Wiring {
             Mailboxes mailboxes,
             Endpoints endpoints,
             StateTable state,
+            Credentials credentials,
             Events events,
             Alerts alerts,
             Clock clock,
@@ -143,6 +216,7 @@ final class Wiring {
                 mailboxes,
                 endpoints,
                 state,
+                credentials,
                 events,
                 alerts,
                 clock,

@@ -106,13 +106,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void theServicesForSecretsAreKnownToSecretOnly() {
+        only(
+                List.of("secret"),
+                "software.amazon.awssdk.services.ssm..",
+                "software.amazon.awssdk.services.secretsmanager..");
+    }
+
+    @Test
     void vertxIsKnownToWebhookOnly() {
         only(List.of("webhook"), "io.vertx..", "io.netty..");
     }
 
     @Test
-    void jsonIsKnownToWebhookAndTheFunctionsOnly() {
-        only(List.of("webhook", ""), "com.fasterxml.jackson..");
+    void jsonIsKnownToWebhookSecretAndTheFunctionsOnly() {
+        only(List.of("webhook", "secret", ""), "com.fasterxml.jackson..");
     }
 
     @Test

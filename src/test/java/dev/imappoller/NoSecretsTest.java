@@ -3,6 +3,7 @@ package dev.imappoller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.AwsSecrets;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Everything that must not be seen holds the word canary here: no log line at any level, report or status may repeat it. */
 @QuarkusTest
 @QuarkusTestResource(LocalDatabase.class)
+@QuarkusTestResource(LocalSecrets.class)
 class NoSecretsTest {
     private static final byte[] MESSAGE = """
             From: Sender <sender@example.org>
@@ -56,6 +58,8 @@ class NoSecretsTest {
     private final Logger root = Logger.getLogger("");
     private final Level level = root.getLevel();
     private final Recorder recorder = new Recorder();
+
+    AwsSecrets aws;
 
     @BeforeEach
     void listen() {
@@ -93,6 +97,7 @@ class NoSecretsTest {
             pollers.put("closed", item(server, "http://u:canary@127.0.0.1:" + Ports.closed() + "/?canary", Map.of()));
             pollers.put("invalid", item(server, "ftp://u:canary@example.com/?canary", Map.of("port", "canary")));
             pollers.put("guarded", item(server, "http://u:canary@169.254.169.254/?canary", Map.of()));
+            putSecrets(pollers, server, receiver, base + "/ok");
             StringBuilder reports = new StringBuilder();
 
             pollers.all().forEach(id -> reports.append(TestPollers.poll(id).prettify()));
@@ -105,7 +110,13 @@ class NoSecretsTest {
             assertThat(JsonPath.from(receiver.requests("/ok").get(0).text()).getString("headers.subject"))
                     .isEqualTo("subject-canary");
             assertThat(reports.toString())
-                    .contains("ENDPOINT_FAILING", "AUTH_FAILED", "INVALID_CONFIG")
+                    .contains(
+                            "ENDPOINT_FAILING",
+                            "AUTH_FAILED",
+                            "INVALID_CONFIG",
+                            "SECRET_UNAVAILABLE",
+                            "REAUTH_REQUIRED",
+                            "invalid_grant")
                     .doesNotContain("canary");
             assertThat(recorder.lines).anySatisfy(line -> assertThat(line).contains("Delivered message"));
             assertThat(recorder.lines.stream().filter(line -> line.contains("canary")))
@@ -114,6 +125,47 @@ class NoSecretsTest {
                 assertThat(pollers.get(id).get("statusDetail").s()).doesNotContain("canary");
             }
         }
+    }
+
+    /** Secrets that AWS keeps, and access tokens: those that work, and those that fail in each way. */
+    private void putSecrets(TestPollers pollers, MailServer server, Receiver receiver, String url) {
+        aws.parameter("/imap-poller/good", "password-canary")
+                .parameter("/imap-poller/wrong", "wrong-canary")
+                .parameter("/imap-poller/sign", "canary")
+                .parameter("/imap-poller/refresh", "refresh-canary")
+                .deny("imap-poller/denied")
+                .secret("imap-poller/json", "{\"canary\":}");
+        receiver.on(
+                        "/token",
+                        Answers.response(
+                                200,
+                                "{\"access_token\":\"token-canary\",\"expires_in\":1,\"refresh_token\":\"next-canary\"}"))
+                .on(
+                        "/ended",
+                        request -> Answers.response(
+                                400, "{\"error\":\"invalid_grant\",\"error_description\":\"" + request.text() + "\"}"))
+                .on("/odd", Answers.response(200, "canary"));
+        putWith(pollers, server, url, "kept", "passwordSecret", "ssm:/imap-poller/good");
+        putWith(pollers, server, url, "kept-wrong", "passwordSecret", "ssm:/imap-poller/wrong");
+        putWith(pollers, server, url, "kept-denied", "passwordSecret", "secretsmanager:imap-poller/denied");
+        putWith(pollers, server, url, "kept-json", "passwordSecret", "secretsmanager:imap-poller/json#key");
+        putWith(pollers, server, url, "kept-typed", "passwordSecret", "canary");
+        pollers.put("sign", item(server, url, Map.of("signingSecretRef", "ssm:/imap-poller/sign")));
+        for (String path : List.of("/token", "/ended", "/odd")) {
+            Map<String, String> oauth = Map.of(
+                    "tokenUrl", receiver.uri(path) + "?canary",
+                    "clientId", "app",
+                    "clientSecret", "client-canary",
+                    "refreshTokenRef", "ssm:/imap-poller/refresh");
+            putWith(pollers, server, url, "oauth" + path.substring(1), "oauth", oauth);
+        }
+    }
+
+    private static void putWith(
+            TestPollers pollers, MailServer server, String url, String id, String attribute, Object value) {
+        Map<String, Object> item = item(server, url, Map.of(attribute, value));
+        item.remove("password");
+        pollers.put(id, item);
     }
 
     private static Map<String, Object> item(MailServer server, String url, Map<String, Object> extra) {

@@ -60,7 +60,7 @@ public final class AngusMailboxes implements Mailboxes {
                         addresses.get(i).getAddress().getHostAddress(),
                         poller.port(),
                         poller.username(),
-                        poller.password().reveal());
+                        poller.presentedLogin().secret().reveal());
                 connection.reached(Progress.LOGGED_IN);
                 return select(poller, store, connection);
             } catch (MessagingException e) {

@@ -2,6 +2,7 @@ package dev.imappoller.imap;
 
 import dev.imappoller.imap.Connection.Progress;
 import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Security;
@@ -176,10 +177,14 @@ final class ConnectFailures {
         String text = text(e);
         boolean refused = e instanceof AuthenticationFailedException
                 || find(e, BadCommandException.class).isPresent();
+        boolean token = poller.login() instanceof Login.AccessToken;
         if (!refused) {
             return new Failure(
                     PollerStatus.AUTH_FAILED,
-                    poller.host() + " offers no login with a password" + Providers.hint(poller.host()) + ".");
+                    poller.host()
+                            + (token
+                                    ? " offers no login with an access token (XOAUTH2)."
+                                    : " offers no login with a password" + Providers.hint(poller.host()) + "."));
         }
         return refusal(poller, PollerStatus.AUTH_FAILED, "the login of " + poller.username(), text);
     }
@@ -188,9 +193,10 @@ final class ConnectFailures {
         if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
             return throttled(poller, text);
         }
-        String todo = status == PollerStatus.AUTH_FAILED
-                ? "Check username and password" + Providers.hint(poller.host())
-                : "Check folder and the account's rights";
+        String login = poller.login() instanceof Login.AccessToken
+                ? "The access token is new, so check username, scope, and whether the token's owner may read this mailbox"
+                : "Check username and password" + Providers.hint(poller.host());
+        String todo = status == PollerStatus.AUTH_FAILED ? login : "Check folder and the account's rights";
         return new Failure(status, poller.host() + " refused " + what + said(poller, text) + ". " + todo + ".");
     }
 
@@ -218,7 +224,8 @@ final class ConnectFailures {
 
     /** A server's words, fit to be shown: one line, not long, without the password should they repeat it. */
     static String words(Poller poller, String text) {
-        String line = poller.password()
+        String line = poller.presentedLogin()
+                .secret()
                 .removeFrom(text)
                 .replaceAll("\\p{Cntrl}+", " ")
                 .strip();

@@ -1,6 +1,7 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.imap.Connection.Progress;
+import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.Security;
 import jakarta.mail.Session;
@@ -34,6 +35,7 @@ final class PolledStore extends IMAPStore {
     private final Connection connection;
     private final Timeouts timeouts;
     private final boolean tls;
+    private final boolean token;
 
     PolledStore(Poller poller, InetSocketAddress address, Connection connection, Settings settings) {
         super(
@@ -43,12 +45,17 @@ final class PolledStore extends IMAPStore {
                 poller.security() == Security.IMPLICIT_TLS);
         this.connection = connection;
         this.timeouts = settings.timeouts();
+        this.token = poller.login() instanceof Login.AccessToken;
         this.tls = poller.security() == Security.IMPLICIT_TLS;
     }
 
+    /** QUIRK: where a server doesn't offer XOAUTH2, Angus Mail would send the access token as a password. */
     @Override
-    protected void preLogin(IMAPProtocol protocol) {
+    protected void preLogin(IMAPProtocol protocol) throws ProtocolException {
         connection.reached(Progress.LOGIN);
+        if (token && !protocol.hasCapability("AUTH=XOAUTH2")) {
+            throw new ProtocolException("no XOAUTH2");
+        }
     }
 
     /** With the session's properties and those of this one connection. */
@@ -89,7 +96,8 @@ final class PolledStore extends IMAPStore {
         properties.setProperty("mail.imap.ssl.checkserveridentity", "true");
         properties.setProperty("mail.imap.starttls.enable", "true");
         properties.setProperty("mail.imap.starttls.required", Boolean.toString(poller.security() == Security.STARTTLS));
-        properties.setProperty("mail.imap.auth.mechanisms", "PLAIN LOGIN");
+        properties.setProperty(
+                "mail.imap.auth.mechanisms", poller.login() instanceof Login.AccessToken ? "XOAUTH2" : "PLAIN LOGIN");
         // A mailbox that can only be read is reported by us; Angus would send CLOSE, which this program never does.
         properties.setProperty("mail.imap.allowreadonlyselect", "true");
         return properties;

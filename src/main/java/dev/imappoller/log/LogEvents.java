@@ -9,6 +9,7 @@ import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.RunReport;
+import dev.imappoller.poller.SecretReference;
 import dev.imappoller.poller.Verdict;
 import dev.imappoller.poller.Words;
 import java.util.Optional;
@@ -207,6 +208,27 @@ public final class LogEvents implements Events {
                         .with("pollerId", pollerId)
                         .with("alert", kind.name())
                         .with("error", detail));
+    }
+
+    @Override
+    public void secretStale(SecretReference reference, String detail) {
+        log(
+                Level.WARN,
+                new LogLine("secretStale", "The secret " + reference + " is used as it was before: " + detail)
+                        .with("secret", reference.toString())
+                        .with("error", detail));
+    }
+
+    @Override
+    public void refreshTokenNotSaved(String pollerId, Optional<SecretReference> reference, String detail) {
+        LogLine line = new LogLine(
+                        "refreshTokenNotSaved",
+                        "The new refresh token of " + pollerId + " could not be written down, and may be lost: "
+                                + detail)
+                .with("pollerId", pollerId)
+                .with("error", detail);
+        reference.ifPresent(secret -> line.with("secret", secret.toString()));
+        log(Level.ERROR, line);
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Typed access to an item's attributes, which people write and may get wrong: what can't be used is noted as a problem,
@@ -14,10 +16,17 @@ import java.util.Optional;
  */
 final class Attributes {
     private final Map<String, Object> values;
-    private final List<String> problems = new ArrayList<>();
+    private final String prefix;
+    private final List<String> problems;
 
     Attributes(Map<String, Object> values) {
+        this(values, "", new ArrayList<>());
+    }
+
+    private Attributes(Map<String, Object> values, String prefix, List<String> problems) {
         this.values = Map.copyOf(values);
+        this.prefix = prefix;
+        this.problems = problems;
     }
 
     List<String> problems() {
@@ -25,7 +34,7 @@ final class Attributes {
     }
 
     void problem(String attribute, String whatIsWrong) {
-        problems.add(attribute + " " + whatIsWrong);
+        problems.add(prefix + attribute + " " + whatIsWrong);
     }
 
     boolean has(String attribute) {
@@ -57,6 +66,31 @@ final class Attributes {
     /** A text exactly as it stands in the item. */
     Optional<String> verbatim(String attribute, String example) {
         return value(attribute, String.class, "must be a string (S): " + example);
+    }
+
+    /** A reference to a secret that is kept elsewhere. */
+    Optional<SecretReference> reference(String attribute) {
+        return text(attribute, SecretReference.EXAMPLE).flatMap(text -> {
+            try {
+                return Optional.of(SecretReference.parse(text));
+            } catch (IllegalArgumentException e) {
+                problem(attribute, e.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The entries of a map (M), with their names written as {@code attribute.name} in problems; empty if there is no map. */
+    Optional<Attributes> map(String attribute, String shape) {
+        return this.<Map<?, ?>>value(attribute, map(), shape).map(map -> {
+            Map<String, Object> entries = new HashMap<>();
+            map.forEach((name, entry) -> entries.put((String) name, entry));
+            return new Attributes(entries, prefix + attribute + ".", problems);
+        });
+    }
+
+    Set<String> names() {
+        return values.keySet();
     }
 
     boolean flag(String attribute, boolean otherwise) {

@@ -32,8 +32,9 @@ final class BackoffPolicy {
 
     private static boolean backsOff(PollerStatus status) {
         return switch (status) {
-            case AUTH_FAILED, REAUTH_REQUIRED, THROTTLED, ENDPOINT_FAILING -> true;
-            case OK,
+            case AUTH_FAILED, THROTTLED, ENDPOINT_FAILING -> true;
+            case REAUTH_REQUIRED,
+                    OK,
                     CONNECT_FAILED,
                     TLS_FAILED,
                     FOLDER_NOT_FOUND,
@@ -46,15 +47,14 @@ final class BackoffPolicy {
     }
 
     /** Whether the poller has to be left alone now. */
-    static boolean holds(Backoff backoff, Poller poller, Instant now) {
-        return backoff.nextPollAt().isAfter(now) && backoff.configHash().equals(hash(poller));
+    static boolean holds(Backoff backoff, String hash, Instant now) {
+        return backoff.nextPollAt().isAfter(now) && backoff.configHash().equals(hash);
     }
 
     /** What follows from a pass: the record that is to be written, if any. */
     static Optional<Backoff> after(
-            Poller poller, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
+            String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
         PollerStatus status = outcome.status();
-        String hash = hash(poller);
         boolean again = before.status().filter(status::equals).isPresent();
         int inARow = earlier.map(backoff ->
                         backoff.reason() == status && backoff.configHash().equals(hash) ? backoff.inARow() + 1 : 1)
@@ -68,10 +68,11 @@ final class BackoffPolicy {
                 inARow <= AUTH_FREE
                         ? Optional.empty()
                         : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, AUTH_LONGEST));
-            case REAUTH_REQUIRED -> Optional.of(AUTH_LONGEST);
             case THROTTLED -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST));
             case ENDPOINT_FAILING -> outcome.retryAfter();
-            case OK,
+            // A refused grant is asked for again only once the secret has changed, which is seen at the next poll.
+            case REAUTH_REQUIRED,
+                    OK,
                     CONNECT_FAILED,
                     TLS_FAILED,
                     FOLDER_NOT_FOUND,
@@ -88,15 +89,20 @@ final class BackoffPolicy {
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
-    /** Of all that decides whether the same would happen again. */
-    static String hash(Poller poller) {
+    /**
+     * Of all that decides whether the same would happen again.
+     *
+     * @param secret the password, where the poller has one
+     */
+    static String hash(Poller poller, String secret) {
         String configuration = String.join(
                 "\0",
                 poller.host(),
                 Integer.toString(poller.port()),
                 poller.security().name(),
                 poller.username(),
-                poller.password().reveal(),
+                poller.login().toString(),
+                secret,
                 poller.folder(),
                 poller.target().uri().toString(),
                 poller.target().authorization().map(Secret::reveal).orElse(""));

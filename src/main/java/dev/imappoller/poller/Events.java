@@ -1,5 +1,7 @@
 package dev.imappoller.poller;
 
+import java.util.Optional;
+
 /** What is worth a line in the log: one method per event. */
 public interface Events {
     /** A message was posted, whatever the verdict. */
@@ -40,6 +42,17 @@ public interface Events {
 
     /** Nobody could be told; it is tried again. */
     void alertFailed(String pollerId, AlertKind kind, String detail);
+
+    /** A secret could not be fetched again, so its text of before is used; the detail says why. */
+    void secretStale(SecretReference reference, String detail);
+
+    /**
+     * A token endpoint has replaced a refresh token, and the new one could not be written down: it is lost when this function's process
+     * ends.
+     *
+     * @param reference where it should be; empty if it stands in the item
+     */
+    void refreshTokenNotSaved(String pollerId, Optional<SecretReference> reference, String detail);
 
     /** A run has ended. */
     void run(RunReport report);

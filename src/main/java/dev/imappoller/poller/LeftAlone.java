@@ -9,11 +9,13 @@ import java.util.Optional;
 /** Leaves pollers alone for a while whose server or endpoint asked for that, or refused their login again and again. */
 final class LeftAlone {
     private final Backoffs backoffs;
+    private final Credentials credentials;
     private final Events events;
     private final Instant now;
 
-    LeftAlone(Backoffs backoffs, Events events, Instant now) {
+    LeftAlone(Backoffs backoffs, Credentials credentials, Events events, Instant now) {
         this.backoffs = backoffs;
+        this.credentials = credentials;
         this.events = events;
         this.now = now;
     }
@@ -22,7 +24,7 @@ final class LeftAlone {
     boolean mayBePolled(PollerEntry entry) {
         return !(entry.config() instanceof Config.Valid valid)
                 || find(entry)
-                        .filter(backoff -> BackoffPolicy.holds(backoff, valid.poller(), now))
+                        .filter(backoff -> BackoffPolicy.holds(backoff, hash(valid.poller()), now))
                         .isEmpty();
     }
 
@@ -32,7 +34,7 @@ final class LeftAlone {
             return outcome;
         }
         Optional<Backoff> earlier = find(entry);
-        Optional<Backoff> next = BackoffPolicy.after(valid.poller(), entry.state(), earlier, outcome, now);
+        Optional<Backoff> next = BackoffPolicy.after(hash(valid.poller()), entry.state(), earlier, outcome, now);
         try {
             next.ifPresent(backoff -> backoffs.put(entry.pollerId(), backoff));
             if (next.isEmpty() && earlier.isPresent()) {
@@ -46,6 +48,18 @@ final class LeftAlone {
                         + backoff.nextPollAt().truncatedTo(ChronoUnit.SECONDS)
                         + ", or at once when the item is changed."))
                 .orElse(outcome);
+    }
+
+    /** A password that was replaced where it is kept counts as a change of the item. */
+    private String hash(Poller poller) {
+        try {
+            boolean password =
+                    poller.login() instanceof Login.Password || poller.login() instanceof Login.PasswordReference;
+            return BackoffPolicy.hash(
+                    poller, password ? credentials.login(poller).secret().reveal() : "");
+        } catch (Credentials.CredentialsException e) {
+            return BackoffPolicy.hash(poller, "");
+        }
     }
 
     /** Only a poller that failed so can have a record: the others cost no read. */

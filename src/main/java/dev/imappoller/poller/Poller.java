@@ -19,6 +19,7 @@ import java.util.Set;
  * @param maxAttempts answered failures after which a message is parked
  * @param retryBackoff whether a message that failed waits ever longer before it is tried again
  * @param signingSecrets keys that payloads are signed with; two while one is replaced
+ * @param signingSecretReference where those keys are kept, if not in the item; they must be fetched before the poller is polled
  * @param headers extra request headers; their values are often keys, hence secrets
  */
 public record Poller(
@@ -27,7 +28,7 @@ public record Poller(
         int port,
         Security security,
         String username,
-        Secret password,
+        Login login,
         String folder,
         Target target,
         Format format,
@@ -37,6 +38,7 @@ public record Poller(
         OptionalInt maxAttempts,
         boolean retryBackoff,
         List<SigningSecret> signingSecrets,
+        Optional<SecretReference> signingSecretReference,
         Map<String, Secret> headers,
         Optional<String> alertEmail) {
 
@@ -44,5 +46,63 @@ public record Poller(
         retryStatuses = Set.copyOf(retryStatuses);
         signingSecrets = List.copyOf(signingSecrets);
         headers = Map.copyOf(headers);
+    }
+
+    /** The same poller with a login that can be shown to its server. */
+    public Poller with(Login.Presented presented) {
+        return new Poller(
+                pollerId,
+                host,
+                port,
+                security,
+                username,
+                presented,
+                folder,
+                target,
+                format,
+                maxMessages,
+                maxMessageBytes,
+                retryStatuses,
+                maxAttempts,
+                retryBackoff,
+                signingSecrets,
+                signingSecretReference,
+                headers,
+                alertEmail);
+    }
+
+    /** The same poller with these keys. */
+    public Poller with(List<SigningSecret> keys) {
+        return new Poller(
+                pollerId,
+                host,
+                port,
+                security,
+                username,
+                login,
+                folder,
+                target,
+                format,
+                maxMessages,
+                maxMessageBytes,
+                retryStatuses,
+                maxAttempts,
+                retryBackoff,
+                keys,
+                signingSecretReference,
+                headers,
+                alertEmail);
+    }
+
+    /**
+     * What is shown to the server.
+     *
+     * @throws IllegalStateException if the login has not been resolved
+     */
+    public Login.Presented presentedLogin() {
+        if (login instanceof Login.Presented presented) {
+            return presented;
+        }
+        throw new IllegalStateException("the login has not been resolved");
     }
 }

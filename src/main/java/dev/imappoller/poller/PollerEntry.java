@@ -16,6 +16,11 @@ public record PollerEntry(
         Config config,
         PollerState state,
         Optional<String> alertEmail) {
+    /** The poller, if the configuration is one that can be polled. */
+    public Optional<Poller> poller() {
+        return config instanceof Config.Valid valid ? Optional.of(valid.poller()) : Optional.empty();
+    }
+
     /** The configuration part of an item. */
     public sealed interface Config {
         /** A configuration that can be polled. */

@@ -4,7 +4,6 @@ import java.net.IDN;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +19,6 @@ public final class PollerItem {
     private static final long DEFAULT_MAX_MESSAGE_BYTES = 25L * 1024 * 1024;
     private static final long LARGEST_MAX_MESSAGE_BYTES = 1024L * 1024 * 1024;
     private static final int LONGEST_INTERVAL_MINUTES = 7 * 24 * 60;
-
-    /** Ways to authenticate and sign that an item may ask for, and that must not be ignored in silence. */
-    private static final List<String> UNSUPPORTED = List.of("passwordSecret", "oauth", "signingSecretRef");
 
     /** Header fields that the function sets itself, or that would break the framing of the request. */
     private static final Set<String> RESERVED_HEADERS = Set.of(
@@ -59,11 +55,6 @@ public final class PollerItem {
         if (pollerId.chars().anyMatch(Character::isISOControl)) {
             item.problem("pollerId", "holds a control character or line break");
         }
-        for (String attribute : UNSUPPORTED) {
-            if (item.has(attribute)) {
-                item.problem(attribute, "is not supported by this version; remove it");
-            }
-        }
         Optional<Target> target = target();
         Security security = security();
         Poller poller = new Poller(
@@ -72,7 +63,7 @@ public final class PollerItem {
                 item.number("port", 1, 65535).map(Long::intValue).orElse(security.defaultPort()),
                 security,
                 item.required("username", "the account's login name, often its address"),
-                password(),
+                new LoginItem(item).login(),
                 item.text("folder", "the folder's name, such as INBOX").orElse("INBOX"),
                 target.orElse(NOWHERE),
                 format(),
@@ -84,6 +75,7 @@ public final class PollerItem {
                         .findFirst(),
                 item.flag("retryBackoff", false),
                 signingSecrets(),
+                signingSecretReference(),
                 headers(),
                 item.text("alertEmail", "the address that gets this poller's alerts"));
         List<String> problems = item.problems();
@@ -129,19 +121,6 @@ public final class PollerItem {
         return allowPlaintext ? Security.STARTTLS_IF_OFFERED : Security.STARTTLS;
     }
 
-    private Secret password() {
-        String password = item.verbatim("password", "the account's password").orElse("");
-        boolean other = item.has("passwordSecret") || item.has("oauth");
-        if (!item.has("password") && !other) {
-            item.problem("password", "is missing: the account's password or app password");
-        } else if (item.has("password") && password.isEmpty()) {
-            item.problem("password", "is empty: the account's password or app password");
-        } else if (password.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            item.problem("password", "holds a line break");
-        }
-        return new Secret(password);
-    }
-
     private Optional<Target> target() {
         String example = "the address to post to, such as https://example.com/inbound";
         String url = item.required("url", example);
@@ -172,18 +151,20 @@ public final class PollerItem {
     }
 
     private List<SigningSecret> signingSecrets() {
-        List<SigningSecret> secrets = new ArrayList<>();
-        item.verbatim("signingSecret", "whsec_ and 24 to 64 octets in base64").ifPresent(written -> {
-            for (String secret : written.strip().split("\\s+")) {
-                try {
-                    secrets.add(SigningSecret.parse(secret));
-                } catch (IllegalArgumentException e) {
-                    item.problem(
-                            "signingSecret", e.getMessage() + " (two may be given, space-separated, to replace one)");
-                }
-            }
-        });
-        return secrets;
+        Optional<String> written = item.verbatim("signingSecret", "whsec_ and 24 to 64 octets in base64");
+        try {
+            return written.isEmpty() ? List.of() : SigningSecret.parseAll(written.get());
+        } catch (IllegalArgumentException e) {
+            item.problem("signingSecret", e.getMessage() + " (two may be given, space-separated, to replace one)");
+            return List.of();
+        }
+    }
+
+    private Optional<SecretReference> signingSecretReference() {
+        if (item.has("signingSecret") && item.has("signingSecretRef")) {
+            item.problem("signingSecretRef", "can't stand beside signingSecret: keep one of them");
+        }
+        return item.reference("signingSecretRef");
     }
 
     private Map<String, Secret> headers() {

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.Credentials.CredentialsException;
 import dev.imappoller.poller.PollerEntry.Config;
 import dev.imappoller.poller.RunReport.PassReport;
 import java.time.Clock;
@@ -25,9 +26,10 @@ public final class Run {
 
     private final Limits limits;
     private final PollerTable table;
-    private final Mailboxes mailboxes;
+    private final Mailboxes logins;
     private final Endpoints endpoints;
     private final StateTable state;
+    private final Credentials credentials;
     private final Events events;
     private final Alerts alerts;
     private final Clock clock;
@@ -68,15 +70,17 @@ public final class Run {
             Mailboxes mailboxes,
             Endpoints endpoints,
             StateTable state,
+            Credentials credentials,
             Events events,
             Alerts alerts,
             Clock clock,
             LongSupplier nanoTime) {
         this.limits = limits;
         this.table = table;
-        this.mailboxes = mailboxes;
         this.endpoints = endpoints;
         this.state = state;
+        this.credentials = credentials;
+        this.logins = new Logins(mailboxes, credentials);
         this.events = events;
         this.alerts = alerts;
         this.clock = clock;
@@ -108,14 +112,13 @@ public final class Run {
     /** Tries a poller's mailbox, and posts, marks and records nothing. */
     public Outcome check(PollerEntry entry) {
         return alone(
-                entry,
-                (poller, cutoff) -> refused(poller).orElseGet(() -> new Check(poller, mailboxes, cutoff).make()));
+                entry, (poller, cutoff) -> refused(poller).orElseGet(() -> new Check(poller, logins, cutoff).make()));
     }
 
     /** Marks a message as read without delivering it. */
     public Outcome skip(PollerEntry entry, long uid) {
         ByHand byHand = new ByHand(state.ledger(), events);
-        return alone(entry, (poller, cutoff) -> byHand.skip(poller, mailboxes, cutoff, uid));
+        return alone(entry, (poller, cutoff) -> byHand.skip(poller, logins, cutoff, uid));
     }
 
     private Outcome alone(PollerEntry entry, BiFunction<Poller, Cutoff, Outcome> work) {
@@ -136,6 +139,8 @@ public final class Run {
             List<PollerEntry> due, int notDue, Budget budget, Instant polledAt, Predicate<PollerEntry> mayBePolled) {
         long began = nanoTime.getAsLong();
         Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
+        credentials.prepare(
+                due.stream().flatMap(entry -> entry.poller().stream()).toList());
         Room room = new Room(limits.memory(), limits.disk());
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
@@ -146,7 +151,7 @@ public final class Run {
                 }
                 passes.put(entry.pollerId(), Optional.empty());
                 Optional<Outcome> outcome = guarded(entry, poller -> {
-                    Pass.Ports ports = new Pass.Ports(mailboxes, endpoint, state.ledger(), state.leases(), events);
+                    Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
                     PassContext context = new PassContext(
                             budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
                     Pass pass = new Pass(poller, entry.state(), ports, context);
@@ -189,9 +194,14 @@ public final class Run {
         return outcome.map(made -> made.lasting(since(began)));
     }
 
-    private static Optional<Outcome> outcome(Config config, Function<Poller, Optional<Outcome>> work) {
+    private Optional<Outcome> outcome(Config config, Function<Poller, Optional<Outcome>> work) {
         if (config instanceof Config.Valid valid) {
-            return work.apply(valid.poller());
+            Poller poller = valid.poller();
+            try {
+                return work.apply(poller.with(credentials.signingSecrets(poller)));
+            } catch (CredentialsException e) {
+                return Optional.of(Outcome.failed(e.failure(), Duration.ZERO));
+            }
         }
         List<String> problems = ((Config.Invalid) config).problems();
         return Optional.of(
@@ -217,11 +227,11 @@ public final class Run {
 
     /** Whether nothing is on record that says to leave it alone. */
     private boolean mayBePolled(PollerEntry entry) {
-        return new LeftAlone(state.backoffs(), events, clock.instant()).mayBePolled(entry);
+        return new LeftAlone(state.backoffs(), credentials, events, clock.instant()).mayBePolled(entry);
     }
 
     private Outcome record(PollerEntry entry, Outcome made, Instant polledAt) {
-        Outcome outcome = new LeftAlone(state.backoffs(), events, clock.instant()).after(entry, made);
+        Outcome outcome = new LeftAlone(state.backoffs(), credentials, events, clock.instant()).after(entry, made);
         events.pass(entry.pollerId(), outcome);
         try {
             table.record(entry.pollerId(), outcome, polledAt, entry.state());

@@ -1,6 +1,8 @@
 package dev.imappoller.poller;
 
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A key of Standard Webhooks, written {@code whsec_} and 24 to 64 octets in base64. It can sign, and never be printed. */
 public final class SigningSecret {
@@ -33,6 +35,15 @@ public final class SigningSecret {
             throw new IllegalArgumentException("must hold a key of " + SHORTEST + " to " + LONGEST + " octets");
         }
         return new SigningSecret(key);
+    }
+
+    /**
+     * Reads one or more keys, separated by white space.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    public static List<SigningSecret> parseAll(String text) {
+        return Stream.of(text.strip().split("\\s+")).map(SigningSecret::parse).toList();
     }
 
     /** The key itself, for the one place that signs. */

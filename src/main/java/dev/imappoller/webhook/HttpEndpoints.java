@@ -7,28 +7,15 @@ import dev.imappoller.poller.Endpoints;
 import dev.imappoller.poller.Target;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.net.TrustOptions;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.TrustManager;
 
 /**
  * Opens endpoints over the Vert.x HTTP client, which is what the Quarkus REST client stands on: unlike that, it connects to the address
  * that the target guard has checked.
  */
 public final class HttpEndpoints implements Endpoints {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-    /** Below the 5 s after which common servers close an idle connection, so that no request meets a connection being closed. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
-
-    private static final int LARGEST_RESPONSE_HEADER = 64 * 1024;
-
     private final Vertx vertx;
     private final TargetGuard guard;
     private final TrustedCertificates trusted;
@@ -49,22 +36,7 @@ public final class HttpEndpoints implements Endpoints {
 
     @Override
     public Endpoint open() {
-        HttpClientOptions options = new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-                .setSslHandshakeTimeout(CONNECT_TIMEOUT.toSeconds())
-                .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
-                .setMaxHeaderSize(LARGEST_RESPONSE_HEADER)
-                .setVerifyHost(true);
-        for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
-            options.setTrustOptions(TrustOptions.wrap(manager));
-        }
-        HttpClient client = vertx.httpClientBuilder()
-                .with(options)
-                .with(new PoolOptions().setHttp1MaxSize(settings.connectionsPerHost()))
-                // A connection that breaks is reported by the request on it; without one it is nobody's loss.
-                .withConnectHandler(connection -> connection.exceptionHandler(e -> {}))
-                .build();
+        HttpClient client = HttpClients.open(vertx, trusted, settings.connectionsPerHost());
         return new HttpEndpoint(new PinnedClient(client), guard, headers);
     }
 

@@ -69,7 +69,7 @@ final class PinnedClient implements AutoCloseable {
     }
 
     private Response post(Request request, InetSocketAddress address, Stopwatch watch) {
-        Future<HttpClientRequest> connected = client.request(options(request, address));
+        Future<HttpClientRequest> connected = client.request(options(request.uri(), request.headers(), address));
         HttpClientRequest http;
         try {
             http = Exchange.await(connected, watch.left());
@@ -98,8 +98,8 @@ final class PinnedClient implements AutoCloseable {
         }
     }
 
-    private static RequestOptions options(Request request, InetSocketAddress address) {
-        URI uri = request.uri();
+    /** A POST to this address and no other. */
+    static RequestOptions options(URI uri, MultiMap headers, InetSocketAddress address) {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -109,15 +109,15 @@ final class PinnedClient implements AutoCloseable {
                 .setPort(Target.portOf(uri))
                 .setSsl("https".equals(uri.getScheme()))
                 .setURI(uri.getRawPath() + query)
-                .setHeaders(request.headers());
+                .setHeaders(headers);
     }
 
-    private static Throwable cause(ExecutionException e) {
+    static Throwable cause(ExecutionException e) {
         Throwable cause = e.getCause();
         return cause == null ? e : cause;
     }
 
-    private static Response connectFailure(Throwable e, Stopwatch watch) {
+    static Response connectFailure(Throwable e, Stopwatch watch) {
         Optional<Throwable> tls = find(e, SSLException.class);
         if (tls.isPresent()) {
             return Response.failed(
@@ -126,7 +126,7 @@ final class PinnedClient implements AutoCloseable {
         return Response.failed(Cause.NOT_CONNECTED, "could not be connected to: " + words(e), watch);
     }
 
-    private static Response sendFailure(Throwable e, Stopwatch watch) {
+    static Response sendFailure(Throwable e, Stopwatch watch) {
         if (find(e, SSLException.class).isPresent()) {
             return Response.failed(Cause.TLS, "broke off TLS: " + words(deepest(e)), watch);
         }

@@ -1,6 +1,7 @@
 package dev.imappoller.poller;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps events as short texts. */
@@ -70,6 +71,16 @@ final class FakeEvents implements Events {
     @Override
     public void alertFailed(String pollerId, AlertKind kind, String detail) {
         lines.add("alertFailed " + pollerId + " " + kind);
+    }
+
+    @Override
+    public void secretStale(SecretReference reference, String detail) {
+        lines.add("secretStale " + reference);
+    }
+
+    @Override
+    public void refreshTokenNotSaved(String pollerId, Optional<SecretReference> reference, String detail) {
+        lines.add("refreshTokenNotSaved " + pollerId);
     }
 
     @Override

@@ -126,6 +126,6 @@ class LeftAloneTest {
     }
 
     private LeftAlone alone() {
-        return new LeftAlone(backoffs, events, now);
+        return new LeftAlone(backoffs, new FakeCredentials(), events, now);
     }
 }

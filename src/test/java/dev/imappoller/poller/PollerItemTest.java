@@ -177,14 +177,6 @@ class PollerItemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"passwordSecret", "oauth", "signingSecretRef"})
-    void refusesWhatItWouldHaveToIgnore(String attribute) {
-        item.put(attribute, "whatever");
-
-        assertThat(problems()).anySatisfy(p -> assertThat(p).startsWith(attribute + " is not supported"));
-    }
-
-    @ParameterizedTest
     @CsvSource({"Content-Length, 5", "webhook-id, 1", "X Tenant, blue", "X-Tenant, 'a\nb'", "Host, example.com"})
     void refusesHeadersThatWouldBreakTheRequest(String name, String value) {
         item.put("headers", Map.of(name, value));

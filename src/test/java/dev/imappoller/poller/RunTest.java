@@ -28,6 +28,7 @@ class RunTest {
     private final Map<String, FakeMailbox> mailboxes = new HashMap<>();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private final FakeEvents events = new FakeEvents();
+    private final FakeCredentials credentials = new FakeCredentials();
     private final AtomicLong nanos = new AtomicLong();
     private final FakeLeases leases = new FakeLeases();
     private final FakeBackoffs backoffs = new FakeBackoffs();
@@ -120,6 +121,39 @@ class RunTest {
     }
 
     @Test
+    void aSecretThatCannotBeHadIsThatPollersTroubleAlone() {
+        Map<String, Object> item = Pollers.item();
+        item.put("signingSecretRef", "ssm:/imap-poller/missing");
+        table.entries.add(PollerItem.read("unsigned", item));
+        table.entries.add(Pollers.entry("good"));
+        mailbox("good").with(1);
+
+        RunReport report = run().pollDue();
+
+        assertThat(statuses(report))
+                .containsEntry("unsigned", PollerStatus.SECRET_UNAVAILABLE)
+                .containsEntry("good", PollerStatus.OK);
+        assertThat(mailbox("unsigned").commands).isEmpty();
+        assertThat(credentials.prepared).containsExactlyInAnyOrder("unsigned", "good");
+    }
+
+    @Test
+    void signsWithKeysThatAreKeptElsewhere() {
+        Map<String, Object> item = Pollers.item();
+        item.put("signingSecretRef", "ssm:/imap-poller/webhook");
+        credentials.secrets.put("ssm:/imap-poller/webhook", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        table.entries.add(PollerItem.read("a", item));
+        mailbox("a").with(1);
+
+        run().pollDue();
+
+        assertThat(endpoint.deliveries)
+                .singleElement()
+                .satisfies(delivery ->
+                        assertThat(delivery.poller().signingSecrets()).hasSize(1));
+    }
+
+    @Test
     void aStatusThatCannotBeWrittenDisturbsNothing() {
         table.entries.add(Pollers.entry("a"));
         table.entries.add(Pollers.entry("b"));
@@ -185,6 +219,7 @@ class RunTest {
                         hanging,
                         endpoint,
                         new StateTable(new FakeLedger(), leases, backoffs, new FakeAlertStates()),
+                        credentials,
                         events,
                         alerts,
                         clock(),
@@ -279,7 +314,8 @@ class RunTest {
         Poller poller = ((PollerEntry.Config.Valid) entry.config()).poller();
         backoffs.put(
                 "wrong",
-                new Backoffs.Backoff(NOW.plusSeconds(60), PollerStatus.AUTH_FAILED, 2, BackoffPolicy.hash(poller)));
+                new Backoffs.Backoff(
+                        NOW.plusSeconds(60), PollerStatus.AUTH_FAILED, 2, BackoffPolicy.hash(poller, "secret")));
 
         assertThat(run().pollDue().polled()).isZero();
         assertThat(run().pollNow(entry).polled()).isEqualTo(1);
@@ -331,7 +367,7 @@ class RunTest {
             return mailbox(poller.pollerId()).open(poller, cutoff);
         };
         StateTable state = new StateTable(new FakeLedger(), leases, backoffs, new FakeAlertStates());
-        return new Run(limits(), table, opening, endpoint, state, events, alerts, clock(), nanos::get);
+        return new Run(limits(), table, opening, endpoint, state, credentials, events, alerts, clock(), nanos::get);
     }
 
     private Run.Limits limits() {

@@ -3,6 +3,7 @@ package dev.imappoller.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Dovecot implements ImapServer {
     private static final Duration START = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
     private static final String UNPRIVILEGED = "nobody";
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1/");
 
     private final Path directory;
     private final int imapPort = Ports.free();
@@ -31,7 +33,7 @@ public final class Dovecot implements ImapServer {
     private final boolean tls;
     private final ChildProcess process;
 
-    private Dovecot(Optional<Identity> identity, String more) throws IOException {
+    private Dovecot(Optional<Identity> identity, String more, URI introspection) throws IOException {
         directory = Directories.temporary("dovecot");
         tls = identity.isPresent();
         Path configuration = directory.resolve("dovecot.conf");
@@ -39,6 +41,7 @@ public final class Dovecot implements ImapServer {
             Files.copy(identity.get().certificate(), directory.resolve("cert.pem"));
             Files.copy(identity.get().privateKey(), directory.resolve("key.pem"));
         }
+        Files.writeString(directory.resolve("oauth2.conf"), DovecotConfiguration.oauth2(introspection));
         String user = root() ? UNPRIVILEGED : System.getProperty("user.name");
         String group = id("-gn", user);
         Files.writeString(
@@ -60,6 +63,11 @@ public final class Dovecot implements ImapServer {
     /** With the trusted certificate: implicit TLS on one port, STARTTLS offered on the other. */
     public static Dovecot start() {
         return start(TestCertificates.trusted());
+    }
+
+    /** As {@link #start()}, and with access tokens that are checked at this URL. */
+    public static Dovecot startWithTokens(URI introspection) {
+        return start(Optional.of(TestCertificates.trusted()), "", introspection);
     }
 
     /** With a certificate of choice. */
@@ -161,10 +169,14 @@ public final class Dovecot implements ImapServer {
     }
 
     private static Dovecot start(Optional<Identity> identity, String more) {
+        return start(identity, more, NOWHERE);
+    }
+
+    private static Dovecot start(Optional<Identity> identity, String more, URI introspection) {
         for (int attempt = 1; ; attempt++) {
             Dovecot started;
             try {
-                started = new Dovecot(identity, more);
+                started = new Dovecot(identity, more, introspection);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

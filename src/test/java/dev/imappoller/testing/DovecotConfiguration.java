@@ -1,11 +1,23 @@
 package dev.imappoller.testing;
 
+import java.net.URI;
 import java.nio.file.Path;
 
 /** The configuration of a private Dovecot (2.3) that runs as one unprivileged user. */
 final class DovecotConfiguration {
 
     private DovecotConfiguration() {}
+
+    /** Who is asked whether an access token is good (RFC 7662), and whose it is. */
+    static String oauth2(URI introspection) {
+        return """
+                introspection_url = INTROSPECTION
+                introspection_mode = post
+                username_attribute = username
+                active_attribute = active
+                active_value = true
+                """.replace("INTROSPECTION", introspection.toString());
+    }
 
     /** All files are within the directory; without a port for implicit TLS (0) there is no STARTTLS either. */
     static String text(Path directory, String user, String group, int imapPort, int imapsPort) {
@@ -34,7 +46,7 @@ final class DovecotConfiguration {
             protocols = imap
             listen = 127.0.0.1
             disable_plaintext_auth = no
-            auth_mechanisms = plain login
+            auth_mechanisms = plain login xoauth2
             auth_failure_delay = 0
             mail_max_userip_connections = 100
             default_internal_user = USER
@@ -47,7 +59,13 @@ final class DovecotConfiguration {
               acl = vfile
             }
             passdb {
+              driver = oauth2
+              mechanisms = xoauth2
+              args = DIRECTORY/oauth2.conf
+            }
+            passdb {
               driver = static
+              mechanisms = plain login
               args = password=secret
             }
             userdb {

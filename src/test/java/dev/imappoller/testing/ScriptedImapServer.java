@@ -15,6 +15,8 @@ public final class ScriptedImapServer implements AutoCloseable {
     /** What is announced with the greeting. */
     private static final String CAPABILITIES = "IMAP4rev1 SASL-IR AUTH=PLAIN";
 
+    private final String capabilities;
+
     private final Listener listener = new Listener("scripted-imap", Optional.empty(), this::serve);
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Script script;
@@ -30,13 +32,19 @@ public final class ScriptedImapServer implements AutoCloseable {
         String answer(String tag, String command);
     }
 
-    private ScriptedImapServer(Script script) {
+    private ScriptedImapServer(String capabilities, Script script) {
+        this.capabilities = capabilities;
         this.script = script;
     }
 
     /** Starts it on a free port. */
     public static ScriptedImapServer start(Script script) {
-        return new ScriptedImapServer(script);
+        return new ScriptedImapServer(CAPABILITIES, script);
+    }
+
+    /** Starts one that offers a login by access token, and takes any. */
+    public static ScriptedImapServer startWithXoauth2(Script script) {
+        return new ScriptedImapServer(CAPABILITIES + " AUTH=XOAUTH2", script);
     }
 
     /** A FETCH response with a part of a message, as RFC 9051 has it. */
@@ -61,7 +69,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     }
 
     private void serve(Wire wire) throws IOException {
-        send(wire, "* OK [CAPABILITY " + CAPABILITIES + "] ready\r\n");
+        send(wire, "* OK [CAPABILITY " + capabilities + "] ready\r\n");
         Optional<String> line = readLine(wire);
         while (line.isPresent()) {
             String[] words = line.get().split(" ", 2);
@@ -84,7 +92,7 @@ public final class ScriptedImapServer implements AutoCloseable {
 
     private String answer(String tag, String command) {
         if (command.startsWith("AUTHENTICATE")) {
-            return tag + " OK [CAPABILITY " + CAPABILITIES + "] logged in\r\n";
+            return tag + " OK [CAPABILITY " + capabilities + "] logged in\r\n";
         }
         if (command.startsWith("SELECT")) {
             return "* 3 EXISTS\r\n* OK [PERMANENTFLAGS (\\Seen)] limited\r\n* OK [UIDVALIDITY 7] valid\r\n" + tag

@@ -1,0 +1,28 @@
+package dev.imappoller.poller;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How access tokens are got (RFC 6749): by the client alone (section 4.4), or by a refresh token that a person granted (section 6).
+ *
+ * @param tokenUrl https, without user info
+ * @param clientSecret needed without a refresh token; with one, public clients have none
+ * @param scope what is asked for, space-separated; empty leaves it to the endpoint
+ * @param refreshToken where there is one, that grant is used
+ */
+public record OAuthGrant(
+        URI tokenUrl,
+        String clientId,
+        Optional<SecretSource> clientSecret,
+        Optional<String> scope,
+        Optional<SecretSource> refreshToken) {
+
+    /** Where its secrets are kept that are not in the item. */
+    public Stream<SecretReference> references() {
+        return Stream.of(clientSecret, refreshToken)
+                .flatMap(Optional::stream)
+                .flatMap(source -> source.kept().stream());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.imappoller.secret;
+
+import dev.imappoller.poller.Credentials.CredentialsException;
+import dev.imappoller.poller.Events;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Login.AccessToken;
+import dev.imappoller.poller.OAuthGrant;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.RotationLease;
+import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.SecretReference;
+import dev.imappoller.poller.SecretSource;
+import dev.imappoller.poller.TokenEndpoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The access tokens of a warm function: one for all pollers with the same grant, kept until shortly before its end. */
+final class AccessTokens {
+    /** A token endpoint across the world answers within a second. */
+    private static final Duration AT_MOST = Duration.ofSeconds(10);
+
+    /** How old a refresh token may be that is about to be spent: another function may have replaced it. */
+    private static final Duration JUST_READ = Duration.ofSeconds(10);
+
+    private final SecretReader secrets;
+    private final TokenEndpoint endpoint;
+    private final RotationLease lease;
+    private final Events events;
+    private final Clock clock;
+    private final Map<OAuthGrant, TokenState> states = new ConcurrentHashMap<>();
+
+    AccessTokens(SecretReader secrets, TokenEndpoint endpoint, RotationLease lease, Events events, Clock clock) {
+        this.secrets = secrets;
+        this.endpoint = endpoint;
+        this.lease = lease;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * A token that lasts a while yet.
+     *
+     * @throws CredentialsException if there is none to be had
+     */
+    AccessToken get(String pollerId, OAuthGrant grant) throws CredentialsException {
+        TokenState state = state(grant);
+        synchronized (state) {
+            state.basedOn(request(grant, SecretCache.FRESH));
+            return current(pollerId, state);
+        }
+    }
+
+    /**
+     * Another token than this one, which a server refused. A fresh one that is refused too is no reason to ask for yet another.
+     *
+     * @throws CredentialsException if there is none to be had
+     */
+    Optional<AccessToken> renewed(String pollerId, OAuthGrant grant, Secret refused) throws CredentialsException {
+        TokenState state = state(grant);
+        synchronized (state) {
+            if (state.drop(refused, clock.instant())) {
+                state.basedOn(request(grant, Duration.ZERO));
+            }
+            return state.token(clock.instant())
+                            .filter(token -> token.equals(refused))
+                            .isPresent()
+                    ? Optional.empty()
+                    : Optional.of(current(pollerId, state))
+                            .filter(token -> !token.secret().equals(refused));
+        }
+    }
+
+    private TokenState state(OAuthGrant grant) {
+        return states.computeIfAbsent(grant, key -> new TokenState());
+    }
+
+    private AccessToken current(String pollerId, TokenState state) throws CredentialsException {
+        Optional<Secret> token = state.token(clock.instant());
+        if (token.isPresent()) {
+            return new AccessToken(token.get());
+        }
+        Optional<Failure> refusal = state.refusal(clock.instant());
+        if (refusal.isPresent()) {
+            throw new CredentialsException(refusal.get());
+        }
+        TokenAnswer answer = ask(pollerId, state);
+        if (answer instanceof TokenAnswer.Refused refused && refused.lasting()) {
+            // The secrets may have been replaced since they were read.
+            if (state.basedOn(request(state.basis().grant(), Duration.ZERO))) {
+                answer = ask(pollerId, state);
+            }
+        }
+        if (answer instanceof TokenAnswer.Refused refused) {
+            state.refused(refused, clock.instant());
+            throw new CredentialsException(refused.failure());
+        }
+        TokenAnswer.Granted granted = (TokenAnswer.Granted) answer;
+        state.granted(granted, clock.instant());
+        return new AccessToken(granted.accessToken());
+    }
+
+    private TokenAnswer ask(String pollerId, TokenState state) throws CredentialsException {
+        OAuthGrant grant = state.basis().grant();
+        Optional<SecretReference> kept = grant.refreshToken().flatMap(SecretSource::kept);
+        if (kept.isEmpty()) {
+            return ask(pollerId, state, kept);
+        }
+        Optional<RotationLease.Held> held = lease.take(kept.get());
+        if (held.isEmpty()) {
+            throw new CredentialsException(new Failure(
+                    PollerStatus.SECRET_UNAVAILABLE,
+                    "Another run is just using the refresh token " + kept.get()
+                            + ". It is tried again at the next poll."));
+        }
+        try {
+            state.basedOn(request(grant, JUST_READ));
+            return ask(pollerId, state, kept);
+        } finally {
+            held.get().close();
+        }
+    }
+
+    /** A new refresh token is kept before the access token is used: whatever happens then, the grant is not lost. */
+    private TokenAnswer ask(String pollerId, TokenState state, Optional<SecretReference> kept) {
+        TokenRequest request = state.request();
+        TokenAnswer answer =
+                TokenAnswer.read(request, endpoint.post(request.grant().tokenUrl(), request.form(), AT_MOST));
+        if (answer instanceof TokenAnswer.Granted granted) {
+            // A client that asks for itself alone has no use for a refresh token.
+            Optional<Secret> inUse =
+                    request.refreshToken().map(spent -> granted.refreshToken().orElse(spent));
+            inUse.filter(token -> !Optional.of(token).equals(state.basis().refreshToken()))
+                    .ifPresent(token -> keep(pollerId, state, token, kept));
+        }
+        return answer;
+    }
+
+    private void keep(String pollerId, TokenState state, Secret refreshToken, Optional<SecretReference> kept) {
+        Optional<String> failed = kept.isPresent()
+                ? secrets.write(kept.get(), refreshToken)
+                : Optional.of("it stands in the item, which the function never changes; use refreshTokenRef");
+        state.rotated(refreshToken, failed.isEmpty());
+        failed.ifPresent(why -> events.refreshTokenNotSaved(pollerId, kept, why));
+    }
+
+    private TokenRequest request(OAuthGrant grant, Duration notOlderThan) throws CredentialsException {
+        return new TokenRequest(
+                grant, secret(grant.clientSecret(), notOlderThan), secret(grant.refreshToken(), notOlderThan));
+    }
+
+    private Optional<Secret> secret(Optional<SecretSource> source, Duration notOlderThan) throws CredentialsException {
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        if (source.get() instanceof SecretSource.Given given) {
+            return Optional.of(given.value());
+        }
+        return Optional.of(secrets.read(((SecretSource.Kept) source.get()).reference(), notOlderThan));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.imappoller.secret;
+
+import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.SecretReference.Service;
+import dev.imappoller.secret.Fetched.Reason;
+import dev.imappoller.secret.Fetched.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The secrets of a warm function, so that each is fetched once in a while, and by one pass for all. */
+final class SecretCache {
+    /** How long a secret is used before it is fetched again. */
+    static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** How long "not to be had" holds: for the passes of a run, and not for who has just corrected it. */
+    private static final Duration UNAVAILABLE = Duration.ofSeconds(5);
+
+    /** How long an older text is used before the service is asked again. */
+    private static final Duration STALE = Duration.ofSeconds(30);
+
+    /** The clients give up sooner. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Map<Service, SecretService> services;
+    private final Clock clock;
+    private final Executor fetchers;
+    private final Map<Location, Slot> slots = new ConcurrentHashMap<>();
+
+    /** A secret, whichever of its JSON keys are meant. */
+    record Location(Service service, String id) {}
+
+    SecretCache(Map<Service, SecretService> services, Clock clock, Executor fetchers) {
+        this.services = Map.copyOf(services);
+        this.clock = clock;
+        this.fetchers = fetchers;
+    }
+
+    /** Begins to fetch what is not there, as many in a call as the service takes. */
+    void prefetch(Collection<Location> locations) {
+        Map<Service, List<Slot>> missing = new EnumMap<>(Service.class);
+        for (Location location : locations) {
+            Slot slot = slot(location, FRESH);
+            if (slot.claim()) {
+                missing.computeIfAbsent(location.service(), service -> new ArrayList<>())
+                        .add(slot);
+            }
+        }
+        missing.forEach((service, wanted) -> {
+            int most = service(service).most();
+            for (int from = 0; from < wanted.size(); from += most) {
+                List<Slot> batch = wanted.subList(from, Math.min(from + most, wanted.size()));
+                fetchers.execute(() -> fetch(service, batch));
+            }
+        });
+    }
+
+    /** A secret that was fetched not longer ago than this; zero fetches it now. */
+    Fetched get(Location location, Duration notOlderThan) {
+        Slot slot = slot(location, notOlderThan);
+        if (slot.claim()) {
+            fetch(location.service(), List.of(slot));
+        }
+        return slot.await();
+    }
+
+    /** Replaces a secret where it is kept, and here. */
+    Optional<Unavailable> write(Location location, Secret text) {
+        Optional<Unavailable> failed = service(location.service()).write(location.id(), text);
+        if (failed.isEmpty()) {
+            Slot written = new Slot(location, clock.instant(), Optional.empty());
+            written.fetched.complete(new Fetched.Value(text));
+            slots.put(location, written);
+        }
+        return failed;
+    }
+
+    private SecretService service(Service service) {
+        return Optional.ofNullable(services.get(service)).orElseThrow();
+    }
+
+    private Slot slot(Location location, Duration notOlderThan) {
+        Instant now = clock.instant();
+        return slots.compute(location, (key, old) -> {
+            if (old != null && old.isUsable(now, notOlderThan)) {
+                return old;
+            }
+            return new Slot(location, now, old == null ? Optional.empty() : old.text());
+        });
+    }
+
+    private void fetch(Service service, List<Slot> batch) {
+        Map<String, Fetched> fetched = Map.of();
+        try {
+            fetched = service(service)
+                    .fetch(batch.stream().map(slot -> slot.location.id()).toList());
+        } finally {
+            for (Slot slot : batch) {
+                slot.complete(fetched.getOrDefault(slot.location.id(), new Unavailable(Reason.UNREACHABLE)));
+            }
+        }
+    }
+
+    /** One fetch of one secret. */
+    private static final class Slot {
+        private final Location location;
+        private final Instant begun;
+        private final Optional<Secret> before;
+        private final CompletableFuture<Fetched> fetched = new CompletableFuture<>();
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
+        private Slot(Location location, Instant begun, Optional<Secret> before) {
+            this.location = location;
+            this.begun = begun;
+            this.before = before;
+        }
+
+        /** True for the one who is to fetch it. */
+        private boolean claim() {
+            return !fetched.isDone() && claimed.compareAndSet(false, true);
+        }
+
+        private void complete(Fetched result) {
+            boolean passing = result instanceof Unavailable why && why.reason().isPassing();
+            fetched.complete(
+                    passing && before.isPresent() ? new Fetched.Stale(before.get(), (Unavailable) result) : result);
+        }
+
+        private Optional<Secret> text() {
+            return fetched.isDone() ? fetched.join().text() : before;
+        }
+
+        private boolean isUsable(Instant now, Duration notOlderThan) {
+            if (!fetched.isDone()) {
+                return true;
+            }
+            Fetched result = fetched.join();
+            Duration lasts =
+                    result instanceof Fetched.Value ? FRESH : result instanceof Fetched.Stale ? STALE : UNAVAILABLE;
+            Duration shorter = lasts.compareTo(notOlderThan) < 0 ? lasts : notOlderThan;
+            return now.isBefore(begun.plus(shorter));
+        }
+
+        private Fetched await() {
+            try {
+                return fetched.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Unavailable(Reason.TIMED_OUT);
+            } catch (TimeoutException | ExecutionException e) {
+                return new Unavailable(Reason.TIMED_OUT);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.imappoller.webhook;
+
+import dev.imappoller.net.TrustedCertificates;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import javax.net.ssl.TrustManager;
+
+/** Makes Vert.x HTTP clients with time-outs, limits, and the check of certificates and names. */
+final class HttpClients {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Below the 5 s after which common servers close an idle connection, so that no request meets a connection being closed. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
+
+    private static final int LARGEST_RESPONSE_HEADER = 64 * 1024;
+
+    private HttpClients() {}
+
+    static HttpClient open(Vertx vertx, TrustedCertificates trusted, int connectionsPerHost) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .setSslHandshakeTimeout(CONNECT_TIMEOUT.toSeconds())
+                .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
+                .setMaxHeaderSize(LARGEST_RESPONSE_HEADER)
+                .setVerifyHost(true);
+        for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
+            options.setTrustOptions(TrustOptions.wrap(manager));
+        }
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(connectionsPerHost))
+                // A connection that breaks is reported by the request on it; without one it is nobody's loss.
+                .withConnectHandler(connection -> connection.exceptionHandler(e -> {}))
+                .build();
+    }
+}

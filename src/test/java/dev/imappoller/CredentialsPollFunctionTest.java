@@ -1,0 +1,242 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.testing.Answer;
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.AwsSecrets;
+import dev.imappoller.testing.Dovecot;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.Request;
+import dev.imappoller.testing.TestCertificates;
+import dev.imappoller.testing.TestMail;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** End to end with secrets that AWS keeps, and with access tokens that Dovecot has checked where they come from. */
+@QuarkusTest
+@QuarkusTestResource(LocalDatabase.class)
+@QuarkusTestResource(LocalSecrets.class)
+class CredentialsPollFunctionTest {
+    private static Receiver identity;
+    private static Dovecot dovecot;
+    private static final Set<String> VALID = ConcurrentHashMap.newKeySet();
+
+    private final String user = "user-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String name = UUID.randomUUID().toString();
+
+    AwsSecrets aws;
+    private Receiver app;
+    private TestPollers pollers;
+
+    @BeforeAll
+    static void start() {
+        Assumptions.assumeTrue(Dovecot.available(), "dovecot is not installed");
+        identity = Receiver.http();
+        dovecot = Dovecot.startWithTokens(identity.uri("/introspect"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (dovecot != null) {
+            dovecot.close();
+            identity.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        app = Receiver.http();
+        pollers = new TestPollers();
+        pollers.deleteAll();
+        aws.clear();
+        identity.forget();
+        identity.on("/introspect", this::introspect).on("/token", request -> grant("good", "r2"));
+        VALID.clear();
+        VALID.add("good");
+        dovecot.append(user, "INBOX", TestMail.message("one"));
+    }
+
+    @AfterEach
+    void close() {
+        pollers.close();
+        app.close();
+    }
+
+    @Test
+    void deliversWithAPasswordAndASigningSecretThatAreKeptElsewhere() {
+        aws.parameter("/imap-poller/" + name, ImapServer.PASSWORD)
+                .secret("imap-poller/" + name, "{\"sign\":\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"}");
+        put(Map.of(
+                "passwordSecret", "ssm:/imap-poller/" + name,
+                "signingSecretRef", "secretsmanager:imap-poller/" + name + "#sign"));
+
+        TestPollers.poll("p");
+
+        assertDelivered();
+        assertThat(app.requests().get(0).header("webhook-signature")).isPresent();
+    }
+
+    @Test
+    void aRotatedPasswordNeedsNoDeployment() {
+        try (MailServer server = MailServer.start(TestCertificates.trusted())) {
+            server.user(user, "first");
+            aws.parameter("/imap-poller/" + name, "first");
+            put(Map.of("passwordSecret", "ssm:/imap-poller/" + name, "port", server.imapsPort()));
+            TestPollers.poll("p");
+            assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
+
+            server.user(user, "second");
+            aws.parameter("/imap-poller/" + name, "second");
+            TestPollers.poll("p");
+
+            assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void saysWhichSecretIsMissingAndPollsTheOthers() {
+        aws.parameter("/imap-poller/" + name, ImapServer.PASSWORD);
+        put(Map.of("passwordSecret", "ssm:/imap-poller/" + name));
+        Map<String, Object> bad = item(Map.of("passwordSecret", "ssm:/imap-poller/missing-" + name));
+        pollers.put("bad", bad);
+
+        TestPollers.invoke("{}");
+
+        assertDelivered();
+        assertThat(pollers.status("bad")).isEqualTo("SECRET_UNAVAILABLE");
+        assertThat(pollers.statusDetail("bad")).contains("ssm:/imap-poller/missing-" + name, "Create it");
+    }
+
+    @Test
+    void deliversWithATokenOfTheClientAlone() {
+        aws.secret("imap-poller/" + name, "client-canary");
+        putOAuth(Map.of("clientSecretRef", "secretsmanager:imap-poller/" + name, "scope", "mail"));
+
+        TestPollers.poll("p");
+
+        assertDelivered();
+        assertThat(identity.requests("/token"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.text())
+                        .isEqualTo("grant_type=client_credentials&client_id=app-" + name
+                                + "&client_secret=client-canary&scope=mail"));
+        TestPollers.poll("p");
+        assertThat(identity.requests("/token")).hasSize(1);
+    }
+
+    @Test
+    void deliversWithARefreshTokenAndWritesItsSuccessorBack() {
+        aws.secret("imap-poller/" + name, "{\"refreshToken\":\"r1\"}");
+        putOAuth(Map.of("refreshTokenRef", "secretsmanager:imap-poller/" + name + "#refreshToken"));
+
+        TestPollers.poll("p");
+
+        assertDelivered();
+        assertThat(aws.secret("imap-poller/" + name)).isEqualTo("{\"refreshToken\":\"r2\"}");
+    }
+
+    @Test
+    void aTokenThatTheServerRefusesIsReplacedAtOnce() {
+        putOAuth(Map.of("clientSecret", "x"));
+        TestPollers.poll("p");
+        assertThat(pollers.status("p")).isEqualTo("OK");
+        VALID.clear();
+        VALID.add("fresh");
+        identity.on("/token", request -> grant("fresh", "r2"));
+
+        TestPollers.poll("p");
+
+        assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
+    }
+
+    @Test
+    void saysWhenTheServerRefusesAFreshToken() {
+        VALID.clear();
+        putOAuth(Map.of("clientSecret", "x"));
+
+        TestPollers.poll("p");
+
+        assertThat(pollers.status("p")).isEqualTo("AUTH_FAILED");
+        assertThat(pollers.statusDetail("p")).contains("may read this mailbox").doesNotContain("good");
+        assertThat(app.requests()).isEmpty();
+        assertThat(dovecot.unseen(user, "INBOX")).hasSize(1);
+    }
+
+    @Test
+    void saysWhenAPersonHasToGrantAccessAgainAndAsksNoMore() {
+        identity.on("/token", Answers.response(400, "{\"error\":\"invalid_grant\"}"));
+        putOAuth(Map.of("refreshToken", "r1"));
+
+        TestPollers.poll("p");
+        TestPollers.poll("p");
+
+        assertThat(pollers.status("p")).isEqualTo("REAUTH_REQUIRED");
+        assertThat(identity.requests("/token")).hasSize(1);
+    }
+
+    private void assertDelivered() {
+        assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
+        assertThat(app.requests()).hasSize(1);
+        assertThat(dovecot.unseen(user, "INBOX")).isEmpty();
+    }
+
+    private Answer introspect(Request request) {
+        String token = request.text().replaceAll(".*token=([^&]*).*", "$1");
+        String whose = VALID.contains(token) ? ",\"username\":\"" + user + "\"" : "";
+        return json(200, "{\"active\":" + VALID.contains(token) + whose + "}");
+    }
+
+    private static Answer grant(String token, String refreshToken) {
+        return json(
+                200,
+                "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"refresh_token\":\"" + refreshToken + "\"}");
+    }
+
+    private static Answer json(int status, String body) {
+        return Answers.response(status, body, "Content-Type: application/json");
+    }
+
+    private void putOAuth(Map<String, Object> more) {
+        pollers.put("p", oauthItem(more));
+    }
+
+    /** Its client's id is of this test alone, since the function keeps tokens. */
+    private Map<String, Object> oauthItem(Map<String, Object> more) {
+        Map<String, Object> oauth =
+                new HashMap<>(Map.of("tokenUrl", identity.uri("/token").toString(), "clientId", "app-" + name));
+        oauth.putAll(more);
+        return item(Map.of("oauth", oauth));
+    }
+
+    private void put(Map<String, Object> more) {
+        pollers.put("p", item(more));
+    }
+
+    private Map<String, Object> item(Map<String, Object> more) {
+        Map<String, Object> item = new HashMap<>(Map.of(
+                "host",
+                "localhost",
+                "port",
+                dovecot.imapsPort(),
+                "username",
+                user,
+                "url",
+                app.uri("/").toString()));
+        item.putAll(more);
+        return item;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.imappoller.secret;
+
+import dev.imappoller.poller.Credentials.CredentialsException;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Login;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.RotationLease;
+import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.testing.AwsSecrets;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** Credentials over the SDK's own clients, against services and a token endpoint of the tests. */
+final class Fixture implements AutoCloseable {
+    final AwsSecrets aws = AwsSecrets.start();
+    final TestClock clock = new TestClock();
+    final SecretEvents events = new SecretEvents();
+    final List<Map<String, String>> asked = new ArrayList<>();
+    final AtomicInteger clients = new AtomicInteger();
+    Function<Map<String, String>, TokenEndpoint.Reply> tokens = form -> granted("token-canary-1", 3600);
+    RotationLease lease = RotationLease.ALONE;
+
+    private final StaticCredentialsProvider keys =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+    private final ClientOverrideConfiguration settings = ClientOverrideConfiguration.builder()
+            .apiCallTimeout(Duration.ofSeconds(3))
+            .retryStrategy(DefaultRetryStrategy.doNotRetry())
+            .build();
+    private final SsmClient ssm = SsmClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.EU_CENTRAL_1)
+            .credentialsProvider(keys)
+            .overrideConfiguration(settings)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+    private final SecretsManagerClient secretsManager = SecretsManagerClient.builder()
+            .endpointOverride(aws.endpoint())
+            .region(Region.EU_CENTRAL_1)
+            .credentialsProvider(keys)
+            .overrideConfiguration(settings)
+            .httpClient(UrlConnectionHttpClient.create())
+            .build();
+    final StoredCredentials credentials = StoredCredentials.of(
+            "imap-poller/",
+            () -> {
+                clients.incrementAndGet();
+                return ssm;
+            },
+            () -> {
+                clients.incrementAndGet();
+                return secretsManager;
+            },
+            this::answer,
+            reference -> lease.take(reference),
+            events.events(),
+            clock);
+
+    static TokenEndpoint.Reply granted(String token, long seconds) {
+        return new TokenEndpoint.Reply.Answered(
+                200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds + "}");
+    }
+
+    static TokenEndpoint.Reply granted(String token, String refreshToken) {
+        return new TokenEndpoint.Reply.Answered(
+                200,
+                "{\"access_token\":\"" + token + "\",\"expires_in\":\"3600\",\"refresh_token\":\"" + refreshToken
+                        + "\"}");
+    }
+
+    static TokenEndpoint.Reply error(int status, String error) {
+        return new TokenEndpoint.Reply.Answered(
+                status, "{\"error\":\"" + error + "\",\"error_description\":\"AADSTS1: because\"}");
+    }
+
+    static Poller withPassword(String pollerId, String reference) {
+        return poller(pollerId, Map.of("passwordSecret", reference));
+    }
+
+    static Poller withOAuth(Map<String, Object> more) {
+        Map<String, Object> oauth =
+                new HashMap<>(Map.of("tokenUrl", "https://login.example.com/token", "clientId", "app"));
+        oauth.putAll(more);
+        return poller("p", Map.of("oauth", oauth));
+    }
+
+    static Poller poller(String pollerId, Map<String, Object> more) {
+        Map<String, Object> item = new HashMap<>(
+                Map.of("host", "imap.example.com", "username", "u", "url", "https://example.com/inbound"));
+        item.putAll(more);
+        return PollerItem.read(pollerId, item).poller().orElseThrow();
+    }
+
+    /** The login that is shown now. */
+    String login(Poller poller) throws CredentialsException {
+        return credentials.login(poller).secret().reveal();
+    }
+
+    /** Why there is no login. */
+    Failure failure(Poller poller) {
+        try {
+            Login.Presented login = credentials.login(poller);
+            throw new AssertionError("there is a login: " + login);
+        } catch (CredentialsException e) {
+            return e.failure();
+        }
+    }
+
+    /** The login after this one was refused. */
+    Optional<String> renewed(Poller poller, String refused) throws CredentialsException {
+        Login.Presented shown = poller.login() instanceof Login.OAuth
+                ? new Login.AccessToken(new Secret(refused))
+                : new Login.Password(new Secret(refused));
+        return credentials.renewed(poller, shown).map(login -> login.secret().reveal());
+    }
+
+    @Override
+    public void close() {
+        ssm.close();
+        secretsManager.close();
+        aws.close();
+    }
+
+    private synchronized TokenEndpoint.Reply answer(URI tokenUrl, Map<String, String> form, Duration atMost) {
+        asked.add(Map.copyOf(form));
+        return tokens.apply(form);
+    }
+}

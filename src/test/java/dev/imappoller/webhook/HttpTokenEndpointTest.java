@@ -1,0 +1,148 @@
+package dev.imappoller.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.poller.TokenEndpoint.Reply;
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.Ports;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.TestCertificates;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HttpTokenEndpointTest {
+    private static Vertx vertx;
+
+    private final Receiver receiver = Receiver.https(TestCertificates.trusted());
+    private Duration atMost = Duration.ofSeconds(20);
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        vertx.close();
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void postsAFormAndReadsTheAnswer() {
+        receiver.otherwise(Answers.response(400, "{\"error\":\"ünlike\"}"));
+
+        Reply reply = post(url("/token?p=1"), Map.of("a b", "c&d=é+"));
+
+        assertThat(reply).isEqualTo(new Reply.Answered(400, "{\"error\":\"ünlike\"}"));
+        assertThat(receiver.requests()).singleElement().satisfies(request -> {
+            assertThat(request.method()).isEqualTo("POST");
+            assertThat(request.path()).isEqualTo("/token");
+            assertThat(request.query()).isEqualTo("p=1");
+            assertThat(request.header("Host")).contains("localhost:" + receiver.port());
+            assertThat(request.header("Content-Type")).contains("application/x-www-form-urlencoded");
+            assertThat(request.header("User-Agent")).contains("imap-poller/test");
+            assertThat(request.text()).isEqualTo("a+b=c%26d%3D%C3%A9%2B");
+        });
+    }
+
+    @Test
+    void followsNoRedirect() {
+        receiver.on("/token", Answers.redirect(307, "/elsewhere"));
+
+        assertThat(post(url("/token"), Map.of())).isEqualTo(new Reply.Answered(307, ""));
+
+        assertThat(receiver.requests()).hasSize(1);
+    }
+
+    @Test
+    void sendsNothingWhereTheGuardForbidsIt() throws UnknownHostException {
+        InetAddress metadata = InetAddress.getByName("169.254.169.254");
+        TargetGuard guard = guard(true, host -> List.of(metadata));
+
+        assertThat(post(guard, url("/token"), Map.of()))
+                .satisfies(reply -> assertUnanswered(reply, Cause.FORBIDDEN_ADDRESS));
+        assertThat(post(guard(false, TargetGuard.Resolver.SYSTEM), url("/token"), Map.of()))
+                .satisfies(reply -> assertUnanswered(reply, Cause.FORBIDDEN_ADDRESS));
+        assertThat(receiver.connections()).isZero();
+    }
+
+    @Test
+    void connectsToTheAddressThatWasChecked() throws UnknownHostException {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        TargetGuard guard = guard(true, host -> List.of(loopback));
+
+        URI unknownToTheDns = URI.create("https://localhost.invalid:" + receiver.port() + "/");
+
+        assertUnanswered(post(guard, unknownToTheDns, Map.of()), Cause.TLS); // It got there, and found the name wrong.
+        assertThat(receiver.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void trustsNoUnknownCertificate() {
+        try (Receiver untrusted = Receiver.https(TestCertificates.untrusted())) {
+            URI url = URI.create("https://localhost:" + untrusted.port() + "/");
+
+            assertUnanswered(post(url, Map.of("secret", "canary")), Cause.TLS);
+
+            assertThat(untrusted.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNoAnswer() {
+        receiver.on("/close", Answers.close())
+                .on("/garbage", Answers.garbage())
+                .on("/hang", Answers.hang())
+                .on("/huge", Answers.huge(200, 10_000_000))
+                .on("/truncated", Answers.truncated(200, "{", 50));
+
+        assertUnanswered(post(URI.create("https://localhost:" + Ports.closed() + "/"), Map.of()), Cause.NOT_CONNECTED);
+        assertUnanswered(post(url("/close"), Map.of()), Cause.CONNECTION_LOST);
+        assertUnanswered(post(url("/truncated"), Map.of()), Cause.CONNECTION_LOST);
+        assertUnanswered(post(url("/huge"), Map.of()), Cause.NOT_HTTP);
+        assertUnanswered(post(url("/garbage"), Map.of()), Cause.NOT_HTTP);
+        atMost = Duration.ofMillis(300);
+        assertThat(post(url("/hang"), Map.of())).isInstanceOf(Reply.Unanswered.class);
+    }
+
+    private URI url(String path) {
+        return URI.create("https://localhost:" + receiver.port() + path);
+    }
+
+    private Reply post(URI url, Map<String, String> form) {
+        return post(guard(true, TargetGuard.Resolver.SYSTEM), url, form);
+    }
+
+    private Reply post(TargetGuard guard, URI url, Map<String, String> form) {
+        TrustedCertificates trusted = TrustedCertificates.load(Optional.of(TestCertificates.caFile()));
+        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/test").post(url, form, atMost);
+    }
+
+    private static TargetGuard guard(boolean allowPrivateNetworks, TargetGuard.Resolver resolver) {
+        return new TargetGuard(new TargetGuard.Rules(allowPrivateNetworks, false, Optional.empty()), resolver);
+    }
+
+    private static void assertUnanswered(Reply reply, Cause cause) {
+        assertThat(reply).isInstanceOfSatisfying(Reply.Unanswered.class, none -> {
+            assertThat(none.cause()).as(none.detail()).isEqualTo(cause);
+            assertThat(none.detail()).isNotBlank();
+        });
+    }
+}
