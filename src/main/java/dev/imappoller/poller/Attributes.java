@@ -74,7 +74,7 @@ final class Attributes {
             try {
                 return Optional.of(SecretReference.parse(text));
             } catch (IllegalArgumentException e) {
-                problem(attribute, e.getMessage());
+                problem(attribute, String.valueOf(e.getMessage()));
                 return Optional.empty();
             }
         });
