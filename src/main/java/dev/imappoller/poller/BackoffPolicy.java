@@ -53,21 +53,21 @@ final class BackoffPolicy {
 
     /** What follows from a pass: the record that is to be written, if any. */
     static Optional<Backoff> after(
-            String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
+            Poller poller, String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
         PollerStatus status = outcome.status();
         boolean again = before.status().filter(status::equals).isPresent();
         int inARow = earlier.map(backoff ->
                         backoff.reason() == status && backoff.configHash().equals(hash) ? backoff.inARow() + 1 : 1)
                 .orElse(again ? 2 : 1);
-        return wait(outcome, inARow).map(wait -> new Backoff(now.plus(wait), status, inARow, hash));
+        return wait(poller, outcome, inARow).map(wait -> new Backoff(now.plus(wait), status, inARow, hash));
     }
 
-    private static Optional<Duration> wait(Outcome outcome, int inARow) {
+    private static Optional<Duration> wait(Poller poller, Outcome outcome, int inARow) {
         return switch (outcome.status()) {
             case AUTH_FAILED ->
                 inARow <= AUTH_FREE
                         ? Optional.empty()
-                        : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, AUTH_LONGEST));
+                        : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, longestAfterLogin(poller)));
             case THROTTLED -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST));
             case ENDPOINT_FAILING -> outcome.retryAfter();
             // A refused grant is asked for again only once the secret has changed, which is seen at the next poll.
@@ -82,6 +82,11 @@ final class BackoffPolicy {
                     SECRET_UNAVAILABLE,
                     INTERNAL_ERROR -> Optional.empty();
         };
+    }
+
+    /** A change of the secrets behind OAuth is not seen here, so it must not have to wait for a day. */
+    private static Duration longestAfterLogin(Poller poller) {
+        return poller.login() instanceof Login.OAuth ? AUTH_FIRST : AUTH_LONGEST;
     }
 
     private static Duration doubled(Duration first, int times, Duration longest) {

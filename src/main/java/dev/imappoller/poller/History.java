@@ -92,7 +92,7 @@ final class History {
     /**
      * A message did not get through.
      *
-     * @param answer the endpoint's, where it came to a POST
+     * @param failed how
      * @return true if it is not tried any more
      */
     boolean failed(long uid, Failed failed) {

@@ -34,7 +34,8 @@ final class LeftAlone {
             return outcome;
         }
         Optional<Backoff> earlier = find(entry);
-        Optional<Backoff> next = BackoffPolicy.after(hash(valid.poller()), entry.state(), earlier, outcome, now);
+        Optional<Backoff> next =
+                BackoffPolicy.after(valid.poller(), hash(valid.poller()), entry.state(), earlier, outcome, now);
         try {
             next.ifPresent(backoff -> backoffs.put(entry.pollerId(), backoff));
             if (next.isEmpty() && earlier.isPresent()) {

@@ -315,7 +315,7 @@ class RunTest {
         backoffs.put(
                 "wrong",
                 new Backoffs.Backoff(
-                        NOW.plusSeconds(60), PollerStatus.AUTH_FAILED, 2, BackoffPolicy.hash(poller, "secret")));
+                        NOW.plusSeconds(60), PollerStatus.AUTH_FAILED, 2, BackoffPolicy.hash(poller, "pa55word")));
 
         assertThat(run().pollDue().polled()).isZero();
         assertThat(run().pollNow(entry).polled()).isEqualTo(1);
