@@ -122,6 +122,8 @@ final class FunctionCandidate implements Candidate, AutoCloseable {
                 Map.entry("POLLERS_TABLE", POLLERS),
                 Map.entry("STATE_TABLE", STATE),
                 Map.entry("RUN_BUDGET", "600s"),
+                // All accounts are on one host, and 32 of them are polled at once.
+                Map.entry("MAX_CONNECTIONS_PER_HOST", "32"),
                 Map.entry("ALLOW_PRIVATE_NETWORKS", "true"),
                 Map.entry("TRUSTED_CA_FILE", TestCertificates.caFile().toString()),
                 Map.entry("AWS_ENDPOINT_URL", database.endpoint().toString()),

@@ -17,11 +17,14 @@ final class MailStore implements AutoCloseable {
     /** So many octets are appended on one connection at a time. */
     private static final int BATCH = 8 * MailSet.MIB;
 
-    /** Login processes that stay, and mail processes that serve one session after another, as on a busy server. */
+    /**
+     * A login process that stays, and mail processes that serve one session after another, as on a busy server. One login process,
+     * since several would not know of the TLS sessions of one another, as the servers of a large provider do.
+     */
     private static final String BUSY = """
             service imap-login {
               service_count = 0
-              process_min_avail = 2
+              process_limit = 1
               client_limit = 1000
             }
             service imap {

@@ -18,7 +18,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
-import javax.net.ssl.SSLSocketFactory;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.util.MailConnectException;
 
@@ -28,7 +29,7 @@ public final class AngusMailboxes implements Mailboxes {
     private static final int ADDRESSES_TRIED = 3;
 
     private final TargetGuard guard;
-    private final SSLSocketFactory tls;
+    private final TlsContexts contexts;
     private final PolledStore.Settings settings;
     private final Path temporaryFiles;
 
@@ -37,10 +38,14 @@ public final class AngusMailboxes implements Mailboxes {
     }
 
     AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Path temporaryFiles) {
+        this(guard, trusted::tlsContext, timeouts, temporaryFiles);
+    }
+
+    AngusMailboxes(TargetGuard guard, Supplier<SSLContext> tls, Timeouts timeouts, Path temporaryFiles) {
         this.guard = guard;
         this.temporaryFiles = temporaryFiles;
         this.settings = new PolledStore.Settings(timeouts);
-        this.tls = trusted.tlsContext().getSocketFactory();
+        this.contexts = new TlsContexts(tls);
     }
 
     /** Where messages are kept that are too large for the memory; asked for at run time, since a native image is built elsewhere. */
@@ -52,7 +57,7 @@ public final class AngusMailboxes implements Mailboxes {
     public Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException {
         List<InetSocketAddress> addresses = addresses(poller);
         for (int i = 0; ; i++) {
-            Connection connection = new Connection(poller.host(), tls);
+            Connection connection = new Connection(poller.host(), contexts);
             cutoff.onCut(connection);
             PolledStore store = new PolledStore(poller, addresses.get(i), connection, settings);
             try {
@@ -64,6 +69,7 @@ public final class AngusMailboxes implements Mailboxes {
                 connection.reached(Progress.LOGGED_IN);
                 return select(poller, store, connection);
             } catch (MessagingException e) {
+                end(connection);
                 boolean another = i + 1 < Math.min(addresses.size(), ADDRESSES_TRIED);
                 if (!another || !(e instanceof MailConnectException) || cutoff.isCut()) {
                     throw new MailboxException(ConnectFailures.of(poller, e, connection.progress()), e);
@@ -105,6 +111,14 @@ public final class AngusMailboxes implements Mailboxes {
         } catch (MessagingException e) {
             leave(store, connection);
             throw new MailboxException(ConnectFailures.ofSelect(poller, e), e);
+        }
+    }
+
+    private static void end(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is as closed as it can be.
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Optional;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -13,7 +15,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class Connection implements Closeable {
     private final String name;
-    private final SSLSocketFactory tls;
+    private final TlsContexts contexts;
+    private Optional<SSLContext> context = Optional.empty();
     private volatile Socket socket = new Socket();
     private volatile boolean closed;
     private volatile Progress progress = Progress.CONNECTING;
@@ -26,9 +29,10 @@ final class Connection implements Closeable {
         LOGGED_IN
     }
 
-    Connection(String name, SSLSocketFactory tls) {
+    /** @param contexts for its TLS, if there is any */
+    Connection(String name, TlsContexts contexts) {
         this.name = name;
-        this.tls = tls;
+        this.contexts = contexts;
     }
 
     Progress progress() {
@@ -44,6 +48,19 @@ final class Connection implements Closeable {
     public void close() throws IOException {
         closed = true;
         socket.close();
+        giveBack();
+    }
+
+    /** From now on another connection may use it. */
+    private synchronized void giveBack() {
+        context.ifPresent(used -> contexts.giveBack(name, used));
+        context = Optional.empty();
+    }
+
+    private synchronized SSLSocketFactory tls() {
+        SSLContext mine = context.orElseGet(() -> contexts.take(name));
+        context = Optional.of(mine);
+        return mine.getSocketFactory();
     }
 
     private Socket watch(Socket made) throws IOException {
@@ -96,17 +113,17 @@ final class Connection implements Closeable {
         public Socket createSocket(Socket connected, String address, int port, boolean autoClose) throws IOException {
             watch(connected);
             progress = Progress.TLS_HANDSHAKE;
-            return tls.createSocket(connected, name, port, autoClose);
+            return tls().createSocket(connected, name, port, autoClose);
         }
 
         @Override
         public String[] getDefaultCipherSuites() {
-            return tls.getDefaultCipherSuites();
+            return tls().getDefaultCipherSuites();
         }
 
         @Override
         public String[] getSupportedCipherSuites() {
-            return tls.getSupportedCipherSuites();
+            return tls().getSupportedCipherSuites();
         }
 
         @Override
