@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Decides how long a poller is left alone: a wrong password must not lock an account, nor a busy server be asked on and on. */
 final class BackoffPolicy {
@@ -32,9 +34,8 @@ final class BackoffPolicy {
 
     private static boolean backsOff(PollerStatus status) {
         return switch (status) {
-            case AUTH_FAILED, THROTTLED, ENDPOINT_FAILING -> true;
-            case REAUTH_REQUIRED,
-                    OK,
+            case AUTH_FAILED, REAUTH_REQUIRED, THROTTLED, ENDPOINT_FAILING -> true;
+            case OK,
                     CONNECT_FAILED,
                     TLS_FAILED,
                     FOLDER_NOT_FOUND,
@@ -53,26 +54,27 @@ final class BackoffPolicy {
 
     /** What follows from a pass: the record that is to be written, if any. */
     static Optional<Backoff> after(
-            Poller poller, String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
+            String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
         PollerStatus status = outcome.status();
         boolean again = before.status().filter(status::equals).isPresent();
         int inARow = earlier.map(backoff ->
                         backoff.reason() == status && backoff.configHash().equals(hash) ? backoff.inARow() + 1 : 1)
                 .orElse(again ? 2 : 1);
-        return wait(poller, outcome, inARow).map(wait -> new Backoff(now.plus(wait), status, inARow, hash));
+        return wait(outcome, inARow).map(wait -> new Backoff(now.plus(wait), status, inARow, hash));
     }
 
-    private static Optional<Duration> wait(Poller poller, Outcome outcome, int inARow) {
+    private static Optional<Duration> wait(Outcome outcome, int inARow) {
         return switch (outcome.status()) {
             case AUTH_FAILED ->
                 inARow <= AUTH_FREE
                         ? Optional.empty()
-                        : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, longestAfterLogin(poller)));
+                        : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, AUTH_LONGEST));
             case THROTTLED -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST));
             case ENDPOINT_FAILING -> outcome.retryAfter();
-            // A refused grant is asked for again only once the secret has changed, which is seen at the next poll.
-            case REAUTH_REQUIRED,
-                    OK,
+            // A person has to grant access again, which replaces a secret. Once in a while, should an administrator
+            // have done it.
+            case REAUTH_REQUIRED -> Optional.of(AUTH_LONGEST);
+            case OK,
                     CONNECT_FAILED,
                     TLS_FAILED,
                     FOLDER_NOT_FOUND,
@@ -84,11 +86,6 @@ final class BackoffPolicy {
         };
     }
 
-    /** A change of the secrets behind OAuth is not seen here, so it must not have to wait for a day. */
-    private static Duration longestAfterLogin(Poller poller) {
-        return poller.login() instanceof Login.OAuth ? AUTH_FIRST : AUTH_LONGEST;
-    }
-
     private static Duration doubled(Duration first, int times, Duration longest) {
         Duration wait = first.multipliedBy(1L << Math.min(times - 1, 20));
         return wait.compareTo(longest) < 0 ? wait : longest;
@@ -97,9 +94,9 @@ final class BackoffPolicy {
     /**
      * Of all that decides whether the same would happen again.
      *
-     * @param secret the password, where the poller has one
+     * @param secrets that the login is made of
      */
-    static String hash(Poller poller, String secret) {
+    static String hash(Poller poller, List<Secret> secrets) {
         String configuration = String.join(
                 "\0",
                 poller.host(),
@@ -107,7 +104,7 @@ final class BackoffPolicy {
                 poller.security().name(),
                 poller.username(),
                 poller.login().toString(),
-                secret,
+                secrets.stream().map(Secret::reveal).collect(Collectors.joining("\0")),
                 poller.folder(),
                 poller.target().uri().toString(),
                 poller.target().authorization().map(Secret::reveal).orElse(""));

@@ -16,6 +16,13 @@ public interface Credentials {
     Login.Presented login(Poller poller) throws CredentialsException;
 
     /**
+     * The secrets that the poller's login is made of, as they are kept now: its password, or what access tokens are asked for with.
+     *
+     * @throws CredentialsException with the reason, if they can't be had
+     */
+    List<Secret> loginSecrets(Poller poller) throws CredentialsException;
+
+    /**
      * Another login after the server refused this one: the poller's secrets and token are dropped and fetched once more. Empty if that
      * gives the same again, or there is nothing to fetch.
      *

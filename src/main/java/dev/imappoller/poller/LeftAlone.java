@@ -4,6 +4,7 @@ import dev.imappoller.poller.Backoffs.Backoff;
 import dev.imappoller.poller.PollerEntry.Config;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Leaves pollers alone for a while whose server or endpoint asked for that, or refused their login again and again. */
@@ -34,8 +35,7 @@ final class LeftAlone {
             return outcome;
         }
         Optional<Backoff> earlier = find(entry);
-        Optional<Backoff> next =
-                BackoffPolicy.after(valid.poller(), hash(valid.poller()), entry.state(), earlier, outcome, now);
+        Optional<Backoff> next = BackoffPolicy.after(hash(valid.poller()), entry.state(), earlier, outcome, now);
         try {
             next.ifPresent(backoff -> backoffs.put(entry.pollerId(), backoff));
             if (next.isEmpty() && earlier.isPresent()) {
@@ -47,19 +47,16 @@ final class LeftAlone {
         }
         return next.map(backoff -> outcome.adding("The next poll is at "
                         + backoff.nextPollAt().truncatedTo(ChronoUnit.SECONDS)
-                        + ", or at once when the item is changed."))
+                        + ", or at once when the item or its secret is changed."))
                 .orElse(outcome);
     }
 
-    /** A password that was replaced where it is kept counts as a change of the item. */
+    /** A secret that was replaced where it is kept counts as a change of the item. */
     private String hash(Poller poller) {
         try {
-            boolean password =
-                    poller.login() instanceof Login.Password || poller.login() instanceof Login.PasswordReference;
-            return BackoffPolicy.hash(
-                    poller, password ? credentials.login(poller).secret().reveal() : "");
+            return BackoffPolicy.hash(poller, credentials.loginSecrets(poller));
         } catch (Credentials.CredentialsException e) {
-            return BackoffPolicy.hash(poller, "");
+            return BackoffPolicy.hash(poller, List.of());
         }
     }
 

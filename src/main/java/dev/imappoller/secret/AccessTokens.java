@@ -13,9 +13,11 @@ import dev.imappoller.poller.SecretSource;
 import dev.imappoller.poller.TokenEndpoint;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The access tokens of a warm function: one for all pollers with the same grant, kept until shortly before its end. */
 final class AccessTokens {
@@ -71,6 +73,18 @@ final class AccessTokens {
                     : Optional.of(current(pollerId, state))
                             .filter(token -> !token.secret().equals(refused));
         }
+    }
+
+    /**
+     * What tokens are asked for with.
+     *
+     * @throws CredentialsException if it can't be had
+     */
+    List<Secret> secrets(OAuthGrant grant) throws CredentialsException {
+        TokenRequest request = request(grant, SecretCache.FRESH);
+        return Stream.of(request.clientSecret(), request.refreshToken())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private TokenState state(OAuthGrant grant) {

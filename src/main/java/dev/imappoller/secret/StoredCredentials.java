@@ -81,6 +81,13 @@ public final class StoredCredentials implements Credentials {
     }
 
     @Override
+    public List<Secret> loginSecrets(Poller poller) throws CredentialsException {
+        return poller.login() instanceof Login.OAuth oauth
+                ? tokens.secrets(oauth.grant())
+                : List.of(login(poller).secret());
+    }
+
+    @Override
     public Optional<Login.Presented> renewed(Poller poller, Login.Presented refused) throws CredentialsException {
         Login login = poller.login();
         if (login instanceof Login.PasswordReference password) {

@@ -88,8 +88,7 @@ sealed interface TokenAnswer {
 
     private static String reauthorize(TokenRequest request) {
         return request.refreshToken().isPresent()
-                ? "Access has ended: sign in once more, and put the new refresh token in the place of the old one. Until then it is not"
-                        + " asked for again."
+                ? "Access has ended: sign in once more, and put the new refresh token in the place of the old one."
                 : "Access has ended: let an administrator grant it once more.";
     }
 

@@ -1,7 +1,6 @@
 package dev.imappoller.secret;
 
 import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,7 @@ final class TokenState {
     /** How often a token is dropped because a server refused it. */
     private static final Duration BETWEEN_RENEWALS = Duration.ofMinutes(5);
 
-    /** How long a refusal holds that an administrator may lift without changing a secret. */
+    /** How long a refusal holds unless a secret is replaced: an administrator may lift it otherwise. */
     private static final Duration REFUSED = Duration.ofMinutes(15);
 
     /** The same for a passing trouble: for the passes of a run. */
@@ -68,9 +67,8 @@ final class TokenState {
     }
 
     void refused(TokenAnswer.Refused refused, Instant now) {
-        boolean untilChanged = refused.failure().status() == PollerStatus.REAUTH_REQUIRED;
         refusal = Optional.of(refused.failure());
-        refusalUntil = untilChanged ? Instant.MAX : now.plus(refused.lasting() ? REFUSED : TROUBLED);
+        refusalUntil = now.plus(refused.lasting() ? REFUSED : TROUBLED);
     }
 
     /** The endpoint has replaced the refresh token; where that was written down, it is what the secrets are based on. */

@@ -26,6 +26,19 @@ final class FakeCredentials implements Credentials {
     }
 
     @Override
+    public List<Secret> loginSecrets(Poller poller) throws CredentialsException {
+        List<Secret> all = new ArrayList<>();
+        if (poller.login() instanceof Login.OAuth oauth) {
+            for (SecretReference reference : oauth.grant().references().toList()) {
+                all.add(read(reference));
+            }
+        } else {
+            all.add(login(poller).secret());
+        }
+        return all;
+    }
+
+    @Override
     public Optional<Login.Presented> renewed(Poller poller, Login.Presented refused) {
         renewals++;
         return renewed;

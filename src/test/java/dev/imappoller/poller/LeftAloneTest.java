@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class LeftAloneTest {
     private final FakeBackoffs backoffs = new FakeBackoffs();
     private final FakeEvents events = new FakeEvents();
+    private final FakeCredentials credentials = new FakeCredentials();
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
     private Map<String, Object> item = item();
 
@@ -53,6 +54,29 @@ class LeftAloneTest {
 
         ends(PollerStatus.AUTH_FAILED);
         assertThat(alone().mayBePolled(entry())).isTrue(); // Its first failure.
+    }
+
+    @Test
+    void accessThatHasEndedIsAskedForOnceADayUntilItIsGrantedAgain() {
+        item.remove("password");
+        item.put(
+                "oauth",
+                Map.of(
+                        "tokenUrl", "https://login.example.com/token",
+                        "clientId", "client",
+                        "refreshTokenRef", "ssm:/imap-poller/token"));
+        credentials.secrets.put("ssm:/imap-poller/token", "old");
+
+        ends(PollerStatus.REAUTH_REQUIRED);
+
+        assertThat(alone().mayBePolled(entry())).isFalse();
+        now = now.plus(Duration.ofHours(23));
+        assertThat(alone().mayBePolled(entry())).isFalse();
+        credentials.secrets.put("ssm:/imap-poller/token", "new");
+        assertThat(alone().mayBePolled(entry())).isTrue();
+        credentials.secrets.put("ssm:/imap-poller/token", "old");
+        now = now.plus(Duration.ofHours(1));
+        assertThat(alone().mayBePolled(entry())).isTrue();
     }
 
     @Test
@@ -126,6 +150,6 @@ class LeftAloneTest {
     }
 
     private LeftAlone alone() {
-        return new LeftAlone(backoffs, new FakeCredentials(), events, now);
+        return new LeftAlone(backoffs, credentials, events, now);
     }
 }

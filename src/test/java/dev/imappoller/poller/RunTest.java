@@ -315,7 +315,10 @@ class RunTest {
         backoffs.put(
                 "wrong",
                 new Backoffs.Backoff(
-                        NOW.plusSeconds(60), PollerStatus.AUTH_FAILED, 2, BackoffPolicy.hash(poller, "pa55word")));
+                        NOW.plusSeconds(60),
+                        PollerStatus.AUTH_FAILED,
+                        2,
+                        BackoffPolicy.hash(poller, List.of(new Secret("pa55word")))));
 
         assertThat(run().pollDue().polled()).isZero();
         assertThat(run().pollNow(entry).polled()).isEqualTo(1);
