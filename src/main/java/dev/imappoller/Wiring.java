@@ -4,6 +4,7 @@ import dev.imappoller.alert.AlertMailer;
 import dev.imappoller.alert.MailedAlerts;
 import dev.imappoller.alert.NoAlerts;
 import dev.imappoller.imap.AngusMailboxes;
+import dev.imappoller.log.EmbeddedMetrics;
 import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TargetGuard.HostAndPort;
@@ -52,8 +53,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Events events() {
-        return new LogEvents();
+    Events events(
+            Clock clock,
+            @ConfigProperty(name = "METRICS", defaultValue = "false") boolean metrics,
+            @ConfigProperty(name = "STACK_NAME", defaultValue = "local") String stack) {
+        return new LogEvents(metrics ? EmbeddedMetrics.onStandardOutput(stack, clock) : report -> {});
     }
 
     @Produces

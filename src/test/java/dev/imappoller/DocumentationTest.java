@@ -101,17 +101,6 @@ class DocumentationTest {
     }
 
     @Test
-    void operationsNamesEveryLogEventAndItsKeys() throws IOException {
-        String source = read("src/main/java/dev/imappoller/log/LogEvents.java");
-        Set<String> events = all("new LogLine\\(\\s*\"(\\w+)\"", source);
-
-        assertThat(firstColumn("docs/operations.md", "| event |"))
-                .isEqualTo(events)
-                .hasSizeGreaterThan(5);
-        assertThat(all("`(\\w+)`", read("docs/operations.md"))).containsAll(all("\\.with\\(\"(\\w+)\"", source));
-    }
-
-    @Test
     void linksLeadToFilesThatAreThere() throws IOException {
         for (Path document : documents()) {
             for (String link : all("\\]\\((?!https?:)([^)#]+)", Files.readString(document))) {

@@ -13,6 +13,7 @@ import dev.imappoller.poller.SecretReference;
 import dev.imappoller.poller.Verdict;
 import dev.imappoller.poller.Words;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -26,8 +27,15 @@ public final class LogEvents implements Events {
     private static final Logger LOG = Logger.getLogger("dev.imappoller");
     private static final int FRAMES_SHOWN = 12;
 
-    /** Prepares the log for JSON where that is switched on. */
-    public LogEvents() {
+    private final Consumer<RunReport> metrics;
+
+    /**
+     * Prepares the log for JSON where that is switched on.
+     *
+     * @param metrics is given every run's report, and makes figures of it
+     */
+    public LogEvents(Consumer<RunReport> metrics) {
+        this.metrics = metrics;
         JsonLines.install();
     }
 
@@ -247,6 +255,7 @@ public final class LogEvents implements Events {
                 .with("durationMs", report.took().toMillis());
         withCounts(line, counts);
         log(Level.INFO, line);
+        metrics.accept(report);
     }
 
     @Override

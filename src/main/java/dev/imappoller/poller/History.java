@@ -39,6 +39,11 @@ final class History {
         return Optional.ofNullable(records.get(uid)).map(LedgerRecord::state);
     }
 
+    /** When a message that is on record was tried first; it arrived at the latest then. */
+    Optional<Instant> firstAttemptAt(long uid) {
+        return Optional.ofNullable(records.get(uid)).map(LedgerRecord::firstAttemptAt);
+    }
+
     /** Whether a message that failed has to wait still. */
     boolean waits(long uid) {
         return Optional.ofNullable(records.get(uid))

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param newlyParked messages that are not tried any more from this pass on
  * @param newlyTooLarge messages above {@code maxMessageBytes} that no pass has met before
  * @param retryAfter how long the endpoint asked to wait, where that ended the pass
+ * @param figures what else was measured
  */
 public record Outcome(
         PollerStatus status,
@@ -21,9 +22,10 @@ public record Outcome(
         Duration took,
         Optional<Duration> retryAfter,
         int newlyParked,
-        int newlyTooLarge) {
+        int newlyTooLarge,
+        Figures figures) {
     public Outcome(PollerStatus status, String detail, Counts counts, OptionalInt unread, Duration took) {
-        this(status, detail, counts, unread, took, Optional.empty(), 0, 0);
+        this(status, detail, counts, unread, took, Optional.empty(), 0, 0, Figures.NONE);
     }
 
     /** The result of a pass that never got as far as a message. */
@@ -37,15 +39,16 @@ public record Outcome(
     }
 
     Outcome askedToWait(Duration wait) {
-        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), newlyParked, newlyTooLarge);
+        return new Outcome(
+                status, detail, counts, unread, took, Optional.of(wait), newlyParked, newlyTooLarge, figures);
     }
 
     Outcome lasting(Duration duration) {
-        return new Outcome(status, detail, counts, unread, duration, retryAfter, newlyParked, newlyTooLarge);
+        return new Outcome(status, detail, counts, unread, duration, retryAfter, newlyParked, newlyTooLarge, figures);
     }
 
     Outcome adding(String sentence) {
         return new Outcome(
-                status, detail + " " + sentence, counts, unread, took, retryAfter, newlyParked, newlyTooLarge);
+                status, detail + " " + sentence, counts, unread, took, retryAfter, newlyParked, newlyTooLarge, figures);
     }
 }

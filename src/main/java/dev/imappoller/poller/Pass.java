@@ -2,9 +2,11 @@ package dev.imappoller.poller;
 
 import dev.imappoller.poller.LedgerRecord.State;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -56,6 +58,9 @@ final class Pass {
                 return Optional.empty();
             }
         } catch (MailboxException e) {
+            if (context.cutoff().isCut()) {
+                tally.timeIsUp();
+            }
             tally.failed(failureOf(e, poller, context.cutoff()));
         } catch (PollerTable.TableException e) {
             tally.failed(new Failure(
@@ -64,6 +69,7 @@ final class Pass {
                             + " again at the next poll."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            tally.timeIsUp();
             tally.failed(timeIsUp(poller));
         }
         return Optional.of(tally.outcome());
@@ -122,6 +128,7 @@ final class Pass {
         List<Long> answered = new ArrayList<>();
         List<Long> candidates = new ArrayList<>();
         for (long uid : history.inOrder(unseen)) {
+            history.firstAttemptAt(uid).ifPresent(at -> tally.arrivedBy(uid, at));
             Optional<State> state = history.state(uid);
             if (state.filter(State.DELIVERED::equals).isPresent()) {
                 answered.add(uid);
@@ -133,10 +140,12 @@ final class Pass {
                 candidates.add(uid);
             }
         }
-        return new Chosen(answered, list(mailbox, candidates, history));
+        return new Chosen(answered, list(mailbox, candidates, unseen.get(0), history));
     }
 
-    private List<Listed> list(Mailbox mailbox, List<Long> candidates, History history) throws MailboxException {
+    /** @param oldest whose age is asked for with the others', since it counts even if it is not tried now */
+    private List<Listed> list(Mailbox mailbox, List<Long> candidates, long oldest, History history)
+            throws MailboxException {
         List<Listed> chosen = new ArrayList<>();
         long most = (long) TRIES * poller.maxMessages();
         for (int from = 0; from < candidates.size() && chosen.size() < most; from += SIZE_WINDOW) {
@@ -145,12 +154,11 @@ final class Pass {
                 break;
             }
             List<Long> window = candidates.subList(from, Math.min(from + SIZE_WINDOW, candidates.size()));
-            Map<Long, Listed> listed = mailbox.list(window).stream()
-                    .collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
+            Map<Long, Listed> listed = listed(mailbox, window, oldest);
             for (long uid : window) {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
-                    tally.gone();
+                    tally.gone(uid);
                     history.done(List.of(uid));
                 } else if (message.get().size() > poller.maxMessageBytes()) {
                     tally.tooLarge(history.tooLarge(message.get()));
@@ -160,6 +168,14 @@ final class Pass {
             }
         }
         return chosen;
+    }
+
+    private Map<Long, Listed> listed(Mailbox mailbox, List<Long> window, long oldest) throws MailboxException {
+        Set<Long> uids = new LinkedHashSet<>(window);
+        uids.add(oldest);
+        List<Listed> listed = mailbox.list(uids);
+        listed.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
+        return listed.stream().collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
     }
 
     /** What a lost mailbox means: after the cut, whatever it was, it was the cut. */

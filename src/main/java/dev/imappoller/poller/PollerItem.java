@@ -197,7 +197,8 @@ public final class PollerItem {
                 written.number("unreadCount", 0, Integer.MAX_VALUE).stream()
                         .mapToInt(Long::intValue)
                         .findFirst(),
-                written.text("lastSuccessAt", "").flatMap(PollerItem::instant));
+                written.text("lastSuccessAt", "").flatMap(PollerItem::instant),
+                written.text("oldestUnreadAt", "").flatMap(PollerItem::instant));
     }
 
     private static Optional<PollerStatus> status(String name) {

@@ -12,17 +12,19 @@ import java.util.OptionalInt;
  * @param status what the last pass came to
  * @param unread messages that it left unread, where it knew
  * @param lastSuccessAt when the last pass began that was OK
+ * @param oldestUnreadAt when the oldest message arrived that the last pass left unread, where it knew
  */
 public record PollerState(
         Optional<Instant> lastPollAt,
         int consecutiveFailures,
         Optional<PollerStatus> status,
         OptionalInt unread,
-        Optional<Instant> lastSuccessAt) {
+        Optional<Instant> lastSuccessAt,
+        Optional<Instant> oldestUnreadAt) {
     /** A state without a success. */
     public PollerState(
             Optional<Instant> lastPollAt, int consecutiveFailures, Optional<PollerStatus> status, OptionalInt unread) {
-        this(lastPollAt, consecutiveFailures, status, unread, Optional.empty());
+        this(lastPollAt, consecutiveFailures, status, unread, Optional.empty(), Optional.empty());
     }
 
     /** The last time that it worked, where it has been failing for some passes. */

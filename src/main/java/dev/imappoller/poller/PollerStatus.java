@@ -14,5 +14,23 @@ public enum PollerStatus {
     ENDPOINT_FAILING,
     INVALID_CONFIG,
     SECRET_UNAVAILABLE,
-    INTERNAL_ERROR
+    INTERNAL_ERROR;
+
+    /** Whether nobody but a person can mend it, by a password that is right or a new grant of access. */
+    public boolean isLoginRefused() {
+        return switch (this) {
+            case AUTH_FAILED, REAUTH_REQUIRED -> true;
+            case OK,
+                    CONNECT_FAILED,
+                    TLS_FAILED,
+                    FOLDER_NOT_FOUND,
+                    FOLDER_READ_ONLY,
+                    THROTTLED,
+                    MAILBOX_ERROR,
+                    ENDPOINT_FAILING,
+                    INVALID_CONFIG,
+                    SECRET_UNAVAILABLE,
+                    INTERNAL_ERROR -> false;
+        };
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -101,12 +102,18 @@ public final class Run {
                 .filter(entry -> entry.enabled() && Due.isDue(entry, now))
                 .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))
                 .toList();
-        return poll(due, all.size() - due.size(), budget, now, this::mayBePolled);
+        return ended(poll(due, all.size() - due.size(), budget, now, this::mayBePolled)
+                .over(all));
     }
 
     /** Makes a pass over one poller now, due or not, and whether it is left alone or not. */
     public RunReport pollNow(PollerEntry entry) {
-        return poll(List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant(), any -> true);
+        return ended(poll(List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant(), any -> true));
+    }
+
+    private RunReport ended(RunReport report) {
+        events.run(report);
+        return report;
     }
 
     /** Tries a poller's mailbox, and posts, marks and records nothing. */
@@ -139,6 +146,7 @@ public final class Run {
             List<PollerEntry> due, int notDue, Budget budget, Instant polledAt, Predicate<PollerEntry> mayBePolled) {
         long began = nanoTime.getAsLong();
         Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
+        AtomicInteger leftOut = new AtomicInteger();
         credentials.prepare(
                 due.stream().flatMap(entry -> entry.poller().stream()).toList());
         Room room = new Room(limits.memory(), limits.disk());
@@ -146,8 +154,12 @@ public final class Run {
         try (Endpoint endpoint = endpoints.open()) {
             SideBySide sideBySide = new SideBySide(limits.concurrentPollers(), limits.connectionsPerHost());
             sideBySide.each(due, budget, (entry, cutoff) -> {
-                if (budget.isOver() || !mayBePolled.test(entry)) {
+                if (budget.isOver()) {
                     return; // Not reached: it waited longest, and is first in the next run.
+                }
+                if (!mayBePolled.test(entry)) {
+                    leftOut.incrementAndGet();
+                    return;
                 }
                 passes.put(entry.pollerId(), Optional.empty());
                 Optional<Outcome> outcome = guarded(entry, poller -> {
@@ -158,6 +170,7 @@ public final class Run {
                     return refused(poller).or(pass::make);
                 });
                 if (outcome.isEmpty()) {
+                    leftOut.incrementAndGet();
                     passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
                     return;
                 }
@@ -169,13 +182,14 @@ public final class Run {
             senders.shutdownNow();
             alerts.await(TO_ALERT);
         }
-        List<PassReport> reports = passes.entrySet().stream()
+        Map<String, Optional<Outcome>> made = Map.copyOf(passes);
+        List<PassReport> reports = made.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(pass -> new PassReport(pass.getKey(), pass.getValue().orElseGet(Run::unfinished)))
                 .toList();
         RunReport report = RunReport.of(reports, notDue + due.size() - reports.size(), since(began));
-        events.run(report);
-        return report;
+        boolean allEnded = made.values().stream().allMatch(Optional::isPresent);
+        return allEnded && made.size() + leftOut.get() == due.size() ? report : report.cutShort();
     }
 
     /** The one place where everything is caught: an error in one pass must not reach another. */

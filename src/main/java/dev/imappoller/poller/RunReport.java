@@ -2,6 +2,7 @@ package dev.imappoller.poller;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run came to.
@@ -11,8 +12,18 @@ import java.util.List;
  * @param failed pollers among the polled whose status is not OK
  * @param counts the messages of all passes
  * @param passes in the order of poller ids
+ * @param outOfTime whether the run's time was up before its work was done
+ * @param standing of all pollers; empty for a run that looked at one alone
  */
-public record RunReport(int polled, int skipped, int failed, Counts counts, List<PassReport> passes, Duration took) {
+public record RunReport(
+        int polled,
+        int skipped,
+        int failed,
+        Counts counts,
+        List<PassReport> passes,
+        Duration took,
+        boolean outOfTime,
+        Optional<Standing> standing) {
     public RunReport {
         passes = List.copyOf(passes);
     }
@@ -23,7 +34,20 @@ public record RunReport(int polled, int skipped, int failed, Counts counts, List
         int failed = (int) passes.stream()
                 .filter(pass -> pass.outcome().status() != PollerStatus.OK)
                 .count();
-        return new RunReport(passes.size(), skipped, failed, counts, passes, took);
+        boolean outOfTime =
+                passes.stream().anyMatch(pass -> pass.outcome().figures().timeIsUp());
+        return new RunReport(passes.size(), skipped, failed, counts, passes, took, outOfTime, Optional.empty());
+    }
+
+    /** The same of a run that left pollers out, or passes unfinished, because its time was up. */
+    RunReport cutShort() {
+        return new RunReport(polled, skipped, failed, counts, passes, took, true, standing);
+    }
+
+    /** The same of a run that looked at all pollers. */
+    RunReport over(List<PollerEntry> all) {
+        Optional<Standing> known = Optional.of(Standing.of(all, passes));
+        return new RunReport(polled, skipped, failed, counts, passes, took, outOfTime, known);
     }
 
     /** One poller's part. */

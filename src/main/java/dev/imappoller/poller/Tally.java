@@ -1,8 +1,12 @@
 package dev.imappoller.poller;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,6 +16,8 @@ final class Tally {
     private Counts counts = Counts.NONE;
     private OptionalInt found = OptionalInt.empty();
     private int collected;
+    private final Map<Long, Instant> arrivals = new HashMap<>();
+    private final List<Duration> posts = new ArrayList<>();
     private boolean timeIsUp;
     private boolean leaseLost;
     private int waiting;
@@ -37,8 +43,14 @@ final class Tally {
         found = OptionalInt.of(unseen);
     }
 
-    void gone() {
+    /** An unseen message arrived at this time, or before it. */
+    void arrivedBy(long uid, Instant at) {
+        arrivals.merge(uid, at, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    void gone(long uid) {
         collected++;
+        arrivals.remove(uid);
     }
 
     /** @param news whether that was not on record */
@@ -90,6 +102,7 @@ final class Tally {
 
     void answered(Answer answer, Verdict verdict) {
         counts = counts.count(verdict);
+        posts.add(answer.took());
         switch (verdict) {
             case ACCEPTED -> {}
             case REJECTED -> lastRejection = Optional.of(Words.of(answer));
@@ -100,8 +113,9 @@ final class Tally {
         }
     }
 
-    void marked(int messages) {
-        collected += messages;
+    void marked(Collection<Long> uids) {
+        collected += uids.size();
+        arrivals.keySet().removeAll(uids);
     }
 
     void markRefused(String detail) {
@@ -121,6 +135,7 @@ final class Tally {
 
     Outcome outcome() {
         Optional<Failure> why = failure.or(this::nothingWentThrough);
+        Optional<Instant> oldest = arrivals.values().stream().min(Instant::compareTo);
         return new Outcome(
                 why.map(Failure::status).orElse(PollerStatus.OK),
                 why.map(Failure::detail).orElseGet(this::summary),
@@ -129,7 +144,8 @@ final class Tally {
                 Duration.ZERO,
                 retryAfter,
                 newlyParked,
-                newlyTooLarge);
+                newlyTooLarge,
+                new Figures(posts, oldest, timeIsUp));
     }
 
     private Optional<Failure> nothingWentThrough() {

@@ -226,7 +226,7 @@ final class Transfer implements Mailbox.Listener {
     private void isGone(long uid) {
         ahead.done(uid);
         history.done(List.of(uid));
-        tally.gone();
+        tally.gone(uid);
     }
 
     @Override
@@ -256,7 +256,7 @@ final class Transfer implements Mailbox.Listener {
         told.add(() -> {
             marks.ended(uids);
             history.done(uids);
-            tally.marked(uids.size());
+            tally.marked(uids);
         });
     }
 

@@ -78,8 +78,12 @@ public final class DynamoPollerTable implements PollerTable {
             values.put("lastSuccessAt", when);
         }
         outcome.unread().ifPresent(unread -> values.put("unreadCount", Tables.number(unread)));
+        outcome.figures()
+                .oldestUnreadAt()
+                .ifPresent(at -> values.put("oldestUnreadAt", AttributeValue.fromS(at.toString())));
+        boolean allCollected = outcome.unread().isPresent() && outcome.unread().getAsInt() == 0;
         try {
-            client.updateItem(update(pollerId, values));
+            client.updateItem(update(pollerId, values, allCollected ? " REMOVE oldestUnreadAt" : ""));
         } catch (ConditionalCheckFailedException e) {
             // The poller was deleted during the pass, and must not come back as a torso.
         } catch (SdkException e) {
@@ -87,7 +91,7 @@ public final class DynamoPollerTable implements PollerTable {
         }
     }
 
-    private UpdateItemRequest update(String pollerId, Map<String, AttributeValue> values) {
+    private UpdateItemRequest update(String pollerId, Map<String, AttributeValue> values, String andRemove) {
         List<String> assignments = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> placeholders = new HashMap<>();
@@ -100,7 +104,7 @@ public final class DynamoPollerTable implements PollerTable {
                 .tableName(table)
                 .key(Map.of("pollerId", AttributeValue.fromS(pollerId)))
                 .conditionExpression("attribute_exists(pollerId)")
-                .updateExpression("SET " + String.join(", ", assignments))
+                .updateExpression("SET " + String.join(", ", assignments) + andRemove)
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(placeholders)
                 .build();

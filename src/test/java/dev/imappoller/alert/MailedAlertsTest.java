@@ -6,6 +6,7 @@ import dev.imappoller.poller.AlertKind;
 import dev.imappoller.poller.AlertStates;
 import dev.imappoller.poller.AlertStates.State;
 import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.Figures;
 import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
@@ -241,7 +242,8 @@ class MailedAlertsTest {
                 Duration.ZERO,
                 Optional.empty(),
                 newlyParked,
-                newlyTooLarge);
+                newlyTooLarge,
+                Figures.NONE);
     }
 
     private final class Table implements AlertStates {

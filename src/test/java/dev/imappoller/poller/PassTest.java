@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -341,6 +342,73 @@ class PassTest {
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.CONNECT_FAILED);
         assertThat(outcome.detail()).contains("time was up");
+        assertThat(outcome.figures().timeIsUp()).isTrue();
+    }
+
+    @Test
+    void knowsHowLongEachPostTookWhateverTheAnswer() {
+        mailbox.with(1, 2);
+        endpoint.answers.put(1L, new Answer.Http(500, "", Duration.ofMillis(70)));
+        endpoint.answers.put(2L, new Answer.None(Answer.Cause.TIMED_OUT, "did not answer", Duration.ofMillis(900)));
+
+        assertThat(pass(Map.of()).figures().posts()).containsExactly(Duration.ofMillis(70), Duration.ofMillis(900));
+    }
+
+    @Test
+    void knowsSinceWhenTheOldestMessageWaitsThatIsLeftUnread() {
+        mailbox.with(1, 2, 3);
+        endpoint.answers.put(2L, status(503));
+        endpoint.answers.put(3L, status(503));
+
+        Figures figures = pass(Map.of()).figures();
+
+        assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(2));
+        assertThat(figures.timeIsUp()).isFalse();
+    }
+
+    @Test
+    void noMessageWaitsOnceAllAreCollected() {
+        mailbox.with(1, 2);
+        mailbox.goneAtFetch.add(1L);
+
+        assertThat(pass(Map.of()).figures().oldestUnreadAt()).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsNotTriedWaitsSinceItArrivedAtNoRoundTripMore() {
+        mailbox.with(5, 6);
+        ledger.records.put(5L, triedFirst(5, Instant.EPOCH.plusSeconds(90)));
+
+        Figures figures = pass(Map.of()).figures();
+
+        assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(5));
+        assertThat(mailbox.commands).containsOnlyOnce("LIST");
+        assertThat(endpoint.uids()).containsExactly(6L);
+    }
+
+    @Test
+    void whereNothingIsTriedMessagesWaitSinceTheyWereFirst() {
+        mailbox.with(5);
+        ledger.records.put(5L, triedFirst(5, Instant.EPOCH.plusSeconds(90)));
+
+        Figures figures = pass(Map.of()).figures();
+
+        assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(90));
+        assertThat(mailbox.commands).containsExactly("SEARCH");
+    }
+
+    private static LedgerRecord triedFirst(long uid, Instant at) {
+        return new LedgerRecord(
+                uid,
+                LedgerRecord.State.PARKED,
+                3,
+                at,
+                at,
+                Optional.empty(),
+                OptionalInt.of(500),
+                "answered HTTP 500",
+                Optional.empty(),
+                100);
     }
 
     @Test

@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,13 +96,12 @@ class PollerItemTest {
     void readsWhatEarlierRunsWrote() {
         item.put("lastPollAt", "2026-03-01T10:00:00.123Z");
         item.put("consecutiveFailures", number("4"));
+        item.put("oldestUnreadAt", "2026-03-01T09:00:00Z");
 
-        assertThat(read().state())
-                .isEqualTo(new PollerState(
-                        Optional.of(Instant.parse("2026-03-01T10:00:00.123Z")),
-                        4,
-                        Optional.empty(),
-                        OptionalInt.empty()));
+        assertThat(read().state().lastPollAt()).contains(Instant.parse("2026-03-01T10:00:00.123Z"));
+        assertThat(read().state().consecutiveFailures()).isEqualTo(4);
+        assertThat(read().state().status()).isEmpty();
+        assertThat(read().state().oldestUnreadAt()).contains(Instant.parse("2026-03-01T09:00:00Z"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RunTest {
@@ -194,6 +195,7 @@ class RunTest {
 
         assertThat(report.passes()).extracting(RunReport.PassReport::pollerId).containsExactly("long", "longest");
         assertThat(report.skipped()).isEqualTo(1);
+        assertThat(report.outOfTime()).isTrue();
     }
 
     @Test
@@ -227,6 +229,35 @@ class RunTest {
                 .pollDue();
 
         assertThat(report.passes().get(0).outcome().detail()).contains("time was up");
+        assertThat(report.outOfTime()).isTrue();
+    }
+
+    @Test
+    void aPassThatStopsForTheTimeLeavesTheRunUndone() {
+        table.entries.add(Pollers.entry("large"));
+        mailbox("large").with(LongStream.rangeClosed(1, 60).toArray());
+        endpoint.onPost = () -> nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
+        RunReport report = run().pollDue();
+
+        assertThat(report.counts().delivered()).isBetween(1, 59);
+        assertThat(report.outOfTime()).isTrue();
+    }
+
+    @Test
+    void saysHowAllPollersStandEvenThoseThatAreNotDue() {
+        Map<String, Object> item = Pollers.item();
+        item.putAll(Map.of(
+                "lastPollAt", NOW.minusSeconds(10).toString(),
+                "status", "TLS_FAILED",
+                "unreadCount", Pollers.number(3)));
+        table.entries.add(PollerItem.read("not-due", item));
+        table.entries.add(Pollers.entry("due"));
+        mailbox("due").with(1, 2);
+        endpoint.answers.put(2L, FakeEndpoint.status(503));
+
+        assertThat(run().pollDue().standing())
+                .contains(new Standing(1, 0, 4, Optional.of(Instant.EPOCH.plusSeconds(2))));
     }
 
     @Test
@@ -302,6 +333,7 @@ class RunTest {
 
         assertThat(report.polled()).isZero();
         assertThat(report.skipped()).isEqualTo(1);
+        assertThat(report.outOfTime()).isFalse();
         assertThat(table.recorded).isEmpty();
     }
 
@@ -320,8 +352,13 @@ class RunTest {
                         2,
                         BackoffPolicy.hash(poller, List.of(new Secret("pa55word")))));
 
-        assertThat(run().pollDue().polled()).isZero();
-        assertThat(run().pollNow(entry).polled()).isEqualTo(1);
+        RunReport report = run().pollDue();
+        assertThat(report.polled()).isZero();
+        assertThat(report.outOfTime()).isFalse();
+        assertThat(report.standing()).contains(new Standing(1, 1, 0, Optional.empty()));
+        RunReport byHand = run().pollNow(entry);
+        assertThat(byHand.polled()).isEqualTo(1);
+        assertThat(byHand.standing()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.Counts;
 import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Figures;
 import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerState;
@@ -125,6 +126,26 @@ class DynamoPollerTableTest {
                 .containsEntry("consecutiveFailures", n("3"))
                 .containsEntry("lastSuccessAt", s("2026-02-01T00:00:00Z"))
                 .containsEntry("unreadCount", n("7"));
+    }
+
+    @Test
+    void saysSinceWhenMessagesWaitForAsLongAsSomeDo() {
+        put("Pollers", "waits", Map.of());
+        Figures since = new Figures(List.of(), Optional.of(Instant.parse("2026-02-27T10:00:00Z")), false);
+
+        table.record("waits", left(OptionalInt.of(2), since), NOW, PollerState.NEW);
+        assertThat(get("waits")).containsEntry("oldestUnreadAt", s("2026-02-27T10:00:00Z"));
+
+        table.record("waits", left(OptionalInt.empty(), Figures.NONE), NOW, PollerState.NEW);
+        table.record("waits", left(OptionalInt.of(1), Figures.NONE), NOW, PollerState.NEW);
+        assertThat(get("waits")).containsEntry("oldestUnreadAt", s("2026-02-27T10:00:00Z"));
+
+        table.record("waits", left(OptionalInt.of(0), Figures.NONE), NOW, PollerState.NEW);
+        assertThat(get("waits")).doesNotContainKey("oldestUnreadAt").containsEntry("unreadCount", n("0"));
+    }
+
+    private static Outcome left(OptionalInt unread, Figures figures) {
+        return new Outcome(PollerStatus.OK, "", Counts.NONE, unread, Duration.ZERO, Optional.empty(), 0, 0, figures);
     }
 
     @Test
