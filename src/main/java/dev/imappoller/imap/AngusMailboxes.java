@@ -6,6 +6,7 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Cutoff;
 import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Look;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Mailboxes;
@@ -31,8 +32,6 @@ import org.eclipse.angus.mail.util.MailConnectException;
 public final class AngusMailboxes implements Mailboxes {
     /** A host with many addresses is not tried for ever. */
     private static final int ADDRESSES_TRIED = 3;
-
-    private static final int ADDRESSES_SHOWN = 5;
 
     private final TargetGuard guard;
     private final TlsContexts contexts;
@@ -63,7 +62,7 @@ public final class AngusMailboxes implements Mailboxes {
     public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
         steps.begin(Step.DNS);
         List<InetSocketAddress> addresses = addresses(poller);
-        steps.done(() -> poller.host() + " is " + Words.list(written(addresses), ADDRESSES_SHOWN) + ".");
+        steps.done(() -> poller.host() + " is " + Words.list(written(addresses), Look.ADDRESSES_SHOWN) + ".");
         for (int i = 0; ; i++) {
             Connection connection = new Connection(poller, contexts, steps);
             cutoff.onCut(connection);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -16,6 +17,9 @@ import org.eclipse.angus.mail.util.MailLogger;
 final class SessionProtocol extends IMAPProtocol {
     /** The property that holds the {@link Connection}: Angus Mail speaks while it constructs, before there are fields. */
     static final String CONNECTION = "dev.imappoller.connection";
+
+    /** What stands before a greeting's own words; capabilities are told by themselves. */
+    private static final Pattern GREETING = Pattern.compile("^\\* (OK|PREAUTH) (\\[CAPABILITY [^\\]]*\\] ?)?");
 
     private static final Set<String> MATTERING = Set.of("LOGINDISABLED", "SASL-IR", "STARTTLS", "UTF8=ONLY");
 
@@ -132,13 +136,19 @@ final class SessionProtocol extends IMAPProtocol {
 
     /** Those of a server's capabilities that this program does something about. */
     private String capabilityWords() {
-        String known = getCapabilities().keySet().stream()
-                .filter(name -> MATTERING.contains(name) || name.startsWith("AUTH=") || name.startsWith("IMAP4"))
-                .map(name -> ConnectFailures.words(connection().poller(), name))
+        String known = getCapabilities().entrySet().stream()
+                .filter(offered -> MATTERING.contains(offered.getKey())
+                        || offered.getKey().startsWith("AUTH=")
+                        || offered.getKey().startsWith("IMAP4"))
+                .map(offered -> words(offered.getValue()))
                 .sorted()
                 .limit(20)
                 .collect(Collectors.joining(" "));
         return (known.isEmpty() ? "None that matters" : known) + ".";
+    }
+
+    private String words(String text) {
+        return ConnectFailures.words(connection().poller(), text);
     }
 
     private Connection connection() {

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What can be told of a target before anything is posted to it. */
 public sealed interface Look {
+    /** A host may have many. */
+    int ADDRESSES_SHOWN = 5;
+
     /** It may be posted to, at one of these addresses. */
     record Found(List<String> addresses) implements Look {
         public Found {
@@ -20,8 +23,10 @@ public sealed interface Look {
     /** Says so of a target that is not refused. */
     default void tell(Target target, Steps steps) {
         if (this instanceof Found found) {
-            steps.done(() -> target.display() + " may be posted to; "
-                    + target.uri().getHost() + " is " + Words.list(found.addresses(), 5) + ".");
+            String host = target.uri().getHost();
+            String addresses = Words.list(found.addresses(), ADDRESSES_SHOWN);
+            steps.done(() -> target.display() + " may be posted to"
+                    + (host.equals(addresses) ? "." : "; " + host + " is " + addresses + "."));
         } else {
             steps.failed(new Failure(
                     PollerStatus.ENDPOINT_FAILING,
