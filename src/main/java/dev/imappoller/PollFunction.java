@@ -7,6 +7,7 @@ import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
 import io.quarkus.funqy.Funq;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ public final class PollFunction {
      * Polls.
      *
      * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip","pollerId":ID}}, with {@code uid} where one message is
-     *     meant; anything without {@code op} is a schedule's tick
+     *     meant, and with {@code "post":true} for a check that posts a sample; anything without {@code op} is a schedule's tick
      */
     @Funq
     public Report poll(JsonNode event) {
@@ -37,7 +38,11 @@ public final class PollFunction {
             return switch (Operation.in(event)) {
                 case TICK -> Report.of(run.pollDue());
                 case POLL -> onPoller(event, entry -> Report.of(run.pollNow(entry)));
-                case CHECK -> onPoller(event, entry -> Report.ofCheck(entry.pollerId(), run.check(entry)));
+                case CHECK ->
+                    onPoller(
+                            event,
+                            entry -> Report.of(
+                                    run.check(List.of(entry), isPost(event)).get(0)));
                 case FAILED ->
                     onPoller(event, entry -> Report.ofFailed(entry.pollerId(), byHand.failed(entry.pollerId())));
                 case RETRY -> onPoller(event, entry -> retry(entry.pollerId(), event));
@@ -68,7 +73,11 @@ public final class PollFunction {
         OptionalLong uid = uid(event);
         return uid.isEmpty()
                 ? Report.ofError("The event names no message: add \"uid\", as op failed lists them.")
-                : Report.ofCheck(entry.pollerId(), run.skip(entry, uid.getAsLong()));
+                : Report.of(entry.pollerId(), run.skip(entry, uid.getAsLong()));
+    }
+
+    private static boolean isPost(JsonNode event) {
+        return event.path("post").asBoolean(false);
     }
 
     /** A number, or one in quotes as people type it. */

@@ -2,11 +2,14 @@ package dev.imappoller;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.imappoller.poller.Checked;
 import dev.imappoller.poller.Counts;
 import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
 import dev.imappoller.poller.Outcome;
+import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.RunReport;
+import dev.imappoller.poller.StepLog;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.OptionalInt;
  * @param error why nothing was done; the rest is then zero
  * @param done what was done by hand
  * @param messages the messages that fail, where they were asked for
+ * @param steps what a check did, in order, the step that failed included
  */
 @RegisterForReflection
 @JsonInclude(Include.NON_ABSENT)
@@ -35,7 +39,22 @@ public record Report(
         long durationMs,
         List<Line> pollers,
         Optional<String> done,
-        Optional<List<Failing>> messages) {
+        Optional<List<Failing>> messages,
+        Optional<List<Step>> steps) {
+
+    /** A step of a check. */
+    @RegisterForReflection
+    @JsonInclude(Include.NON_ABSENT)
+    public record Step(String step, boolean ok, Optional<String> status, String detail, long millis) {
+        static Step of(StepLog.Made made) {
+            return new Step(
+                    made.step().word(),
+                    made.ok(),
+                    made.status().map(PollerStatus::name),
+                    made.detail(),
+                    made.took().toMillis());
+        }
+    }
 
     /** A message that does not get through: nothing of what it says, but all that helps to find it. */
     @RegisterForReflection
@@ -104,6 +123,10 @@ public record Report(
     }
 
     static Report of(RunReport run) {
+        return of(run, Optional.empty());
+    }
+
+    private static Report of(RunReport run, Optional<List<Step>> steps) {
         Counts counts = run.counts();
         return new Report(
                 Optional.empty(),
@@ -120,12 +143,22 @@ public record Report(
                         .map(pass -> Line.of(pass.pollerId(), pass.outcome()))
                         .toList(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                steps);
     }
 
-    static Report ofCheck(String pollerId, Outcome outcome) {
-        RunReport one = RunReport.of(List.of(new RunReport.PassReport(pollerId, outcome)), 0, outcome.took());
-        return of(one);
+    static Report of(String pollerId, Outcome outcome) {
+        return of(one(pollerId, outcome), Optional.empty());
+    }
+
+    static Report of(Checked check) {
+        return of(
+                one(check.pollerId(), check.outcome()),
+                Optional.of(check.steps().stream().map(Step::of).toList()));
+    }
+
+    private static RunReport one(String pollerId, Outcome outcome) {
+        return RunReport.of(List.of(new RunReport.PassReport(pollerId, outcome)), 0, outcome.took());
     }
 
     static Report ofError(String error) {
@@ -147,6 +180,6 @@ public record Report(
     }
 
     private static Report byHand(Optional<String> error, Optional<String> done, Optional<List<Failing>> messages) {
-        return new Report(error, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), done, messages);
+        return new Report(error, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), done, messages, Optional.empty());
     }
 }

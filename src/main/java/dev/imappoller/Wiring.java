@@ -11,6 +11,7 @@ import dev.imappoller.net.TargetGuard.HostAndPort;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Alerts;
 import dev.imappoller.poller.ByHand;
+import dev.imappoller.poller.Changes;
 import dev.imappoller.poller.Credentials;
 import dev.imappoller.poller.Endpoints;
 import dev.imappoller.poller.Events;
@@ -25,6 +26,7 @@ import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
 import dev.imappoller.store.DynamoLedger;
+import dev.imappoller.store.DynamoLeftovers;
 import dev.imappoller.store.DynamoPollerTable;
 import dev.imappoller.webhook.HttpEndpoints;
 import dev.imappoller.webhook.HttpTokenEndpoint;
@@ -97,6 +99,18 @@ final class Wiring {
     @Singleton
     ByHand byHand(StateTable state, Events events) {
         return new ByHand(state.ledger(), events);
+    }
+
+    @Produces
+    @Singleton
+    Changes changes(
+            PollerTable pollers,
+            DynamoDbClient client,
+            @ConfigProperty(name = "STATE_TABLE") String table,
+            Run run,
+            Events events,
+            Clock clock) {
+        return new Changes(pollers, new DynamoLeftovers(client, table, clock), run, events);
     }
 
     @Produces

@@ -14,6 +14,7 @@ import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -186,6 +187,60 @@ class CredentialsPollFunctionTest {
 
         assertThat(pollers.status("p")).isEqualTo("REAUTH_REQUIRED");
         assertThat(identity.requests("/token")).hasSize(1);
+    }
+
+    @Test
+    void aCheckTellsWhereSecretsCameFromAndNeverWhatTheyAre() {
+        aws.parameter("/imap-poller/" + name, ImapServer.PASSWORD)
+                .secret("imap-poller/" + name, "{\"sign\":\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"}");
+        put(Map.of(
+                "passwordSecret", "ssm:/imap-poller/" + name,
+                "signingSecretRef", "secretsmanager:imap-poller/" + name + "#sign"));
+
+        JsonPath report = check();
+
+        assertThat(report.getList("steps.step")).startsWith("item", "signingSecret", "target", "credentials", "dns");
+        assertThat(report.getList("steps.ok")).containsOnly(true);
+        assertThat(report.getString("steps[1].detail"))
+                .isEqualTo("The signing secret is at hand from secretsmanager:imap-poller/" + name + "#sign.");
+        assertThat(report.getString("steps[3].detail"))
+                .isEqualTo("The password is at hand from ssm:/imap-poller/" + name + ".");
+        assertThat(report.prettify()).doesNotContain("whsec_", "\"" + ImapServer.PASSWORD);
+        assertThat(app.requests()).isEmpty();
+    }
+
+    @Test
+    void aCheckTellsWhichSecretIsMissing() {
+        put(Map.of("passwordSecret", "ssm:/imap-poller/missing-" + name));
+
+        JsonPath report = check();
+
+        assertThat(report.getList("steps.step")).containsExactly("item", "target", "credentials");
+        assertThat(report.getString("steps[2].status")).isEqualTo("SECRET_UNAVAILABLE");
+        assertThat(report.getString("steps[2].detail")).contains("ssm:/imap-poller/missing-" + name);
+    }
+
+    @Test
+    void aCheckTellsOfTheTokenAndThatItWasGotAgainAfterARefusal() {
+        VALID.clear();
+        putOAuth(Map.of("clientSecret", "canary"));
+
+        JsonPath report = check();
+
+        assertThat(report.getList("steps.step"))
+                .containsSubsequence("credentials", "dns", "connect", "tls", "greeting", "capabilities", "login");
+        assertThat(report.getList("steps.step")).last().isEqualTo("credentials");
+        assertThat(report.getString("steps.find { it.step == 'credentials' }.detail"))
+                .isEqualTo(
+                        "An access token is at hand from " + identity.uri("/token") + " (grant client_credentials).");
+        assertThat(report.getString("steps.find { it.step == 'login' }.status")).isEqualTo("AUTH_FAILED");
+        assertThat(report.getString("steps[-1].detail")).contains("once more after the refusal");
+        assertThat(report.getString("pollers[0].status")).isEqualTo("AUTH_FAILED");
+        assertThat(report.prettify()).doesNotContain("canary", "good");
+    }
+
+    private static JsonPath check() {
+        return TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
     }
 
     private void assertDelivered() {

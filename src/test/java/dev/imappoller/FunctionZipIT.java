@@ -10,6 +10,7 @@ import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.StreamEvent;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
 import io.restassured.path.json.JsonPath;
@@ -82,6 +83,43 @@ class FunctionZipIT {
         assertThat(check.getInt("pollers[0].unreadCount")).isEqualTo(1);
         assertThat(function.isAlive()).isTrue();
         logsOneJsonObjectALineWithStableKeysAndNoSecret();
+    }
+
+    @Test
+    void followsTheStreamOfThePollersTable() {
+        server.append("zip", "INBOX", TestMail.message("first"));
+        put("new", Map.of());
+        put("refused", Map.of("password", AttributeValue.fromS("wrong-canary")));
+        put("invalid", Map.of("format", AttributeValue.fromS("xml")));
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("QUARKUS_FUNQY_EXPORT", "changed");
+        try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
+                FunctionProcess changed = FunctionProcess.start(api, environment)) {
+            StreamEvent written = new StreamEvent()
+                    .insert("100", "new")
+                    .modify("200", "refused")
+                    .insert("300", "invalid");
+
+            JsonPath answer = JsonPath.from(api.invoke(written.json(), COLD_START));
+
+            assertThat(answer.getList("batchItemFailures")).as(changed::output).isEmpty();
+            assertThat(status("new")).isEqualTo("OK");
+            assertThat(status("refused")).isEqualTo("AUTH_FAILED");
+            assertThat(status("invalid")).isEqualTo("INVALID_CONFIG");
+            assertThat(receiver.requests()).isEmpty();
+            assertThat(server.unseen("zip", "INBOX")).hasSize(1);
+
+            database.client().deleteTable(request -> request.tableName("state"));
+            StreamEvent mixed = new StreamEvent().insert("400", "new").remove("500", "deleted");
+            JsonPath partial = JsonPath.from(api.invoke(mixed.json(), COLD_START));
+            assertThat(partial.getList("batchItemFailures.itemIdentifier")).containsExactly("500");
+            assertThat(changed.output()).contains("\"event\":\"checked\"").doesNotContain("canary");
+
+            database.createStateTable("state");
+            assertThat(JsonPath.from(runtime.invoke("{}", COLD_START)).getInt("delivered"))
+                    .as(function::output)
+                    .isEqualTo(1);
+        }
     }
 
     @Test

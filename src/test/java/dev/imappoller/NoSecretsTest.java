@@ -101,8 +101,10 @@ class NoSecretsTest {
             StringBuilder reports = new StringBuilder();
 
             pollers.all().forEach(id -> reports.append(TestPollers.poll(id).prettify()));
-            reports.append(TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"pok\"}")
-                    .prettify());
+            for (String id : pollers.all()) {
+                reports.append(TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"" + id + "\",\"post\":true}")
+                        .prettify());
+            }
             reports.append(TestPollers.invoke("{\"op\":\"canaries\"}").prettify());
             reports.append(TestPollers.invoke("{}").prettify());
 

@@ -79,6 +79,28 @@ class ShortBudgetTest {
         }
     }
 
+    @Test
+    void aCheckThatIsCutShowsHowFarItCame() {
+        try (SilentServer silent = SilentServer.start();
+                TestPollers pollers = new TestPollers()) {
+            pollers.put(
+                    "silent",
+                    Map.of(
+                            "host", "localhost",
+                            "port", silent.port(),
+                            "username", "a",
+                            "password", ImapServer.PASSWORD,
+                            "url", "http://127.0.0.1/"));
+
+            JsonPath report = TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"silent\"}");
+
+            assertThat(report.getList("steps.step")).containsExactly("item", "target", "dns", "connect", "tls");
+            assertThat(report.getList("steps.ok")).containsExactly(true, true, true, true, false);
+            assertThat(report.getString("steps[4].detail")).contains("time was up");
+            assertThat(report.getString("pollers[0].status")).isEqualTo("CONNECT_FAILED");
+        }
+    }
+
     private static Map<String, Object> with(Map<String, Object> item, Object... extra) {
         Map<String, Object> all = new HashMap<>(item);
         for (int i = 0; i < extra.length; i += 2) {

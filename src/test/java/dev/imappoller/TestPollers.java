@@ -44,6 +44,11 @@ final class TestPollers implements AutoCloseable {
                 .items();
     }
 
+    void putState(String pk, String sk) {
+        client.putItem(request -> request.tableName(LocalDatabase.STATE)
+                .item(Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk))));
+    }
+
     List<String> all() {
         return client.scanPaginator(request -> request.tableName(LocalDatabase.POLLERS)).items().stream()
                 .map(item -> item.get("pollerId").s())

@@ -5,11 +5,16 @@ import dev.imappoller.imap.PolledStore.Timeouts;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Cutoff;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Look;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Mailboxes;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.Step;
+import dev.imappoller.poller.Steps;
+import dev.imappoller.poller.Words;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
@@ -54,12 +59,15 @@ public final class AngusMailboxes implements Mailboxes {
     }
 
     @Override
-    public Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException {
+    public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
+        steps.begin(Step.DNS);
         List<InetSocketAddress> addresses = addresses(poller);
+        steps.done(() -> poller.host() + " is " + Words.list(written(addresses), Look.ADDRESSES_SHOWN) + ".");
         for (int i = 0; ; i++) {
-            Connection connection = new Connection(poller.host(), contexts);
+            Connection connection = new Connection(poller, contexts, steps);
             cutoff.onCut(connection);
             PolledStore store = new PolledStore(poller, addresses.get(i), connection, settings);
+            steps.begin(Step.CONNECT);
             try {
                 store.connect(
                         addresses.get(i).getAddress().getHostAddress(),
@@ -67,13 +75,16 @@ public final class AngusMailboxes implements Mailboxes {
                         poller.username(),
                         poller.presentedLogin().secret().reveal());
                 connection.reached(Progress.LOGGED_IN);
+                connection.tellLogin();
                 return select(poller, store, connection);
             } catch (MessagingException e) {
                 end(connection);
+                Failure failure = ConnectFailures.of(poller, e, connection.progress());
                 boolean another = i + 1 < Math.min(addresses.size(), ADDRESSES_TRIED);
                 if (!another || !(e instanceof MailConnectException) || cutoff.isCut()) {
-                    throw new MailboxException(ConnectFailures.of(poller, e, connection.progress()), e);
+                    throw new MailboxException(failure, e);
                 }
+                steps.failed(failure);
             }
         }
     }
@@ -92,11 +103,23 @@ public final class AngusMailboxes implements Mailboxes {
         }
     }
 
+    private static List<String> written(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(address -> address.getAddress().getHostAddress())
+                .toList();
+    }
+
     private Mailbox select(Poller poller, PolledStore store, Connection connection) throws MailboxException {
         try {
+            connection.steps().begin(Step.FOLDER);
             IMAPFolder folder = (IMAPFolder) store.getFolder(poller.folder());
             folder.open(Folder.READ_WRITE);
             AngusMailbox mailbox = new AngusMailbox(poller, folder, connection, temporaryFiles);
+            connection
+                    .steps()
+                    .done(() -> poller.folder() + " is selected, "
+                            + (folder.getMode() == Folder.READ_WRITE ? "read-write." : "read-only."));
+            connection.steps().begin(Step.SEEN);
             boolean writable = folder.getMode() == Folder.READ_WRITE
                     && folder.getPermanentFlags().contains(Flags.Flag.SEEN);
             if (!writable) {
@@ -107,10 +130,17 @@ public final class AngusMailboxes implements Mailboxes {
                                 + ", so messages can't be marked as read and nothing is posted. Give the account the right to"
                                 + " write to it.");
             }
+            connection.steps().done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
             return mailbox;
         } catch (MessagingException e) {
+            Failure failure = ConnectFailures.ofSelect(poller, e);
+            if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {
+                connection.steps().failed(failure);
+                connection.steps().begin(Step.FOLDERS);
+                connection.steps().done(() -> FolderNames.of(poller, store));
+            }
             leave(store, connection);
-            throw new MailboxException(ConnectFailures.ofSelect(poller, e), e);
+            throw new MailboxException(failure, e);
         }
     }
 

@@ -1,25 +1,34 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.Security;
+import dev.imappoller.poller.Step;
+import dev.imappoller.poller.Steps;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The socket beneath one IMAP session, and how far it got. Angus Mail is given the address that the target guard has checked; the
+ * The socket beneath one IMAP session, how far it got, and who is told of that. Angus Mail is given the address that the target guard has checked; the
  * name that the person wrote is put back here, for SNI and for the check of the certificate's name.
  */
 final class Connection implements Closeable {
-    private final String name;
+    private final Poller poller;
     private final TlsContexts contexts;
+    private final Steps steps;
     private Optional<SSLContext> context = Optional.empty();
     private volatile Socket socket = new Socket();
+    private volatile Optional<SSLSocket> secured = Optional.empty();
     private volatile boolean closed;
     private volatile Progress progress = Progress.CONNECTING;
+    private volatile String mechanism = "";
 
     /** How far a session got before it failed. */
     enum Progress {
@@ -30,9 +39,29 @@ final class Connection implements Closeable {
     }
 
     /** @param contexts for its TLS, if there is any */
-    Connection(String name, TlsContexts contexts) {
-        this.name = name;
+    Connection(Poller poller, TlsContexts contexts, Steps steps) {
+        this.poller = poller;
         this.contexts = contexts;
+        this.steps = steps;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    /** The handshake is over: tells what it came to. */
+    void tellTls() {
+        secured.ifPresent(s -> steps.done(() -> TlsWords.of(s.getSession())));
+    }
+
+    /** The greeting is waited for, with implicit TLS after its handshake. */
+    void awaitGreeting() {
+        tellTls();
+        steps.begin(Step.GREETING);
     }
 
     Progress progress() {
@@ -41,6 +70,15 @@ final class Connection implements Closeable {
 
     void reached(Progress milestone) {
         progress = milestone;
+    }
+
+    /** In the protocol's words. */
+    void loginBy(String command) {
+        mechanism = command;
+    }
+
+    void tellLogin() {
+        steps.done(() -> "Logged in as " + poller.username() + " by " + mechanism + ".");
     }
 
     /** Ends the session from any thread, without a word to the server. */
@@ -53,12 +91,12 @@ final class Connection implements Closeable {
 
     /** From now on another connection may use it. */
     private synchronized void giveBack() {
-        context.ifPresent(used -> contexts.giveBack(name, used));
+        context.ifPresent(used -> contexts.giveBack(poller.host(), used));
         context = Optional.empty();
     }
 
     private synchronized SSLSocketFactory tls() {
-        SSLContext mine = context.orElseGet(() -> contexts.take(name));
+        SSLContext mine = context.orElseGet(() -> contexts.take(poller.host()));
         context = Optional.of(mine);
         return mine.getSocketFactory();
     }
@@ -84,7 +122,7 @@ final class Connection implements Closeable {
     private final class PlainSockets extends SocketFactory {
         @Override
         public Socket createSocket() throws IOException {
-            return watch(new Socket());
+            return watch(new ToldSocket());
         }
 
         @Override
@@ -108,12 +146,32 @@ final class Connection implements Closeable {
         }
     }
 
+    private void tellConnected(Socket connected) {
+        steps.done(() ->
+                "Connected to " + connected.getInetAddress().getHostAddress() + " port " + connected.getPort() + ".");
+    }
+
+    /** Tells when it is connected, which its user never does. */
+    private final class ToldSocket extends Socket {
+        @Override
+        public void connect(SocketAddress address, int timeout) throws IOException {
+            super.connect(address, timeout);
+            tellConnected(this);
+        }
+    }
+
     private final class TlsSockets extends SSLSocketFactory {
         @Override
         public Socket createSocket(Socket connected, String address, int port, boolean autoClose) throws IOException {
             watch(connected);
             progress = Progress.TLS_HANDSHAKE;
-            return tls().createSocket(connected, name, port, autoClose);
+            if (poller.security() == Security.IMPLICIT_TLS) {
+                tellConnected(connected); // Angus Mail made and connected it by itself.
+            }
+            steps.begin(Step.TLS);
+            Socket made = tls().createSocket(connected, poller.host(), port, autoClose);
+            secured = Optional.of(made).filter(SSLSocket.class::isInstance).map(SSLSocket.class::cast);
+            return made;
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.imappoller.imap.Connection.Progress;
 import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.Security;
+import dev.imappoller.poller.Step;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class PolledStore extends IMAPStore {
     @Override
     protected void preLogin(IMAPProtocol protocol) throws ProtocolException {
         connection.reached(Progress.LOGIN);
+        ((SessionProtocol) protocol).tellBeforeLogin();
         if (token && !protocol.hasCapability("AUTH=XOAUTH2")) {
             throw new ProtocolException("no XOAUTH2");
         }
@@ -68,7 +70,12 @@ final class PolledStore extends IMAPStore {
         properties.setProperty("mail.imap.connectiontimeout", millis(timeouts.connect()));
         properties.setProperty("mail.imap.timeout", millis(timeouts.read()));
         properties.setProperty("mail.imap.writetimeout", millis(timeouts.write()));
-        return new SessionProtocol("imap", host, port, properties, tls, logger);
+        properties.put(SessionProtocol.CONNECTION, connection);
+        IMAPProtocol made = new SessionProtocol("imap", host, port, properties, tls, logger);
+        if (!tls) {
+            connection.steps().begin(Step.TLS); // By STARTTLS, or the lack of it is found now.
+        }
+        return made;
     }
 
     /** What connections have in common. A session looks for providers when it is made, which takes longer than a login. */

@@ -1,26 +1,97 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.poller.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.util.MailLogger;
 
-/** Angus Mail's IMAP protocol without the round trips that a poller can do without. */
+/** Angus Mail's IMAP protocol without the round trips that a poller can do without, which tells of its steps. */
 final class SessionProtocol extends IMAPProtocol {
+    /** The property that holds the {@link Connection}: Angus Mail speaks while it constructs, before there are fields. */
+    static final String CONNECTION = "dev.imappoller.connection";
+
+    /** What stands before a greeting's own words; capabilities are told by themselves. */
+    private static final Pattern GREETING = Pattern.compile("^\\* (OK|PREAUTH) (\\[CAPABILITY [^\\]]*\\] ?)?");
+
+    private static final Set<String> MATTERING = Set.of("LOGINDISABLED", "SASL-IR", "STARTTLS", "UTF8=ONLY");
+
+    // Without values, which would replace what they got while the superclass was constructed.
     private boolean loggedIn;
+    private boolean greeted;
 
     SessionProtocol(String name, String host, int port, Properties properties, boolean tls, MailLogger logger)
             throws IOException, ProtocolException {
         super(name, host, port, properties, tls, logger);
     }
 
+    @Override
+    public Response readResponse() throws IOException, ProtocolException {
+        if (!greeted) {
+            greeted = true;
+            connection().awaitGreeting();
+        }
+        return super.readResponse();
+    }
+
+    @Override
+    protected void processGreeting(Response greeting) throws ProtocolException {
+        super.processGreeting(greeting);
+        connection()
+                .steps()
+                .done(() -> "It said: " + ConnectFailures.words(connection().poller(), greeting.getRest()));
+    }
+
+    @Override
+    public void startTLS() throws ProtocolException {
+        super.startTLS();
+        connection().tellTls();
+    }
+
+    /** Tells what is known of the server before the login, and that the login begins. */
+    void tellBeforeLogin() {
+        if (!isSSL()) {
+            connection().steps().begin(Step.TLS);
+            connection()
+                    .steps()
+                    .done(
+                            () -> connection().poller().host()
+                                    + " offers no STARTTLS, and allowPlaintext is true: the login and all mail go in plain text.");
+        }
+        connection().steps().begin(Step.CAPABILITIES);
+        connection().steps().done(this::capabilityWords);
+        connection().steps().begin(Step.LOGIN);
+    }
+
+    @Override
+    public void login(String user, String password) throws ProtocolException {
+        connection().loginBy("LOGIN");
+        super.login(user, password);
+    }
+
+    @Override
+    public synchronized void authlogin(String user, String password) throws ProtocolException {
+        connection().loginBy("AUTHENTICATE LOGIN");
+        super.authlogin(user, password);
+    }
+
+    @Override
+    public synchronized void authoauth2(String user, String token) throws ProtocolException {
+        connection().loginBy("AUTHENTICATE XOAUTH2");
+        super.authoauth2(user, token);
+    }
+
     /** In one round trip where the server takes an initial response (SASL-IR, RFC 4959), in two elsewhere. */
     @Override
     public synchronized void authplain(String authorization, String user, String password) throws ProtocolException {
+        connection().loginBy("AUTHENTICATE PLAIN");
         if (!hasCapability("SASL-IR")) {
             super.authplain(authorization, user, password);
             return;
@@ -50,6 +121,7 @@ final class SessionProtocol extends IMAPProtocol {
     @Override
     public void capability() throws ProtocolException {
         if (!isAuthenticated()) {
+            connection().steps().begin(Step.CAPABILITIES);
             super.capability();
         }
     }
@@ -60,5 +132,26 @@ final class SessionProtocol extends IMAPProtocol {
         if (hasCapability("UTF8=ONLY")) {
             super.enable(capability);
         }
+    }
+
+    /** Those of a server's capabilities that this program does something about. */
+    private String capabilityWords() {
+        String known = getCapabilities().entrySet().stream()
+                .filter(offered -> MATTERING.contains(offered.getKey())
+                        || offered.getKey().startsWith("AUTH=")
+                        || offered.getKey().startsWith("IMAP4"))
+                .map(offered -> words(offered.getValue()))
+                .sorted()
+                .limit(20)
+                .collect(Collectors.joining(" "));
+        return (known.isEmpty() ? "None that matters" : known) + ".";
+    }
+
+    private String words(String text) {
+        return ConnectFailures.words(connection().poller(), text);
+    }
+
+    private Connection connection() {
+        return (Connection) props.get(CONNECTION);
     }
 }

@@ -159,6 +159,27 @@ public final class LogEvents implements Events {
     }
 
     @Override
+    public void checked(String pollerId, Outcome outcome) {
+        boolean ok = outcome.status() == PollerStatus.OK;
+        LogLine line = new LogLine("checked", "Checked " + pollerId + ": " + outcome.status() + ": " + outcome.detail())
+                .with("pollerId", pollerId)
+                .with("status", outcome.status().name())
+                .with("durationMs", outcome.took().toMillis());
+        if (!ok) {
+            line.with("error", outcome.detail());
+        }
+        log(ok ? Level.INFO : Level.WARN, line);
+    }
+
+    @Override
+    public void forgotten(String pollerId, int records) {
+        String sentence = "Poller " + pollerId + " was deleted, and its " + records + " record(s) with it";
+        log(
+                Level.INFO,
+                new LogLine("forgotten", sentence).with("pollerId", pollerId).with("records", records));
+    }
+
+    @Override
     public void internalError(String pollerId, Throwable error) {
         String kinds = Stream.iterate(Optional.of(error), Optional::isPresent, e -> e.map(Throwable::getCause))
                 .map(e -> e.get().getClass().getName())

@@ -7,5 +7,11 @@ import dev.imappoller.message.RawMessage;
  * One message on its way to the endpoint.
  *
  * @param webhookId the same for every attempt at this message
+ * @param test whether it is a check's sample, which is marked so for whoever receives it
  */
-public record Delivery(Poller poller, long uid, String webhookId, RawMessage raw, Message message) {}
+public record Delivery(Poller poller, long uid, String webhookId, RawMessage raw, Message message, boolean test) {
+    /** A message from a mailbox. */
+    public Delivery(Poller poller, long uid, String webhookId, RawMessage raw, Message message) {
+        this(poller, uid, webhookId, raw, message, false);
+    }
+}

@@ -28,6 +28,12 @@ public interface Events {
     /** A pass has ended. */
     void pass(String pollerId, Outcome outcome);
 
+    /** A new or replaced poller was tried at once. */
+    void checked(String pollerId, Outcome outcome);
+
+    /** A poller was deleted, and so many records of it with it. */
+    void forgotten(String pollerId, int records);
+
     /** A pass ended by an error in this program; its message may hold anything, so only its kind and place are logged. */
     void internalError(String pollerId, Throwable error);
 

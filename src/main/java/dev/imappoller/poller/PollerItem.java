@@ -35,7 +35,8 @@ public final class PollerItem {
             "user-agent",
             "webhook-id",
             "webhook-timestamp",
-            "webhook-signature");
+            "webhook-signature",
+            "x-imap-poller-test");
 
     private final Attributes item;
 

@@ -29,6 +29,14 @@ public interface PollerTable {
      */
     void record(String pollerId, Outcome outcome, Instant polledAt, PollerState state);
 
+    /**
+     * Writes what a check came to into the poller's item, if no pass has written a status meanwhile, and unless the item is gone. It stays
+     * due.
+     *
+     * @throws TableException if it can't be written
+     */
+    void recordCheck(String pollerId, Outcome outcome);
+
     /** The table can't be reached, or refuses. */
     final class TableException extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -1,7 +1,5 @@
 package dev.imappoller.poller;
 
-import dev.imappoller.poller.Credentials.CredentialsException;
-import dev.imappoller.poller.PollerEntry.Config;
 import dev.imappoller.poller.RunReport.PassReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -29,6 +26,7 @@ public final class Run {
     private final PollerTable table;
     private final Mailboxes logins;
     private final Endpoints endpoints;
+    private final Isolated isolated;
     private final StateTable state;
     private final Credentials credentials;
     private final Events events;
@@ -82,6 +80,7 @@ public final class Run {
         this.state = state;
         this.credentials = credentials;
         this.logins = new Logins(mailboxes, credentials);
+        this.isolated = new Isolated(endpoints, credentials, events, nanoTime);
         this.events = events;
         this.alerts = alerts;
         this.clock = clock;
@@ -116,30 +115,64 @@ public final class Run {
         return report;
     }
 
-    /** Tries a poller's mailbox, and posts, marks and records nothing. */
-    public Outcome check(PollerEntry entry) {
-        return alone(
-                entry, (poller, cutoff) -> refused(poller).orElseGet(() -> new Check(poller, logins, cutoff).make()));
+    /**
+     * Tries pollers as passes would, side by side, and marks and records nothing.
+     *
+     * @param entries each of another poller
+     * @param post whether a sample message is posted
+     * @return one for each, in their order
+     */
+    public List<Checked> check(List<PollerEntry> entries, boolean post) {
+        return each(
+                entries,
+                (work, steps) -> isolated.refused(work.poller(), steps)
+                        .orElseGet(() -> new Check(work.poller(), logins, endpoints, clock, work.cutoff(), steps)
+                                .make(post, work.budget())));
     }
 
     /** Marks a message as read without delivering it. */
     public Outcome skip(PollerEntry entry, long uid) {
         ByHand byHand = new ByHand(state.ledger(), events);
-        return alone(entry, (poller, cutoff) -> byHand.skip(poller, logins, cutoff, uid));
+        return each(List.of(entry), (work, steps) -> byHand.skip(work.poller(), logins, work.cutoff(), uid))
+                .get(0)
+                .outcome();
     }
 
-    private Outcome alone(PollerEntry entry, BiFunction<Poller, Cutoff, Outcome> work) {
+    private record Work(Poller poller, Cutoff cutoff, Budget budget) {}
+
+    private List<Checked> each(List<PollerEntry> entries, BiFunction<Work, StepLog, Outcome> toDo) {
         Budget budget = Budget.starting(nanoTime, limits.budget());
-        List<Outcome> outcome = new ArrayList<>();
-        new SideBySide(1, 1).each(List.of(entry), budget, (e, cutoff) -> {
-            Optional<Outcome> done = guarded(e, poller -> Optional.of(work.apply(poller, cutoff)));
-            synchronized (outcome) {
-                done.ifPresent(outcome::add);
-            }
-        });
-        synchronized (outcome) {
-            return outcome.stream().findFirst().orElseGet(Run::unfinished);
-        }
+        prepare(entries);
+        Map<String, StepLog> logs = new ConcurrentHashMap<>();
+        Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+        new SideBySide(limits.concurrentPollers(), limits.connectionsPerHost())
+                .each(entries, budget, (entry, cutoff) -> {
+                    if (budget.isOver()) {
+                        return;
+                    }
+                    StepLog steps = new StepLog(nanoTime);
+                    logs.put(entry.pollerId(), steps);
+                    isolated.work(
+                                    entry,
+                                    steps,
+                                    poller -> Optional.of(toDo.apply(new Work(poller, cutoff, budget), steps)))
+                            .ifPresent(outcome -> outcomes.put(entry.pollerId(), outcome));
+                });
+        return entries.stream()
+                .map(entry -> {
+                    Outcome outcome =
+                            Optional.ofNullable(outcomes.get(entry.pollerId())).orElseGet(Isolated::unfinished);
+                    StepLog steps =
+                            Optional.ofNullable(logs.get(entry.pollerId())).orElseGet(() -> new StepLog(nanoTime));
+                    steps.ended(outcome);
+                    return new Checked(entry.pollerId(), outcome, steps.made());
+                })
+                .toList();
+    }
+
+    private void prepare(List<PollerEntry> entries) {
+        credentials.prepare(
+                entries.stream().flatMap(entry -> entry.poller().stream()).toList());
     }
 
     private RunReport poll(
@@ -147,8 +180,7 @@ public final class Run {
         long began = nanoTime.getAsLong();
         Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
         AtomicInteger leftOut = new AtomicInteger();
-        credentials.prepare(
-                due.stream().flatMap(entry -> entry.poller().stream()).toList());
+        prepare(due);
         Room room = new Room(limits.memory(), limits.disk());
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
@@ -162,12 +194,12 @@ public final class Run {
                     return;
                 }
                 passes.put(entry.pollerId(), Optional.empty());
-                Optional<Outcome> outcome = guarded(entry, poller -> {
+                Optional<Outcome> outcome = isolated.work(entry, Steps.NONE, poller -> {
                     Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
                     PassContext context = new PassContext(
                             budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
                     Pass pass = new Pass(poller, entry.state(), ports, context);
-                    return refused(poller).or(pass::make);
+                    return isolated.refused(poller, Steps.NONE).or(pass::make);
                 });
                 if (outcome.isEmpty()) {
                     leftOut.incrementAndGet();
@@ -185,58 +217,11 @@ public final class Run {
         Map<String, Optional<Outcome>> made = Map.copyOf(passes);
         List<PassReport> reports = made.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(pass -> new PassReport(pass.getKey(), pass.getValue().orElseGet(Run::unfinished)))
+                .map(pass -> new PassReport(pass.getKey(), pass.getValue().orElseGet(Isolated::unfinished)))
                 .toList();
         RunReport report = RunReport.of(reports, notDue + due.size() - reports.size(), since(began));
         boolean allEnded = made.values().stream().allMatch(Optional::isPresent);
         return allEnded && made.size() + leftOut.get() == due.size() ? report : report.cutShort();
-    }
-
-    /** The one place where everything is caught: an error in one pass must not reach another. */
-    private Optional<Outcome> guarded(PollerEntry entry, Function<Poller, Optional<Outcome>> work) {
-        long began = nanoTime.getAsLong();
-        Optional<Outcome> outcome;
-        try {
-            outcome = outcome(entry.config(), work);
-        } catch (RuntimeException | Error e) { // Running out of memory over one message is that poller's trouble alone.
-            events.internalError(entry.pollerId(), e);
-            outcome = Optional.of(failed(
-                    PollerStatus.INTERNAL_ERROR,
-                    "This is an error in IMAP Poller itself (" + e.getClass().getSimpleName()
-                            + "); the log says where. What was not marked as read is tried again at the next poll."));
-        }
-        return outcome.map(made -> made.lasting(since(began)));
-    }
-
-    private Optional<Outcome> outcome(Config config, Function<Poller, Optional<Outcome>> work) {
-        if (config instanceof Config.Valid valid) {
-            Poller poller = valid.poller();
-            try {
-                return work.apply(poller.with(credentials.signingSecrets(poller)));
-            } catch (CredentialsException e) {
-                return Optional.of(Outcome.failed(e.failure(), Duration.ZERO));
-            }
-        }
-        List<String> problems = ((Config.Invalid) config).problems();
-        return Optional.of(
-                failed(PollerStatus.INVALID_CONFIG, "Correct this item: " + String.join("; ", problems) + "."));
-    }
-
-    /** A target that must not be posted to is a fault of the item, and said before anything is connected to. */
-    private Optional<Outcome> refused(Poller poller) {
-        return endpoints
-                .refusal(poller.target())
-                .map(reason -> failed(PollerStatus.INVALID_CONFIG, "url can't be posted to: " + reason + "."));
-    }
-
-    private static Outcome unfinished() {
-        return failed(
-                PollerStatus.CONNECT_FAILED,
-                "The pass had not ended when the run's time was up. It is tried again at the next poll.");
-    }
-
-    private static Outcome failed(PollerStatus status, String detail) {
-        return Outcome.failed(new Failure(status, detail), Duration.ZERO);
     }
 
     /** Whether nothing is on record that says to leave it alone. */

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,6 +50,17 @@ public final class SigningSecret {
     /** The key itself, for the one place that signs. */
     public byte[] reveal() {
         return key.clone();
+    }
+
+    /** Compares in constant time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SigningSecret secret && MessageDigest.isEqual(key, secret.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return 0; // A hash would say something about the key.
     }
 
     @Override

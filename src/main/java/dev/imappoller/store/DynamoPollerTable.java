@@ -82,16 +82,32 @@ public final class DynamoPollerTable implements PollerTable {
                 .oldestUnreadAt()
                 .ifPresent(at -> values.put("oldestUnreadAt", AttributeValue.fromS(at.toString())));
         boolean allCollected = outcome.unread().isPresent() && outcome.unread().getAsInt() == 0;
+        // A poller that was deleted during the pass must not come back as a torso.
+        update(pollerId, values, allCollected ? " REMOVE oldestUnreadAt" : "", "attribute_exists(pollerId)");
+    }
+
+    @Override
+    public void recordCheck(String pollerId, Outcome outcome) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        values.put("status", AttributeValue.fromS(outcome.status().name()));
+        values.put("statusDetail", AttributeValue.fromS(outcome.detail()));
+        outcome.unread().ifPresent(unread -> values.put("unreadCount", Tables.number(unread)));
+        update(pollerId, values, "", "attribute_exists(pollerId) AND attribute_not_exists(#status)");
+    }
+
+    /** Sets attributes where the condition holds, and else does nothing. */
+    private void update(String pollerId, Map<String, AttributeValue> values, String andRemove, String condition) {
         try {
-            client.updateItem(update(pollerId, values, allCollected ? " REMOVE oldestUnreadAt" : ""));
+            client.updateItem(request(pollerId, values, andRemove, condition));
         } catch (ConditionalCheckFailedException e) {
-            // The poller was deleted during the pass, and must not come back as a torso.
+            // It is gone, or a pass was faster.
         } catch (SdkException e) {
             throw Tables.unusable(table, "POLLERS_TABLE", "written", e);
         }
     }
 
-    private UpdateItemRequest update(String pollerId, Map<String, AttributeValue> values, String andRemove) {
+    private UpdateItemRequest request(
+            String pollerId, Map<String, AttributeValue> values, String andRemove, String condition) {
         List<String> assignments = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> placeholders = new HashMap<>();
@@ -103,7 +119,7 @@ public final class DynamoPollerTable implements PollerTable {
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(Map.of("pollerId", AttributeValue.fromS(pollerId)))
-                .conditionExpression("attribute_exists(pollerId)")
+                .conditionExpression(condition)
                 .updateExpression("SET " + String.join(", ", assignments) + andRemove)
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(placeholders)

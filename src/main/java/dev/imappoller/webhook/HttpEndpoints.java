@@ -4,12 +4,12 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Endpoint;
 import dev.imappoller.poller.Endpoints;
+import dev.imappoller.poller.Look;
 import dev.imappoller.poller.Target;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * Opens endpoints over the Vert.x HTTP client, which is what the Quarkus REST client stands on: unlike that, it connects to the address
@@ -41,14 +41,16 @@ public final class HttpEndpoints implements Endpoints {
     }
 
     @Override
-    public Optional<String> refusal(Target target) {
+    public Look look(Target target) {
         try {
-            guard.checkUrl(target.uri().getScheme(), target.uri().getHost(), target.port());
-            return Optional.empty();
+            return new Look.Found(
+                    guard.checkUrl(target.uri().getScheme(), target.uri().getHost(), target.port()).stream()
+                            .map(address -> address.getAddress().getHostAddress())
+                            .toList());
         } catch (UnknownHostException e) {
-            return Optional.empty(); // Perhaps the DNS is down; the POST will tell.
+            return new Look.Unknown();
         } catch (TargetGuard.RefusedException e) {
-            return Optional.of(e.reason());
+            return new Look.Refused(e.reason());
         }
     }
 }

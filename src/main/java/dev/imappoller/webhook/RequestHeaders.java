@@ -26,6 +26,9 @@ record RequestHeaders(String userAgent, Clock clock) {
                 .set("User-Agent", userAgent)
                 .set("webhook-id", delivery.webhookId())
                 .set("webhook-timestamp", Long.toString(timestamp));
+        if (delivery.test()) {
+            fields.set("X-Imap-Poller-Test", "true");
+        }
         MultiMap withSecrets = HttpHeaders.headers();
         Poller poller = delivery.poller();
         poller.target().authorization().ifPresent(value -> withSecrets.set("Authorization", value.reveal()));

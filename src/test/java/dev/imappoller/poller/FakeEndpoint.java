@@ -17,6 +17,7 @@ final class FakeEndpoint implements Endpoints, Endpoint {
     Answer otherwise = status(200);
     Runnable onPost = () -> {};
     Optional<String> refusal = Optional.empty();
+    Look look = new Look.Found(List.of("203.0.113.5"));
 
     static Answer status(int code) {
         return new Answer.Http(code, "", Duration.ofMillis(5));
@@ -32,8 +33,8 @@ final class FakeEndpoint implements Endpoints, Endpoint {
     }
 
     @Override
-    public Optional<String> refusal(Target target) {
-        return refusal;
+    public Look look(Target target) {
+        return refusal.<Look>map(Look.Refused::new).orElse(look);
     }
 
     @Override

@@ -49,6 +49,16 @@ final class FakeEvents implements Events {
     }
 
     @Override
+    public void checked(String pollerId, Outcome outcome) {
+        lines.add("checked " + pollerId + " " + outcome.status());
+    }
+
+    @Override
+    public void forgotten(String pollerId, int records) {
+        lines.add("forgotten " + pollerId + " " + records);
+    }
+
+    @Override
     public void internalError(String pollerId, Throwable error) {
         lines.add("internalError " + pollerId);
     }

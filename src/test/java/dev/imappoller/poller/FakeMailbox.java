@@ -43,10 +43,12 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
-    public Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException {
+    public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
+        steps.begin(Step.LOGIN);
         if (failsToOpen.isPresent()) {
             throw failsToOpen.get();
         }
+        steps.done(() -> "Logged in.");
         return this;
     }
 

@@ -99,13 +99,13 @@ class LoginsTest {
         return new Logins(this::server, credentials).open(poller, cutoff);
     }
 
-    private Mailbox server(Poller poller, Cutoff unused) throws MailboxException {
+    private Mailbox server(Poller poller, Cutoff unused, Steps steps) throws MailboxException {
         String secret = poller.presentedLogin().secret().reveal();
         shown.add(secret);
         if (!secret.equals(accepted)) {
             throw new MailboxException(refusal, "refused", new Exception());
         }
-        return new FakeMailbox().open(poller, unused);
+        return new FakeMailbox().open(poller, unused, steps);
     }
 
     private static Poller referring() {

@@ -175,6 +175,30 @@ class DynamoPollerTableTest {
                 .hasMessageContaining("POLLERS_TABLE");
     }
 
+    @Test
+    void writesWhatACheckCameToAndLeavesThePollerDue() {
+        put("Pollers", "checked", Map.of("host", s("imap.example.com")));
+
+        table.recordCheck("checked", DELIVERED);
+
+        Map<String, AttributeValue> item = get("checked");
+        assertThat(item.get("status")).isEqualTo(s("OK"));
+        assertThat(item.get("statusDetail")).isEqualTo(s("Delivered 3 messages."));
+        assertThat(item.get("unreadCount")).isEqualTo(AttributeValue.fromN("3"));
+        assertThat(item).containsOnlyKeys("pollerId", "host", "status", "statusDetail", "unreadCount");
+    }
+
+    @Test
+    void aCheckNeverOverwritesAPassNorBringsADeletedPollerBack() {
+        put("Pollers", "passed", Map.of("status", s("AUTH_FAILED")));
+
+        table.recordCheck("passed", DELIVERED);
+        table.recordCheck("deleted", DELIVERED);
+
+        assertThat(get("passed").get("status")).isEqualTo(s("AUTH_FAILED"));
+        assertThat(get("deleted")).isEmpty();
+    }
+
     private static void put(String table, String pollerId, Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
         item.put("pollerId", s(pollerId));

@@ -38,6 +38,11 @@ public final class TestCertificates {
         return identity("expired");
     }
 
+    /** Trusted, for localhost, and at its end within five days. */
+    public static Identity expiring() {
+        return identity("expiring");
+    }
+
     /** For localhost, but from nobody whom {@link #caFile()} trusts. */
     public static Identity untrusted() {
         return identity("untrusted");
@@ -61,7 +66,7 @@ public final class TestCertificates {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(directory)));
         try {
             finish(List.of(keytool(directory, CA, CA, "-ext", "bc:critical=ca:true", "-ext", "ku=keyCertSign")));
-            for (String name : List.of("trusted", "wrong-name", "expired")) {
+            for (String name : List.of("trusted", "wrong-name", "expired", "expiring")) {
                 Files.copy(directory.resolve(CA + ".p12"), directory.resolve(name + ".p12"));
             }
             // All at once: each is a JVM of its own.
@@ -75,6 +80,7 @@ public final class TestCertificates {
                             CA,
                             "-ext",
                             "san=dns:elsewhere.example"),
+                    keytool(directory, "expiring", Identity.ALIAS, "-signer", CA, "-ext", LOCALHOST, "-validity", "5"),
                     keytool(directory, "untrusted", Identity.ALIAS, "-ext", LOCALHOST),
                     keytool(
                             directory,
@@ -88,7 +94,7 @@ public final class TestCertificates {
                             "-10d",
                             "-validity",
                             "5")));
-            for (String name : List.of("trusted", "wrong-name", "untrusted", "expired")) {
+            for (String name : List.of("trusted", "wrong-name", "untrusted", "expired", "expiring")) {
                 new Identity(directory, name).keepOnlyServer();
             }
             Files.writeString(directory.resolve("ca.pem"), new Identity(directory, CA).pem(CA));

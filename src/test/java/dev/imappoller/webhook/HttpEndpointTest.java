@@ -14,6 +14,7 @@ import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.Delivery;
 import dev.imappoller.poller.Endpoint;
+import dev.imappoller.poller.Look;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerItem;
@@ -405,12 +406,12 @@ class HttpEndpointTest {
 
     @Test
     void namesATargetThatMustNotBePostedTo() {
-        assertThat(endpoints(Optional.empty()).refusal(Target.parse("http://169.254.169.254/")))
-                .isPresent();
-        assertThat(endpoints(Optional.empty()).refusal(Target.parse("http://127.0.0.1/")))
-                .isEmpty();
-        assertThat(endpoints(Optional.empty()).refusal(Target.parse("http://app.invalid/")))
-                .isEmpty();
+        assertThat(endpoints(Optional.empty()).look(Target.parse("http://169.254.169.254/")))
+                .isInstanceOf(Look.Refused.class);
+        assertThat(endpoints(Optional.empty()).look(Target.parse("http://127.0.0.1/")))
+                .isEqualTo(new Look.Found(List.of("127.0.0.1")));
+        assertThat(endpoints(Optional.empty()).look(Target.parse("http://app.invalid/")))
+                .isEqualTo(new Look.Unknown());
     }
 
     private Answer post(String url) {

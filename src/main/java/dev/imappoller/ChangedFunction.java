@@ -1,0 +1,47 @@
+package dev.imappoller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imappoller.poller.Changes;
+import dev.imappoller.poller.Changes.Change;
+import io.quarkus.funqy.Funq;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@code changed} function: follows the Pollers table's stream, and reads nothing of an event but keys. */
+public final class ChangedFunction {
+    private final Changes changes;
+
+    ChangedFunction(Changes changes) {
+        this.changes = changes;
+    }
+
+    /**
+     * Follows a batch of changes.
+     *
+     * @param event of a DynamoDB stream; its images may hold passwords
+     * @return the records that Lambda has to bring again
+     */
+    @Funq
+    public BatchAnswer changed(JsonNode event) {
+        List<Change> batch = new ArrayList<>();
+        for (JsonNode item : event.path("Records")) {
+            JsonNode change = item.path("dynamodb");
+            String pollerId = change.path("Keys").path("pollerId").path("S").asText("");
+            if (!pollerId.isEmpty()) {
+                boolean deleted = item.path("eventName").asText("").equals("REMOVE");
+                batch.add(new Change(change.path("SequenceNumber").asText(""), pollerId, deleted));
+            }
+        }
+        return new BatchAnswer(
+                changes.follow(batch).stream().map(BatchAnswer.Failure::new).toList());
+    }
+
+    /** What Lambda takes for an answer to a batch of which parts may have failed. */
+    @RegisterForReflection
+    public record BatchAnswer(List<Failure> batchItemFailures) {
+        /** @param itemIdentifier the record's sequence number */
+        @RegisterForReflection
+        public record Failure(String itemIdentifier) {}
+    }
+}

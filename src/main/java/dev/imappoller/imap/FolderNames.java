@@ -1,0 +1,79 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.Words;
+import jakarta.mail.MessagingException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.ListInfo;
+
+/** Names the folders of an account to a person whose folder is missing. */
+final class FolderNames {
+    private static final int MOST = 50;
+
+    private FolderNames() {}
+
+    /** A sentence with the folders that can be selected, as they are typed, the one meant most likely by itself. Takes a round trip. */
+    static String of(Poller poller, IMAPStore store) {
+        List<String> names;
+        try {
+            ListInfo[] listed =
+                    (ListInfo[]) ((IMAPFolder) store.getDefaultFolder()).doCommand(protocol -> protocol.list("", "*"));
+            names = Stream.of(Optional.ofNullable(listed).orElseGet(() -> new ListInfo[0]))
+                    .filter(folder -> folder.canOpen)
+                    .map(folder -> ConnectFailures.words(poller, folder.name))
+                    .sorted()
+                    .toList();
+        } catch (MessagingException e) {
+            return "The folders could not be listed: " + ConnectFailures.words(poller, ConnectFailures.text(e)) + ".";
+        }
+        if (names.isEmpty()) {
+            return "The server lists no folder.";
+        }
+        return "There are: " + Words.list(names, MOST) + "."
+                + nearest(poller.folder(), names)
+                        .map(name -> " Did you mean " + name + "?")
+                        .orElse("");
+    }
+
+    /** The name that was meant, by case, by the folders above it, or by some letters; empty if none is near. */
+    static Optional<String> nearest(String written, List<String> names) {
+        return names.stream()
+                .min(Comparator.comparingInt(name -> distance(written, name)))
+                .filter(name -> distance(written, name) <= Math.max(1, written.length() / 3));
+    }
+
+    private static int distance(String written, String name) {
+        String one = written.toLowerCase(Locale.ROOT);
+        String other = name.toLowerCase(Locale.ROOT);
+        return Math.min(edits(one, other), edits(last(one), last(other)));
+    }
+
+    /** The folder's own name, whatever the server puts between folders. */
+    private static String last(String name) {
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('.')) + 1);
+    }
+
+    /** How many letters have to be put in, taken away or replaced (Levenshtein). */
+    private static int edits(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,137 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.StreamEvent;
+import dev.imappoller.testing.TestCertificates;
+import dev.imappoller.testing.TestMail;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The {@code changed} function, end to end: from a stream's event through the Lambda event endpoint to the item. */
+@QuarkusTest
+@QuarkusTestResource(LocalDatabase.class)
+@TestProfile(ChangedFunctionTest.Export.class)
+class ChangedFunctionTest {
+    private static MailServer server;
+
+    private Receiver receiver;
+    private TestPollers pollers;
+
+    public static final class Export implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.funqy.export", "changed");
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        server = MailServer.start(TestCertificates.trusted());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        receiver = Receiver.http();
+        pollers = new TestPollers();
+        pollers.deleteAll();
+    }
+
+    @AfterEach
+    void close() {
+        pollers.close();
+        receiver.close();
+    }
+
+    @Test
+    void aNewPollerHasItsStatusAtOnceAndIsStillDue() {
+        server.append("changed", "INBOX", TestMail.message("one"), TestMail.message("two"));
+        put("new", Map.of());
+        put("refused", Map.of("password", "wrong"));
+        put("invalid", Map.of("format", "xml"));
+        put("off", Map.of("enabled", false));
+        put("polled", Map.of("status", "THROTTLED", "password", "wrong"));
+
+        JsonPath answer = TestPollers.invoke(new StreamEvent()
+                .insert("1", "new")
+                .modify("2", "refused")
+                .insert("3", "invalid")
+                .insert("4", "off")
+                .modify("5", "polled")
+                .insert("6", "not-there-any-more")
+                .json());
+
+        assertThat(answer.getList("batchItemFailures")).isEmpty();
+        assertThat(pollers.status("new")).isEqualTo("OK");
+        assertThat(pollers.unreadCount("new")).isEqualTo(2);
+        assertThat(pollers.get("new"))
+                .doesNotContainKeys("lastPollAt", "lastSuccessAt", "lastPass", "consecutiveFailures");
+        assertThat(pollers.status("refused")).isEqualTo("AUTH_FAILED");
+        assertThat(pollers.get("refused")).doesNotContainKeys("unreadCount", "lastPollAt");
+        assertThat(pollers.status("invalid")).isEqualTo("INVALID_CONFIG");
+        assertThat(pollers.statusDetail("invalid")).contains("format must be json, multipart or raw");
+        assertThat(pollers.get("off")).doesNotContainKey("status");
+        assertThat(pollers.status("polled")).isEqualTo("THROTTLED");
+        assertThat(pollers.all()).doesNotContain("not-there-any-more");
+        assertThat(receiver.requests()).isEmpty();
+        assertThat(server.unseen("changed", "INBOX")).hasSize(2);
+    }
+
+    @Test
+    void whatIsOnRecordForADeletedPollerIsRemoved() {
+        put("there-again", Map.of("status", "OK"));
+        pollers.putState("poller#deleted", "backoff");
+        pollers.putState("poller#deleted", "message#7#1");
+        pollers.putState("poller#there-again", "message#7#1");
+
+        JsonPath answer = TestPollers.invoke(new StreamEvent()
+                .remove("1", "deleted")
+                .remove("2", "there-again")
+                .json());
+
+        assertThat(answer.getList("batchItemFailures")).isEmpty();
+        assertThat(pollers.ledger("deleted")).isEmpty();
+        assertThat(pollers.ledger("there-again")).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoEventOfAStreamIsNothingToDo() {
+        for (String event : new String[] {"{}", "{\"Records\":[]}", "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]}"}) {
+            assertThat(TestPollers.invoke(event).getList("batchItemFailures")).isEmpty();
+        }
+    }
+
+    private void put(String pollerId, Map<String, Object> extra) {
+        Map<String, Object> item = new HashMap<>(Map.of(
+                "host",
+                "localhost",
+                "port",
+                server.imapsPort(),
+                "username",
+                "changed",
+                "password",
+                ImapServer.PASSWORD,
+                "url",
+                receiver.uri("/in").toString()));
+        item.putAll(extra);
+        pollers.put(pollerId, item);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.imappoller.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Cutoff;
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Mailbox;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.Step;
+import dev.imappoller.poller.Steps;
+import dev.imappoller.testing.ScriptedImapServer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+    @Test
+    void whoListensCostsNoCommand() throws Exception {
+        Told told = new Told();
+
+        List<String> pass = commands(Steps.NONE);
+        List<String> check = commands(told);
+
+        assertThat(check).isEqualTo(pass).isNotEmpty();
+        assertThat(told.begun)
+                .containsExactly(
+                        Step.DNS,
+                        Step.CONNECT,
+                        Step.GREETING,
+                        Step.TLS,
+                        Step.TLS,
+                        Step.CAPABILITIES,
+                        Step.LOGIN,
+                        Step.FOLDER,
+                        Step.SEEN);
+        assertThat(told.details)
+                .contains("It said: ready.", "AUTH=PLAIN IMAP4rev1 SASL-IR.")
+                .anySatisfy(detail -> assertThat(detail).contains("go in plain text"));
+        assertThat(told.details).noneMatch(detail -> detail.contains("pa55word"));
+    }
+
+    @Test
+    void aPassIsNeverAskedForDetails() {
+        Steps.NONE.begin(Step.FOLDERS);
+        Steps.NONE.done(() -> {
+            throw new AssertionError("this may cost a round trip");
+        });
+    }
+
+    private static List<String> commands(Steps steps) throws Exception {
+        TargetGuard guard =
+                new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM);
+        try (ScriptedImapServer server =
+                ScriptedImapServer.start((tag, command) -> "* SEARCH 5\r\n" + tag + " OK\r\n")) {
+            Poller poller = PollerItem.read(
+                            "p",
+                            Map.of(
+                                    "host", "127.0.0.1",
+                                    "port", BigDecimal.valueOf(server.port()),
+                                    "ssl", false,
+                                    "allowPlaintext", true,
+                                    "username", "u@example.com",
+                                    "password", "pa55word",
+                                    "url", "https://example.com/"))
+                    .poller()
+                    .orElseThrow();
+            try (Mailbox mailbox = new AngusMailboxes(guard, TrustedCertificates.load(Optional.empty()))
+                    .open(poller, new Cutoff(), steps)) {
+                mailbox.searchUnseen();
+            }
+            return server.commands();
+        }
+    }
+
+    private static final class Told implements Steps {
+        private final List<Step> begun = new ArrayList<>();
+        private final List<String> details = new ArrayList<>();
+
+        @Override
+        public void begin(Step step) {
+            begun.add(step);
+        }
+
+        @Override
+        public void done(Supplier<String> detail) {
+            details.add(detail.get());
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            throw new AssertionError(failure.detail());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.imappoller.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CheckTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC);
+
+    private final FakeMailbox mailbox = new FakeMailbox().with(1, 2);
+    private final FakeEndpoint endpoint = new FakeEndpoint();
+    private final StepLog steps = new StepLog(() -> 0);
+
+    @Test
+    void countsAndPostsNothingUnlessItIsAsked() {
+        Outcome outcome = check(false);
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+        assertThat(outcome.detail()).contains("selected INBOX: 2 unread. Nothing was posted.");
+        assertThat(outcome.unread()).hasValue(2);
+        assertThat(endpoint.deliveries).isEmpty();
+        assertThat(mailbox.commands).containsExactly("SEARCH");
+        assertThat(mailbox.closed).isTrue();
+    }
+
+    @Test
+    void postsASampleThatSaysThatItIsATest() {
+        Outcome outcome = check(true);
+
+        assertThat(endpoint.deliveries).singleElement().satisfies(sample -> {
+            assertThat(sample.test()).isTrue();
+            assertThat(sample.message().headers())
+                    .anySatisfy(field -> assertThat(field.value()).contains("Test message from IMAP Poller"));
+            assertThat(sample.webhookId()).hasSize(52);
+        });
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+        assertThat(outcome.detail()).contains("which answered HTTP 200 (5 ms).");
+        assertThat(mailbox.seen).isEmpty();
+    }
+
+    @Test
+    void aRejectedSampleIsNoFailureOfAPassButNotWellEither() {
+        endpoint.otherwise = FakeEndpoint.status(422);
+
+        Outcome outcome = check(true);
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+        assertThat(outcome.detail()).contains("HTTP 422", "marked as read and not tried again");
+        assertThat(last()).satisfies(step -> {
+            assertThat(step.step()).isEqualTo(Step.POST);
+            assertThat(step.ok()).isFalse();
+            assertThat(step.status()).isEmpty();
+        });
+    }
+
+    @Test
+    void aDeferredSampleIsAFailingEndpoint() {
+        endpoint.otherwise = FakeEndpoint.UNREACHABLE;
+
+        Outcome outcome = check(true);
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.ENDPOINT_FAILING);
+        assertThat(outcome.unread()).hasValue(2);
+        assertThat(last().status()).contains(PollerStatus.ENDPOINT_FAILING);
+        assertThat(last().detail()).isEqualTo(outcome.detail()).contains("could not be connected to");
+    }
+
+    @Test
+    void theWebAppIsTriedEvenIfTheMailboxCannotBeRead() {
+        mailbox.failsToOpen = Optional.of(new MailboxException(PollerStatus.AUTH_FAILED, "refused", new Exception()));
+
+        Outcome outcome = check(true);
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.AUTH_FAILED);
+        assertThat(steps.made()).extracting(StepLog.Made::step).containsExactly(Step.LOGIN, Step.POST);
+        assertThat(steps.made()).extracting(StepLog.Made::ok).containsExactly(false, true);
+    }
+
+    @Test
+    void aTargetWithoutAnAddressIsAFailingEndpoint() {
+        steps.begin(Step.TARGET);
+        new Look.Unknown().tell(Target.parse("https://app.invalid/in?token=canary"), steps);
+
+        Outcome outcome = check(false);
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.ENDPOINT_FAILING);
+        assertThat(outcome.detail())
+                .contains("https://app.invalid/in", "Check url")
+                .doesNotContain("canary");
+        assertThat(steps.made()).extracting(StepLog.Made::ok).containsExactly(false, true, true);
+    }
+
+    @Test
+    void aStepTakesTheTimeFromItsBeginning() {
+        long[] now = {0};
+        StepLog log = new StepLog(() -> now[0]);
+        log.begin(Step.DNS);
+        log.begin(Step.CONNECT);
+        now[0] += Duration.ofMillis(7).toNanos();
+        log.begin(Step.CONNECT);
+        now[0] += Duration.ofMillis(5).toNanos();
+        log.done(() -> "Connected.");
+        log.ended(Outcome.failed(new Failure(PollerStatus.MAILBOX_ERROR, "x"), Duration.ZERO));
+
+        assertThat(log.made()).singleElement().satisfies(step -> {
+            assertThat(step.step()).isEqualTo(Step.CONNECT);
+            assertThat(step.took()).isEqualTo(Duration.ofMillis(12));
+        });
+    }
+
+    private StepLog.Made last() {
+        List<StepLog.Made> made = steps.made();
+        return made.get(made.size() - 1);
+    }
+
+    private Outcome check(boolean post) {
+        Budget budget = Budget.starting(() -> 0, Duration.ofSeconds(45));
+        return new Check(Pollers.poller(Map.of()), mailbox, endpoint, CLOCK, new Cutoff(), steps).make(post, budget);
+    }
+}
