@@ -48,6 +48,9 @@ final class ConnectFailures {
         if (refused.isPresent()) {
             return refusal(poller, PollerStatus.MAILBOX_ERROR, "to select " + poller.folder(), text(e));
         }
+        if (ResponseCode.isThrottling(text(e))) {
+            return throttled(poller, text(e));
+        }
         if (find(e, BadCommandException.class).isPresent() || e.getCause() == null) {
             return new Failure(
                     PollerStatus.MAILBOX_ERROR,
@@ -60,7 +63,7 @@ final class ConnectFailures {
     /** The server would not list the unread messages. */
     static Failure refusedList(Poller poller, String verb, Response result) {
         String text = result.getRest();
-        if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
+        if (ResponseCode.isThrottling(text)) {
             return throttled(poller, text);
         }
         return new Failure(
@@ -75,7 +78,7 @@ final class ConnectFailures {
                 .filter(said -> madeUp(said).isEmpty())
                 .map(ConnectionException::getResponse)
                 .map(Response::getRest);
-        if (bye.flatMap(ResponseCode::in).filter(ResponseCode::isThrottling).isPresent()) {
+        if (bye.filter(ResponseCode::isThrottling).isPresent()) {
             return throttled(poller, bye.get());
         }
         if (e instanceof RuntimeException || e instanceof Error) {
@@ -124,7 +127,7 @@ final class ConnectFailures {
 
     private static Failure greeting(Poller poller, ConnectionException e) {
         String text = Optional.ofNullable(e.getResponse()).map(r -> r.getRest()).orElse("");
-        if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
+        if (ResponseCode.isThrottling(text)) {
             return throttled(poller, text);
         }
         return new Failure(
@@ -190,7 +193,7 @@ final class ConnectFailures {
     }
 
     private static Failure refusal(Poller poller, PollerStatus status, String what, String text) {
-        if (ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent()) {
+        if (ResponseCode.isThrottling(text)) {
             return throttled(poller, text);
         }
         String login = poller.login() instanceof Login.AccessToken

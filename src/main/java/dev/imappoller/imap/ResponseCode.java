@@ -13,13 +13,25 @@ record ResponseCode(String word) {
     /** RFC 5530's temporary ones, and QUIRK: Gmail's OVERQUOTA and THROTTLED for too much use in a day. */
     private static final Set<String> THROTTLING = Set.of("UNAVAILABLE", "LIMIT", "INUSE", "THROTTLED", "OVERQUOTA");
 
+    /**
+     * QUIRK: Gmail and others have a code that any alert has, or none, for too many connections; Microsoft 365 takes the login then,
+     * and answers BAD to whatever comes next. Taken for a wrong password it would be said so, and the account left alone for hours.
+     */
+    private static final Pattern THROTTLING_WORDS = Pattern.compile(
+            "too many (simultaneous |concurrent |open )?(imap )?connections"
+                    + "|account exceeded command or bandwidth limits"
+                    + "|user is authenticated but not connected",
+            Pattern.CASE_INSENSITIVE);
+
     /** The code at the beginning of a response's text. */
-    static Optional<ResponseCode> in(String text) {
+    private static Optional<ResponseCode> in(String text) {
         Matcher code = CODE.matcher(text);
         return code.find() ? Optional.of(new ResponseCode(code.group(1).toUpperCase(Locale.ROOT))) : Optional.empty();
     }
 
-    boolean isThrottling() {
-        return THROTTLING.contains(word);
+    /** Whether a server that says so asks to come back later. */
+    static boolean isThrottling(String text) {
+        return in(text).filter(code -> THROTTLING.contains(code.word())).isPresent()
+                || THROTTLING_WORDS.matcher(text).find();
     }
 }

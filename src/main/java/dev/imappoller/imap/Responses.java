@@ -42,8 +42,7 @@ final class Responses {
     /** What a NO or BAD to this command means for the messages that it was about. */
     static Failure refusal(Poller poller, String verb, Response result) {
         String text = result.getRest();
-        boolean throttling =
-                ResponseCode.in(text).filter(ResponseCode::isThrottling).isPresent();
+        boolean throttling = ResponseCode.isThrottling(text);
         return new Failure(
                 throttling ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
                 "the server refused " + verb + ": " + ConnectFailures.words(poller, text));

@@ -20,6 +20,7 @@ import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.Ports;
+import dev.imappoller.testing.ScriptedImapServer;
 import dev.imappoller.testing.SilentServer;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AngusMailboxesTest {
@@ -305,6 +307,23 @@ class AngusMailboxesTest {
                     .isInstanceOfSatisfying(
                             MailboxException.class,
                             e -> assertThat(e.failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED));
+        }
+    }
+
+    /** As Gmail refuses a login, and Microsoft 365 what comes after it. */
+    @ParameterizedTest
+    @CsvSource({
+        "AUTHENTICATE, NO [ALERT] Too many simultaneous connections. (Failure)",
+        "SELECT, BAD User is authenticated but not connected."
+    })
+    void tellsAServerWithTooManyConnectionsFromAWrongPassword(String verb, String answer) {
+        try (ScriptedImapServer busy =
+                ScriptedImapServer.start((tag, command) -> tag + " OK\r\n").refusing(verb, answer)) {
+            Failure failure =
+                    failure("known", Map.of("port", number(busy.port()), "ssl", false, "allowPlaintext", true));
+
+            assertThat(failure.status()).isEqualTo(PollerStatus.THROTTLED);
+            assertThat(failure.detail()).contains("asks to come back later");
         }
     }
 

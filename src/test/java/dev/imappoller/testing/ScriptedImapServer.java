@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -20,6 +22,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     private final Listener listener = new Listener("scripted-imap", Optional.empty(), this::serve);
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Script script;
+    private final Map<String, String> refusals = new ConcurrentHashMap<>();
 
     /** Answers commands. */
     @FunctionalInterface
@@ -45,6 +48,12 @@ public final class ScriptedImapServer implements AutoCloseable {
     /** Starts one that offers a login by access token, and takes any. */
     public static ScriptedImapServer startWithXoauth2(Script script) {
         return new ScriptedImapServer(CAPABILITIES + " AUTH=XOAUTH2", script);
+    }
+
+    /** From now on answers a command of this verb with that, after its tag. */
+    public ScriptedImapServer refusing(String verb, String answer) {
+        refusals.put(verb, answer);
+        return this;
     }
 
     /** A FETCH response with a part of a message, as RFC 9051 has it. */
@@ -91,6 +100,10 @@ public final class ScriptedImapServer implements AutoCloseable {
     }
 
     private String answer(String tag, String command) {
+        Optional<String> refusal = Optional.ofNullable(refusals.get(command.split(" ")[0]));
+        if (refusal.isPresent()) {
+            return tag + " " + refusal.get() + "\r\n";
+        }
         if (command.startsWith("AUTHENTICATE")) {
             return tag + " OK [CAPABILITY " + capabilities + "] logged in\r\n";
         }
