@@ -78,7 +78,10 @@ final class Connection implements Closeable {
     }
 
     void tellLogin() {
-        steps.done(() -> "Logged in as " + poller.username() + " by " + mechanism + ".");
+        steps.begin(Step.LOGIN);
+        steps.done(() -> mechanism.isEmpty()
+                ? "The server needed no login (PREAUTH)."
+                : "Logged in as " + poller.username() + " by " + mechanism + ".");
     }
 
     /** Ends the session from any thread, without a word to the server. */

@@ -46,7 +46,8 @@ final class SessionProtocol extends IMAPProtocol {
         super.processGreeting(greeting);
         connection()
                 .steps()
-                .done(() -> "It said: " + ConnectFailures.words(connection().poller(), greeting.getRest()));
+                .done(() -> "It said: "
+                        + words(GREETING.matcher(greeting.toString()).replaceFirst("")) + ".");
     }
 
     @Override

@@ -35,7 +35,6 @@ class StepsTest {
                         Step.CONNECT,
                         Step.GREETING,
                         Step.TLS,
-                        Step.TLS,
                         Step.CAPABILITIES,
                         Step.LOGIN,
                         Step.FOLDER,
@@ -75,7 +74,9 @@ class StepsTest {
                     .open(poller, new Cutoff(), steps)) {
                 mailbox.searchUnseen();
             }
-            return server.commands();
+            return server.commands().stream()
+                    .filter(command -> !command.equals("LOGOUT")) // Nobody waits for it.
+                    .toList();
         }
     }
 
@@ -85,7 +86,9 @@ class StepsTest {
 
         @Override
         public void begin(Step step) {
-            begun.add(step);
+            if (begun.isEmpty() || begun.get(begun.size() - 1) != step) {
+                begun.add(step); // Again is no other step.
+            }
         }
 
         @Override
