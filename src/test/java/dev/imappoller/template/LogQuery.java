@@ -17,8 +17,34 @@ import java.util.regex.Pattern;
  */
 record LogQuery(Set<String> keys, Set<String> literals, Set<String> events) {
     private static final Set<String> WORDS = Set.of(
-            "and", "as", "asc", "avg", "bin", "by", "count", "desc", "display", "fields", "filter", "h", "in", "latest",
-            "like", "limit", "m", "max", "min", "not", "or", "parse", "pct", "sort", "SOURCE", "stats", "sum");
+            "and",
+            "as",
+            "asc",
+            "avg",
+            "bin",
+            "by",
+            "count",
+            "desc",
+            "display",
+            "fields",
+            "filter",
+            "h",
+            "in",
+            "ispresent",
+            "latest",
+            "like",
+            "limit",
+            "m",
+            "max",
+            "min",
+            "not",
+            "or",
+            "parse",
+            "pct",
+            "sort",
+            "SOURCE",
+            "stats",
+            "sum");
 
     private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
     private static final Pattern EVENT = Pattern.compile("\\bevent (?:= |in \\[)((?:\"\\w+\"(?:, )?)+)");

@@ -97,8 +97,8 @@ class TemplateTest {
                         "ScheduleExpression: rate(1 minutes)"),
                 mistake(
                         Check.RUNS_END_BEFORE_THEIR_TIMEOUT,
-                        "45s], !Contains [[\"60\",",
-                        "45s], !Contains [[\"30\", \"60\","),
+                        "45s], {\"Fn::Contains\": [[\"60\",",
+                        "45s], {\"Fn::Contains\": [[\"30\", \"60\","),
                 mistake(Check.RUNS_END_BEFORE_THEIR_TIMEOUT, "[15s, 45s, 105s", "[15s, 50s, 45s, 105s"),
                 mistake(Check.RUNS_END_BEFORE_THEIR_TIMEOUT, "- !Equals [!Ref RunBudget, 15s]", "- !Equals [1, 1]"),
                 mistake(
@@ -116,7 +116,7 @@ class TemplateTest {
                 mistake(Check.RULES_REFUSE_HALVES, "- !Not [!Equals [!Ref SmtpPassword, \"\"]]", "- !Equals [1, 1]"),
                 mistake(
                         Check.RULES_REFUSE_HALVES,
-                        "Assert: !Not [!EachMemberEquals [!Ref VpcSubnetIds, \"\"]]",
+                        "Assert: !Not [{\"Fn::EachMemberEquals\": [!Ref VpcSubnetIds, \"\"]}]",
                         "Assert: !Equals [1, 1]"),
                 mistake(
                         Check.EVERY_EXPORT_IS_A_FUNCTION_OF_THE_CODE,
