@@ -3,18 +3,30 @@ package dev.imappoller.template;
 import static dev.imappoller.template.Template.list;
 import static dev.imappoller.template.Template.map;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What must be true of the permissions that the template gives. */
 final class PermissionChecks {
     private static final Pattern ACTION = Pattern.compile("[a-z0-9-]+:[A-Z][A-Za-z]+");
+
+    private static final Pattern CALL =
+            Pattern.compile("\\bclient(?:\\.get\\(\\))?\\s*\\.(?!get\\()(\\w+?)(?:Paginator)?\\(");
 
     private PermissionChecks() {}
 
@@ -70,6 +82,53 @@ final class PermissionChecks {
             }
         });
         return problems;
+    }
+
+    /** Of tables and secrets, just what the code calls may be called: no more, and no less. */
+    static List<String> whatIsAllowedIsWhatTheCodeCalls(Template template) {
+        Map<String, Set<String>> allowed = new TreeMap<>();
+        statements(template)
+                .keySet()
+                .forEach(statement -> list(statement.get("Resource"))
+                        .forEach(resource -> target(String.valueOf(resource))
+                                .ifPresent(target -> list(statement.get("Action"))
+                                        .forEach(action -> allowed.computeIfAbsent(target, any -> new TreeSet<>())
+                                                .add(String.valueOf(action).split(":")[1])))));
+        Map<String, Set<String>> called = new TreeMap<>();
+        called.put("Pollers table", calls("store", "DynamoPollerTable"));
+        called.put("State table", calls("store", "Dynamo(?!PollerTable)\\w+"));
+        called.put("parameters", calls("secret", "ParameterStore"));
+        called.put("secrets", calls("secret", "SecretsManager"));
+        return allowed.equals(called) ? List.of() : List.of("allowed is " + allowed + ", called " + called);
+    }
+
+    private static Optional<String> target(String resource) {
+        if (resource.equals("<PollersTable.Arn>") || resource.equals("<StateTable.Arn>")) {
+            return Optional.of(resource.contains("Pollers") ? "Pollers table" : "State table");
+        }
+        if (resource.contains(":parameter/") || resource.contains(":secret:")) {
+            return Optional.of(resource.contains(":parameter/") ? "parameters" : "secrets");
+        }
+        return Optional.empty();
+    }
+
+    /** The operations of AWS that a package's classes of such a name call on their client. */
+    private static Set<String> calls(String folder, String name) {
+        Set<String> operations = new TreeSet<>();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/imappoller", folder))) {
+            for (Path source : sources.toList()) {
+                if (source.getFileName().toString().matches(name + "\\.java")) {
+                    Matcher call = CALL.matcher(Files.readString(source));
+                    while (call.find()) {
+                        String operation = call.group(1);
+                        operations.add(operation.substring(0, 1).toUpperCase(Locale.ROOT) + operation.substring(1));
+                    }
+                }
+            }
+            return operations;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** All statements, each with the name of its resource. */

@@ -33,6 +33,7 @@ class TemplateTest {
         NO_ACTION_IS_A_WILDCARD(PermissionChecks::noActionIsAWildcard),
         EVERY_WILDCARD_RESOURCE_HAS_A_REASON(PermissionChecks::everyWildcardResourceHasAReason),
         EVERY_FUNCTION_HAS_A_ROLE_OF_ITS_OWN(PermissionChecks::everyFunctionHasARoleOfItsOwn),
+        WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS(PermissionChecks::whatIsAllowedIsWhatTheCodeCalls),
         THE_DASHBOARD_SHOWS_WHAT_THERE_IS(WatchChecks::theDashboardShowsWhatThereIs),
         ALARMS_SPEAK_OF_WHAT_THERE_IS(WatchChecks::alarmsSpeakOfWhatThereIs),
         EVERY_TROUBLE_HAS_AN_ALARM(WatchChecks::everyTroubleHasAnAlarm),
@@ -153,6 +154,11 @@ class TemplateTest {
                         "Role: !GetAtt StatusRole.Arn",
                         "Role: !GetAtt PollRole.Arn"),
                 mistake(Check.EVERY_FUNCTION_HAS_A_ROLE_OF_ITS_OWN, "      Role: !GetAtt StatusRole.Arn\n", ""),
+                mistake(
+                        Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS,
+                        "              - dynamodb:PutItem\n",
+                        "              - dynamodb:BatchWriteItem\n              - dynamodb:PutItem\n"),
+                mistake(Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS, "              - ssm:GetParameters\n", ""),
                 mistake(Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS, "\"params\": {},", "\"params\": {},,"),
                 mistake(
                         Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS,
