@@ -165,6 +165,7 @@ class FunctionZipIT {
             assertThat(line.getString("event")).isEqualTo("delivery");
             assertThat(line.getString("pollerId")).isEqualTo("good");
             assertThat(line.getString("verdict")).isEqualTo("ACCEPTED");
+            assertThat(line.getString("host")).isEqualTo(receiver.uri("/").getHost());
             assertThat(line.getInt("httpStatus")).isEqualTo(200);
             assertThat(line.getLong("uid")).isPositive();
             assertThat(line.getString("webhookId")).hasSize(52);

@@ -53,6 +53,7 @@ public final class LogEvents implements Events {
                 .with("pollerId", pollerId)
                 .with("uid", delivery.uid())
                 .with("webhookId", delivery.webhookId())
+                .with("host", delivery.poller().target().uri().getHost())
                 .with("verdict", verdict.name())
                 .with("durationMs", answer.took().toMillis())
                 .with("bytes", delivery.raw().size());
@@ -188,12 +189,11 @@ public final class LogEvents implements Events {
                 .limit(FRAMES_SHOWN)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining(" < "));
+        String sentence =
+                "The pass over " + pollerId + " broke off by an error in IMAP Poller: " + kinds + " at " + place;
         log(
                 Level.ERROR,
-                new LogLine(
-                                "internalError",
-                                "The pass over " + pollerId + " broke off by an error in IMAP Poller: " + kinds + " at "
-                                        + place)
+                new LogLine("internalError", sentence)
                         .with("pollerId", pollerId)
                         .with("error", kinds)
                         .with("at", place));
@@ -219,11 +219,10 @@ public final class LogEvents implements Events {
 
     @Override
     public void alerted(String pollerId, AlertKind kind, boolean cleared) {
+        String sentence = "Mailed an alert about " + pollerId + ": " + kind + (cleared ? " has ended" : "");
         log(
                 Level.INFO,
-                new LogLine(
-                                "alerted",
-                                "Mailed an alert about " + pollerId + ": " + kind + (cleared ? " has ended" : ""))
+                new LogLine("alerted", sentence)
                         .with("pollerId", pollerId)
                         .with("alert", kind.name())
                         .with("cleared", Boolean.toString(cleared)));

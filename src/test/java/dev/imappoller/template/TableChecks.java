@@ -1,0 +1,98 @@
+package dev.imappoller.template;
+
+import static dev.imappoller.template.Template.list;
+import static dev.imappoller.template.Template.map;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What must be true of the template's tables, and of who hears of a change in them. */
+final class TableChecks {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TableChecks() {}
+
+    /** What people wrote is not lost with the stack, by a mistake, or by a change that replaces the table. */
+    static List<String> pollersAreKept(Template template) {
+        Map<String, Object> resource = template.section("Resources").get("PollersTable");
+        Map<String, Object> table = map(resource.get("Properties"));
+        List<String> problems = new ArrayList<>();
+        expect("RetainExceptOnCreate", resource.get("DeletionPolicy"), problems);
+        expect("Retain", resource.get("UpdateReplacePolicy"), problems);
+        expect(true, table.get("DeletionProtectionEnabled"), problems);
+        expect(Map.of("PointInTimeRecoveryEnabled", true), table.get("PointInTimeRecoverySpecification"), problems);
+        expect(true, map(table.get("SSESpecification")).get("SSEEnabled"), problems);
+        expect(Map.of("StreamViewType", "NEW_AND_OLD_IMAGES"), table.get("StreamSpecification"), problems);
+        Map<String, Object> state = template.resources("AWS::DynamoDB::Table").get("StateTable");
+        expect(Map.of("AttributeName", "expiresAt", "Enabled", true), state.get("TimeToLiveSpecification"), problems);
+        return problems;
+    }
+
+    /** New, replaced and deleted pollers are heard of; what the functions write themselves is not. */
+    static List<String> streamFiltersLetTheRightChangesPass(Template template) {
+        Map<String, Object> source =
+                map(map(map(template.functions().get("ChangedFunction").get("Events"))
+                                .get("Pollers"))
+                        .get("Properties"));
+        List<String> patterns = list(map(source.get("FilterCriteria")).get("Filters")).stream()
+                .map(filter -> String.valueOf(map(filter).get("Pattern")))
+                .toList();
+        String configuration = "\"pollerId\":{\"S\":\"a\"},\"host\":{\"S\":\"imap.example.com\"}";
+        String written = configuration + ",\"status\":{\"S\":\"OK\"}";
+        List<String> problems = new ArrayList<>();
+        for (String change : List.of(
+                change("INSERT", "\"NewImage\":{" + configuration + "}"),
+                change("MODIFY", "\"NewImage\":{" + configuration + "},\"OldImage\":{" + written + "}"),
+                change("REMOVE", "\"OldImage\":{" + written + "}"))) {
+            if (patterns.stream().noneMatch(pattern -> matches(pattern, change))) {
+                problems.add("nobody hears of " + change);
+            }
+        }
+        String own = change("MODIFY", "\"NewImage\":{" + written + "},\"OldImage\":{" + configuration + "}");
+        if (patterns.stream().anyMatch(pattern -> matches(pattern, own))) {
+            problems.add("the function hears of its own write");
+        }
+        return problems;
+    }
+
+    private static String change(String name, String images) {
+        return "{\"eventName\":\"" + name + "\",\"dynamodb\":{\"Keys\":{\"pollerId\":{\"S\":\"a\"}}," + images + "}}";
+    }
+
+    private static boolean matches(String pattern, String event) {
+        try {
+            return matches(JSON.readTree(pattern), JSON.readTree(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** As Lambda filters: every leaf of the pattern lists what it takes, and {@code exists} is for leaves of the event alone. */
+    private static boolean matches(JsonNode pattern, JsonNode event) {
+        if (!pattern.isArray()) {
+            for (Map.Entry<String, JsonNode> field : pattern.properties()) {
+                if (!matches(field.getValue(), event.path(field.getKey()))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (JsonNode choice : pattern) {
+            boolean leaf = event.isValueNode();
+            if (choice.isObject() ? leaf == choice.path("exists").asBoolean() : choice.equals(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void expect(Object right, Object found, List<String> problems) {
+        if (!right.equals(found)) {
+            problems.add(found + " should be " + right);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.imappoller.template;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A SAM template, parsed: maps, lists, strings, numbers and booleans, with {@code !Ref X} as {@code {"Ref": "X"}} and {@code !Sub X} as
+ * {@code {"Fn::Sub": "X"}}, as CloudFormation itself reads them.
+ *
+ * @param text as it stands in the file, comments included
+ */
+record Template(String text, Map<String, Object> root) {
+    private static final Path FILE = Path.of("template.yaml");
+
+    static Template ofTheProject() {
+        try {
+            return parse(Files.readString(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Template parse(String text) {
+        return new Template(text, map(new Yaml(new Tags()).load(text)));
+    }
+
+    /** The entries of a section, such as Resources. */
+    Map<String, Map<String, Object>> section(String name) {
+        Map<String, Map<String, Object>> entries = new LinkedHashMap<>();
+        map(root.getOrDefault(name, Map.of())).forEach((id, entry) -> entries.put(id, map(entry)));
+        return entries;
+    }
+
+    /** The properties of all resources of a type, by logical id. */
+    Map<String, Map<String, Object>> resources(String type) {
+        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+        section("Resources").forEach((id, resource) -> {
+            if (type.equals(resource.get("Type"))) {
+                found.put(id, map(resource.get("Properties")));
+            }
+        });
+        return found;
+    }
+
+    /** The functions, each with what Globals says about all of them. */
+    Map<String, Map<String, Object>> functions() {
+        Map<String, Object> globals = map(map(root.get("Globals")).get("Function"));
+        Map<String, Map<String, Object>> functions = new LinkedHashMap<>();
+        resources("AWS::Serverless::Function").forEach((id, own) -> {
+            Map<String, Object> all = new LinkedHashMap<>(globals);
+            all.putAll(own);
+            Map<String, Object> variables = new LinkedHashMap<>(variables(globals));
+            variables.putAll(variables(own));
+            all.put("Environment", Map.of("Variables", variables));
+            functions.put(id, all);
+        });
+        return functions;
+    }
+
+    static Map<String, Object> variables(Map<String, Object> function) {
+        return map(map(function.getOrDefault("Environment", Map.of())).getOrDefault("Variables", Map.of()));
+    }
+
+    /** A value that is a map with text keys; numbers as keys become text. */
+    static Map<String, Object> map(Object value) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException("not a map: " + value);
+        }
+        Map<String, Object> checked = new LinkedHashMap<>();
+        map.forEach((key, entry) -> checked.put(String.valueOf(key), entry));
+        return checked;
+    }
+
+    /** A value that is a list, or the only element of one. */
+    static List<?> list(Object value) {
+        return value instanceof List<?> list ? list : List.of(value);
+    }
+
+    /** CloudFormation's short forms. */
+    private static final class Tags extends SafeConstructor {
+        Tags() {
+            super(new LoaderOptions());
+            yamlMultiConstructors.put("!", new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    String name = node.getTag().getValue().substring(1);
+                    String function = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
+                    return Map.of(function, argument(node));
+                }
+            });
+        }
+
+        private Object argument(Node node) {
+            if (node instanceof ScalarNode scalar) {
+                return constructScalar(scalar);
+            }
+            return node instanceof SequenceNode sequence
+                    ? constructSequence(sequence)
+                    : constructMapping((MappingNode) node);
+        }
+    }
+}
