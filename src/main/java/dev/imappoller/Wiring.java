@@ -213,7 +213,7 @@ final class Wiring {
                 .orElseGet(NoAlerts::new);
     }
 
-    /** Without segments no class of the queue is loaded. */
+    /** Without segments no class of SQS is loaded. */
     @Produces
     @Singleton
     HandOut handOut(
