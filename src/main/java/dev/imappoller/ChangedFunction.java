@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imappoller.poller.Changes;
 import dev.imappoller.poller.Changes.Change;
 import io.quarkus.funqy.Funq;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +19,7 @@ public final class ChangedFunction {
      * Follows a batch of changes.
      *
      * @param event of a DynamoDB stream; its images may hold passwords
-     * @return the records that Lambda has to bring again
+     * @return the records that Lambda has to bring again, by their sequence numbers
      */
     @Funq
     public BatchAnswer changed(JsonNode event) {
@@ -35,13 +34,5 @@ public final class ChangedFunction {
         }
         return new BatchAnswer(
                 changes.follow(batch).stream().map(BatchAnswer.Failure::new).toList());
-    }
-
-    /** What Lambda takes for an answer to a batch of which parts may have failed. */
-    @RegisterForReflection
-    public record BatchAnswer(List<Failure> batchItemFailures) {
-        /** @param itemIdentifier the record's sequence number */
-        @RegisterForReflection
-        public record Failure(String itemIdentifier) {}
     }
 }

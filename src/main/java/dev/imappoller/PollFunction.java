@@ -3,23 +3,27 @@ package dev.imappoller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Events;
+import dev.imappoller.poller.HandOut;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
+import dev.imappoller.poller.Segment;
 import io.quarkus.funqy.Funq;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The {@code poll} function: a run for any schedule event, or one operation by hand. It always answers with a report. */
+/** The {@code poll} function: a run for any schedule event, or its handing out, or one operation by hand. It always answers with a report. */
 public final class PollFunction {
+    private final HandOut handOut;
     private final Run run;
     private final PollerTable table;
     private final ByHand byHand;
     private final Events events;
 
-    PollFunction(Run run, PollerTable table, ByHand byHand, Events events) {
+    PollFunction(HandOut handOut, Run run, PollerTable table, ByHand byHand, Events events) {
+        this.handOut = handOut;
         this.run = run;
         this.table = table;
         this.byHand = byHand;
@@ -36,7 +40,7 @@ public final class PollFunction {
     public Report poll(JsonNode event) {
         try {
             return switch (Operation.in(event)) {
-                case TICK -> Report.of(run.pollDue());
+                case TICK -> handOut.isNeeded() ? Report.of(handOut.make()) : Report.of(run.pollDue(Segment.ALL));
                 case POLL -> onPoller(event, entry -> Report.of(run.pollNow(entry)));
                 case CHECK ->
                     onPoller(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.imappoller.poller.Checked;
 import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.HandOut;
 import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
 import dev.imappoller.poller.Outcome;
@@ -19,8 +20,8 @@ import java.util.OptionalInt;
 /**
  * The function's answer, in JSON: the sums of a run, and a line for each poller that was polled. Durations are in milliseconds.
  *
- * @param error why nothing was done; the rest is then zero
- * @param done what was done by hand
+ * @param error why nothing was done, or not all that should have been; the rest is then zero
+ * @param done what was done by hand, or handed out
  * @param messages the messages that fail, where they were asked for
  * @param steps what a check did, in order, the step that failed included
  */
@@ -159,6 +160,16 @@ public record Report(
 
     private static RunReport one(String pollerId, Outcome outcome) {
         return RunReport.of(List.of(new RunReport.PassReport(pollerId, outcome)), 0, outcome.took());
+    }
+
+    static Report of(HandOut.Result handedOut) {
+        return handedOut
+                .problem()
+                .map(Report::ofError)
+                .orElseGet(
+                        () -> ofDone(
+                                "Handed out " + handedOut.sent()
+                                        + " segments of the Pollers table, which the segment function polls; the log tells what comes of it."));
     }
 
     static Report ofError(String error) {

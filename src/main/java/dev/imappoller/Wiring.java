@@ -15,12 +15,15 @@ import dev.imappoller.poller.Changes;
 import dev.imappoller.poller.Credentials;
 import dev.imappoller.poller.Endpoints;
 import dev.imappoller.poller.Events;
+import dev.imappoller.poller.HandOut;
 import dev.imappoller.poller.LeasedRotation;
 import dev.imappoller.poller.Mailboxes;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
+import dev.imappoller.poller.SegmentRun;
 import dev.imappoller.poller.StateTable;
 import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.queue.SqsWorkQueue;
 import dev.imappoller.secret.StoredCredentials;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
@@ -208,6 +211,33 @@ final class Wiring {
                 .<Alerts>map(address ->
                         new MailedAlerts(state.alerts(), new AlertMailer(address.strip()), events, clock, function))
                 .orElseGet(NoAlerts::new);
+    }
+
+    /** Without segments no class of SQS is loaded. */
+    @Produces
+    @Singleton
+    HandOut handOut(
+            @ConfigProperty(name = "SEGMENTS", defaultValue = "1") int segments,
+            @ConfigProperty(name = "WORK_QUEUE_URL") Optional<String> queueUrl,
+            Events events,
+            Clock clock) {
+        return new HandOut(
+                segments,
+                queueUrl.filter(any -> segments > 1).map(url -> SqsWorkQueue.at(url, awsHttp(), awsLimits())),
+                events,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    SegmentRun segmentRun(
+            Run run,
+            DynamoDbClient client,
+            @ConfigProperty(name = "STATE_TABLE") String table,
+            @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
+            Events events,
+            Clock clock) {
+        return new SegmentRun(run::pollDue, DynamoLeases.ofSegments(client, table), budget, events, clock);
     }
 
     @Produces

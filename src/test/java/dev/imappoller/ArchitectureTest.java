@@ -82,7 +82,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"imap", "webhook", "store", "secret", "alert", "log"})
+    @ValueSource(strings = {"imap", "webhook", "store", "secret", "queue", "alert", "log"})
     void anAdapterKnowsTheCoreAndNoOtherAdapter(String adapter) {
         check(
                 noClasses()
@@ -111,6 +111,11 @@ class ArchitectureTest {
                 List.of("secret"),
                 "software.amazon.awssdk.services.ssm..",
                 "software.amazon.awssdk.services.secretsmanager..");
+    }
+
+    @Test
+    void sqsIsKnownToQueueOnly() {
+        only(List.of("queue"), "software.amazon.awssdk.services.sqs..");
     }
 
     @Test

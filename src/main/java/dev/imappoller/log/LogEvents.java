@@ -70,38 +70,30 @@ public final class LogEvents implements Events {
 
     @Override
     public void fetchRefused(Poller poller, long uid, String detail) {
+        String sentence = "Message " + uid + " of " + poller.pollerId() + " was not handed over: " + detail;
         log(
                 Level.WARN,
-                new LogLine(
-                                "fetchRefused",
-                                "Message " + uid + " of " + poller.pollerId() + " was not handed over: " + detail)
-                        .with("pollerId", poller.pollerId())
+                about("fetchRefused", poller.pollerId(), sentence)
                         .with("uid", uid)
                         .with("error", detail));
     }
 
     @Override
     public void tooLarge(Poller poller, long uid, long size) {
+        String sentence = "Message " + uid + " of " + poller.pollerId() + " stays unread: its " + size
+                + " octets are above maxMessageBytes (" + poller.maxMessageBytes() + ")";
         log(
                 Level.WARN,
-                new LogLine(
-                                "tooLarge",
-                                "Message " + uid + " of " + poller.pollerId() + " stays unread: its " + size
-                                        + " octets are above maxMessageBytes (" + poller.maxMessageBytes() + ")")
-                        .with("pollerId", poller.pollerId())
-                        .with("uid", uid)
-                        .with("bytes", size));
+                about("tooLarge", poller.pollerId(), sentence).with("uid", uid).with("bytes", size));
     }
 
     @Override
     public void parked(Poller poller, long uid, int attempts, String detail) {
+        String sentence = "Message " + uid + " of " + poller.pollerId() + " is not tried any more after " + attempts
+                + " attempts: " + detail;
         log(
                 Level.WARN,
-                new LogLine(
-                                "parked",
-                                "Message " + uid + " of " + poller.pollerId() + " is not tried any more after "
-                                        + attempts + " attempts: " + detail)
-                        .with("pollerId", poller.pollerId())
+                about("parked", poller.pollerId(), sentence)
                         .with("uid", uid)
                         .with("attempts", attempts)
                         .with("error", detail));
@@ -109,34 +101,23 @@ public final class LogEvents implements Events {
 
     @Override
     public void skipped(String pollerId, long uid) {
-        log(
-                Level.WARN,
-                new LogLine(
-                                "skipped",
-                                "Message " + uid + " of " + pollerId + " was marked as read by hand, undelivered")
-                        .with("pollerId", pollerId)
-                        .with("uid", uid));
+        String sentence = "Message " + uid + " of " + pollerId + " was marked as read by hand, undelivered";
+        log(Level.WARN, about("skipped", pollerId, sentence).with("uid", uid));
     }
 
     @Override
     public void leaseHeld(String pollerId) {
-        log(
-                Level.INFO,
-                new LogLine(
-                                "leaseHeld",
-                                "Poller " + pollerId + " is left to another run, which is delivering its messages")
-                        .with("pollerId", pollerId));
+        String sentence = "Poller " + pollerId + " is left to another run, which is delivering its messages";
+        log(Level.INFO, about("leaseHeld", pollerId, sentence));
     }
 
     @Override
     public void markFailed(Poller poller, int messages, String detail) {
+        String sentence = messages + " delivered message(s) of " + poller.pollerId()
+                + " could not be marked as read, which the next pass does: " + detail;
         log(
                 Level.ERROR,
-                new LogLine(
-                                "markFailed",
-                                messages + " delivered message(s) of " + poller.pollerId()
-                                        + " could not be marked as read, which the next pass does: " + detail)
-                        .with("pollerId", poller.pollerId())
+                about("markFailed", poller.pollerId(), sentence)
                         .with("messages", messages)
                         .with("error", detail));
     }
@@ -201,20 +182,14 @@ public final class LogEvents implements Events {
 
     @Override
     public void statusNotWritten(String pollerId, String detail) {
-        log(
-                Level.ERROR,
-                new LogLine("statusNotWritten", "The status of " + pollerId + " could not be written: " + detail)
-                        .with("pollerId", pollerId)
-                        .with("error", detail));
+        String sentence = "The status of " + pollerId + " could not be written: " + detail;
+        log(Level.ERROR, about("statusNotWritten", pollerId, sentence).with("error", detail));
     }
 
     @Override
     public void ledgerFailed(String pollerId, String detail) {
-        log(
-                Level.ERROR,
-                new LogLine("ledgerFailed", "The messages on record for " + pollerId + " are not known: " + detail)
-                        .with("pollerId", pollerId)
-                        .with("error", detail));
+        String sentence = "The messages on record for " + pollerId + " are not known: " + detail;
+        log(Level.ERROR, about("ledgerFailed", pollerId, sentence).with("error", detail));
     }
 
     @Override
@@ -279,8 +254,34 @@ public final class LogEvents implements Events {
     }
 
     @Override
+    public void handedOut(int segments) {
+        String sentence = "Handed out " + segments + " segments of the Pollers table";
+        log(Level.INFO, new LogLine("handedOut", sentence).with("segments", segments));
+    }
+
+    @Override
+    public void handOutFailed(int segments, String detail) {
+        String sentence = segments + " segment(s) could not be handed out: " + detail;
+        log(
+                Level.ERROR,
+                new LogLine("handOutFailed", sentence)
+                        .with("segments", segments)
+                        .with("error", detail));
+    }
+
+    @Override
+    public void segmentHeld(int segment) {
+        String sentence = "Segment " + segment + " is left to another function, which is polling it";
+        log(Level.INFO, new LogLine("segmentHeld", sentence).with("segment", segment));
+    }
+
+    @Override
     public void runFailed(String detail) {
         log(Level.ERROR, new LogLine("runFailed", detail).with("error", detail));
+    }
+
+    private static LogLine about(String event, String pollerId, String sentence) {
+        return new LogLine(event, sentence).with("pollerId", pollerId);
     }
 
     private static void withCounts(LogLine line, Counts counts) {

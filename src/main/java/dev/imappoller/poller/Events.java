@@ -63,6 +63,15 @@ public interface Events {
     /** A run has ended. */
     void run(RunReport report);
 
+    /** A schedule's tick was handed out in so many segments. */
+    void handedOut(int segments);
+
+    /** So many segments could not be handed out, and are polled after the next tick. */
+    void handOutFailed(int segments, String detail);
+
+    /** Another function polls this segment at the moment. */
+    void segmentHeld(int segment);
+
     /** A run, or what was asked for by hand, could not be done. */
     void runFailed(String detail);
 }

@@ -2,7 +2,7 @@ package dev.imappoller.poller;
 
 import java.time.Instant;
 
-/** Leases in the State table: who holds a poller's lease may post its messages, and nobody else at that time. */
+/** Leases in the State table: who holds a poller's lease may post its messages, and nobody else at that time. Segments are leased alike. */
 public interface Leases {
     /**
      * Takes a lease, or renews it.

@@ -11,7 +11,16 @@ public interface PollerTable {
      *
      * @throws TableException if the table can't be read to its end
      */
-    void forEach(Consumer<PollerEntry> action);
+    default void forEach(Consumer<PollerEntry> action) {
+        forEach(Segment.ALL, action);
+    }
+
+    /**
+     * Hands over every item of a segment.
+     *
+     * @throws TableException if the segment can't be read to its end
+     */
+    void forEach(Segment segment, Consumer<PollerEntry> action);
 
     /**
      * One item.

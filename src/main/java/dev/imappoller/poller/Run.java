@@ -88,15 +88,15 @@ public final class Run {
     }
 
     /**
-     * Polls all pollers that are enabled and due, those that waited longest first.
+     * Polls all pollers of a segment that are enabled and due, those that waited longest first.
      *
      * @throws PollerTable.TableException if the table can't be read
      */
-    public RunReport pollDue() {
+    public RunReport pollDue(Segment segment) {
         Budget budget = Budget.starting(nanoTime, limits.budget());
         Instant now = clock.instant();
         List<PollerEntry> all = new ArrayList<>();
-        table.forEach(all::add);
+        table.forEach(segment, all::add);
         List<PollerEntry> due = all.stream()
                 .filter(entry -> entry.enabled() && Due.isDue(entry, now))
                 .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))

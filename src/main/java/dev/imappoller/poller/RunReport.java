@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param counts the messages of all passes
  * @param passes in the order of poller ids
  * @param outOfTime whether the run's time was up before its work was done
- * @param standing of all pollers; empty for a run that looked at one alone
+ * @param standing of all pollers of the run's segment; empty for a run that looked at one alone
  */
 public record RunReport(
         int polled,
@@ -44,7 +44,7 @@ public record RunReport(
         return new RunReport(polled, skipped, failed, counts, passes, took, true, standing);
     }
 
-    /** The same of a run that looked at all pollers. */
+    /** The same of a run that looked at all pollers of its segment. */
     RunReport over(List<PollerEntry> all) {
         Optional<Standing> known = Optional.of(Standing.of(all, passes));
         return new RunReport(polled, skipped, failed, counts, passes, took, outOfTime, known);

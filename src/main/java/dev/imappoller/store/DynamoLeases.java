@@ -4,6 +4,7 @@ import dev.imappoller.poller.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -11,17 +12,29 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** Leases in the State table: {@code poller#ID} / {@code lease}. Every write is conditional, so that two never both hold one. */
+/** Leases in the State table: {@code poller#ID} / {@code lease}, or {@code segment#I} / {@code lease}. Every write is conditional, so that two never both hold one. */
 public final class DynamoLeases implements Leases {
     /** After its end a lease is free; the item itself need not be there much longer. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final DynamoDbClient client;
     private final String table;
+    private final UnaryOperator<String> partition;
 
+    /** Leases of pollers, by their ids. */
     public DynamoLeases(DynamoDbClient client, String table) {
+        this(client, table, Tables::partition);
+    }
+
+    private DynamoLeases(DynamoDbClient client, String table, UnaryOperator<String> partition) {
         this.client = client;
         this.table = table;
+        this.partition = partition;
+    }
+
+    /** Leases of segments, by their numbers. */
+    public static DynamoLeases ofSegments(DynamoDbClient client, String table) {
+        return new DynamoLeases(client, table, number -> "segment#" + number);
     }
 
     @Override
@@ -29,7 +42,7 @@ public final class DynamoLeases implements Leases {
         PutItemRequest put = PutItemRequest.builder()
                 .tableName(table)
                 .item(Map.of(
-                        "pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        "pk", AttributeValue.fromS(partition.apply(pollerId)),
                         "sk", AttributeValue.fromS("lease"),
                         "leaseOwner", AttributeValue.fromS(owner),
                         "leaseUntil", Tables.number(until.toEpochMilli()),
@@ -52,8 +65,7 @@ public final class DynamoLeases implements Leases {
     public void release(String pollerId, String owner) {
         DeleteItemRequest delete = DeleteItemRequest.builder()
                 .tableName(table)
-                .key(Map.of(
-                        "pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS("lease")))
+                .key(Map.of("pk", AttributeValue.fromS(partition.apply(pollerId)), "sk", AttributeValue.fromS("lease")))
                 .conditionExpression("leaseOwner = :owner")
                 .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner)))
                 .build();

@@ -7,6 +7,7 @@ import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerState;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.PollerTable;
+import dev.imappoller.poller.Segment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,10 +37,14 @@ public final class DynamoPollerTable implements PollerTable {
     }
 
     @Override
-    public void forEach(Consumer<PollerEntry> action) {
+    public void forEach(Segment segment, Consumer<PollerEntry> action) {
         // Consistent, so that a change made a moment ago is in force, and so that no poller is due twice.
-        ScanRequest scan =
-                ScanRequest.builder().tableName(table).consistentRead(true).build();
+        ScanRequest scan = ScanRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .segment(segment.number())
+                .totalSegments(segment.of())
+                .build();
         try {
             client.scanPaginator(scan).items().forEach(item -> action.accept(entry(item)));
         } catch (SdkException e) {

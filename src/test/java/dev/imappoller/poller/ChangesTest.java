@@ -193,7 +193,7 @@ class ChangesTest {
         }
 
         @Override
-        public void forEach(Consumer<PollerEntry> action) {
+        public void forEach(Segment segment, Consumer<PollerEntry> action) {
             throw new UnsupportedOperationException("a change is of one poller");
         }
 

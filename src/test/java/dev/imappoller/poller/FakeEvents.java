@@ -99,6 +99,21 @@ final class FakeEvents implements Events {
     }
 
     @Override
+    public void handedOut(int segments) {
+        lines.add("handedOut " + segments);
+    }
+
+    @Override
+    public void handOutFailed(int segments, String detail) {
+        lines.add("handOutFailed " + segments);
+    }
+
+    @Override
+    public void segmentHeld(int segment) {
+        lines.add("segmentHeld " + segment);
+    }
+
+    @Override
     public void runFailed(String detail) {
         lines.add("runFailed");
     }

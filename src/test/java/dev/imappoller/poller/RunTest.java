@@ -47,7 +47,7 @@ class RunTest {
         table.entries.add(disabled("disabled"));
         mailbox("new").with(1, 2);
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.polled()).isEqualTo(2);
         assertThat(report.skipped()).isEqualTo(2);
@@ -59,10 +59,27 @@ class RunTest {
     }
 
     @Test
+    void pollsAndReportsOnTheSegmentAlone() {
+        for (int i = 0; i < 5; i++) {
+            table.entries.add(Pollers.entry("p" + i));
+        }
+        mailbox("p1").with(1);
+        mailbox("p2").with(1);
+
+        RunReport report = run().pollDue(new Segment(1, 2));
+
+        assertThat(report.passes()).extracting(RunReport.PassReport::pollerId).containsExactly("p1", "p3");
+        assertThat(report.skipped()).isZero();
+        assertThat(report.counts().delivered()).isEqualTo(1);
+        assertThat(report.standing()).isPresent();
+        assertThat(mailbox("p2").commands).isEmpty();
+    }
+
+    @Test
     void recordsTheTimeAtWhichTheRunBegan() {
         table.entries.add(Pollers.entry("a"));
 
-        run().pollDue();
+        run().pollDue(Segment.ALL);
 
         assertThat(table.polledAt).containsEntry("a", NOW);
     }
@@ -84,7 +101,7 @@ class RunTest {
             }
         };
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(statuses(report))
                 .containsEntry("auth", PollerStatus.AUTH_FAILED)
@@ -102,7 +119,7 @@ class RunTest {
     void namesEverythingThatIsWrongWithAnItem() {
         table.entries.add(PollerItem.read("invalid", Map.of("host", "imap.example.com", "port", "x")));
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.passes().get(0).outcome().detail())
                 .startsWith("Correct this item: ")
@@ -114,7 +131,7 @@ class RunTest {
         table.entries.add(Pollers.entry("a"));
         endpoint.refusal = Optional.of("it is a loopback address");
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.passes().get(0).outcome().status()).isEqualTo(PollerStatus.INVALID_CONFIG);
         assertThat(report.passes().get(0).outcome().detail()).contains("loopback");
@@ -129,7 +146,7 @@ class RunTest {
         table.entries.add(Pollers.entry("good"));
         mailbox("good").with(1);
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(statuses(report))
                 .containsEntry("unsigned", PollerStatus.SECRET_UNAVAILABLE)
@@ -146,7 +163,7 @@ class RunTest {
         table.entries.add(PollerItem.read("a", item));
         mailbox("a").with(1);
 
-        run().pollDue();
+        run().pollDue(Segment.ALL);
 
         assertThat(endpoint.deliveries)
                 .singleElement()
@@ -160,7 +177,7 @@ class RunTest {
         table.entries.add(Pollers.entry("b"));
         table.refusesToRecord = true;
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.polled()).isEqualTo(2);
         assertThat(events.lines).contains("statusNotWritten a", "statusNotWritten b");
@@ -180,7 +197,7 @@ class RunTest {
             }
         };
 
-        assertThat(run().pollDue().failed()).isZero();
+        assertThat(run().pollDue(Segment.ALL).failed()).isZero();
     }
 
     @Test
@@ -191,7 +208,7 @@ class RunTest {
         table.entries.add(Pollers.polledAt("long", NOW.minusSeconds(500)));
         onOpen = poller -> nanos.addAndGet(Duration.ofSeconds(30).toNanos());
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.passes()).extracting(RunReport.PassReport::pollerId).containsExactly("long", "longest");
         assertThat(report.skipped()).isEqualTo(1);
@@ -226,7 +243,7 @@ class RunTest {
                         alerts,
                         clock(),
                         nanos::get)
-                .pollDue();
+                .pollDue(Segment.ALL);
 
         assertThat(report.passes().get(0).outcome().detail()).contains("time was up");
         assertThat(report.outOfTime()).isTrue();
@@ -238,7 +255,7 @@ class RunTest {
         mailbox("large").with(LongStream.rangeClosed(1, 60).toArray());
         endpoint.onPost = () -> nanos.addAndGet(Duration.ofSeconds(2).toNanos());
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.counts().delivered()).isBetween(1, 59);
         assertThat(report.outOfTime()).isTrue();
@@ -256,7 +273,7 @@ class RunTest {
         mailbox("due").with(1, 2);
         endpoint.answers.put(2L, FakeEndpoint.status(503));
 
-        assertThat(run().pollDue().standing())
+        assertThat(run().pollDue(Segment.ALL).standing())
                 .contains(new Standing(1, 0, 4, Optional.of(Instant.EPOCH.plusSeconds(2))));
     }
 
@@ -281,7 +298,7 @@ class RunTest {
         }
         onOpen = poller -> most.accumulateAndGet(open.incrementAndGet(), Math::max);
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.counts().delivered()).isEqualTo(12);
         assertThat(most).hasValueLessThanOrEqualTo(2);
@@ -305,7 +322,7 @@ class RunTest {
             }
         };
 
-        assertThat(run().pollDue().polled()).isEqualTo(3);
+        assertThat(run().pollDue(Segment.ALL).polled()).isEqualTo(3);
     }
 
     @Test
@@ -314,7 +331,7 @@ class RunTest {
         mailbox("raced").with(1);
         leases.takenOverUntil("raced", NOW.plusSeconds(10));
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
 
         assertThat(report.polled()).isZero();
         assertThat(report.skipped()).isEqualTo(1);
@@ -337,7 +354,7 @@ class RunTest {
                         2,
                         BackoffPolicy.hash(poller, List.of(new Secret("pa55word")))));
 
-        RunReport report = run().pollDue();
+        RunReport report = run().pollDue(Segment.ALL);
         assertThat(report.polled()).isZero();
         assertThat(report.outOfTime()).isFalse();
         assertThat(report.standing()).contains(new Standing(1, 1, 0, Optional.empty()));
@@ -439,7 +456,7 @@ class RunTest {
         table.entries.add(Pollers.entry("good"));
         table.entries.add(PollerItem.read("bad", Map.of()));
 
-        run().pollDue();
+        run().pollDue(Segment.ALL);
 
         assertThat(alerts.ended).containsExactlyInAnyOrder("good OK", "bad INVALID_CONFIG");
         assertThat(alerts.awaited).isTrue();
@@ -449,7 +466,7 @@ class RunTest {
     void saysWhenTheTableCannotBeRead() {
         table.unreadable = true;
 
-        assertThatThrownBy(() -> run().pollDue()).isInstanceOf(PollerTable.TableException.class);
+        assertThatThrownBy(() -> run().pollDue(Segment.ALL)).isInstanceOf(PollerTable.TableException.class);
     }
 
     private static void awaitOrFail(CountDownLatch latch) {
@@ -506,11 +523,13 @@ class RunTest {
         private boolean unreadable;
 
         @Override
-        public void forEach(Consumer<PollerEntry> action) {
+        public void forEach(Segment segment, Consumer<PollerEntry> action) {
             if (unreadable) {
                 throw new TableException("There is no table.", new IllegalStateException());
             }
-            entries.forEach(action);
+            for (int i = segment.number(); i < entries.size(); i += segment.of()) {
+                action.accept(entries.get(i));
+            }
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoLeasesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -76,6 +78,26 @@ class DynamoLeasesTest {
 
         leases.release("given", "a");
         assertThat(leases.take("given", "b", NOW, LATER)).isTrue();
+    }
+
+    @Test
+    void aSegmentsLeaseIsAnItemOfItsOwn() {
+        DynamoLeases segments = DynamoLeases.ofSegments(database.client(), "State");
+        leases.take("3", "a", NOW, LATER);
+
+        assertThat(segments.take("3", "a", NOW, LATER)).isTrue();
+        assertThat(segments.take("3", "b", NOW, LATER)).isFalse();
+        assertThat(database.client()
+                        .getItem(request -> request.tableName("State")
+                                .key(Map.of(
+                                        "pk", AttributeValue.fromS("segment#3"), "sk", AttributeValue.fromS("lease"))))
+                        .item()
+                        .get("leaseOwner")
+                        .s())
+                .isEqualTo("a");
+
+        segments.release("3", "a");
+        assertThat(segments.take("3", "b", NOW, LATER)).isTrue();
     }
 
     @Test

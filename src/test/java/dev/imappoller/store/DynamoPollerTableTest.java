@@ -11,6 +11,7 @@ import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerState;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.Segment;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoPollerTableTest {
@@ -40,7 +45,10 @@ class DynamoPollerTableTest {
 
     @BeforeAll
     static void start() {
-        database = DynamoDbLocal.start().createPollersTable("Pollers").createPollersTable("Many");
+        database = DynamoDbLocal.start()
+                .createPollersTable("Pollers")
+                .createPollersTable("Many")
+                .createPollersTable("Split");
     }
 
     @AfterAll
@@ -59,6 +67,28 @@ class DynamoPollerTableTest {
         new DynamoPollerTable(database.client(), "Many").forEach(entry -> ids.add(entry.pollerId()));
 
         assertThat(ids).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 64})
+    void everyItemIsInExactlyOneSegment(int segments) {
+        DynamoPollerTable split = new DynamoPollerTable(database.client(), "Split");
+        Set<String> all = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            put("Split", "p" + i, Map.of("host", s("imap.example.com")));
+            all.add("p" + i);
+        }
+        List<String> ids = new ArrayList<>();
+        int notAll = 0;
+
+        for (int i = 0; i < segments; i++) {
+            int before = ids.size();
+            split.forEach(new Segment(i, segments), entry -> ids.add(entry.pollerId()));
+            notAll += ids.size() - before < all.size() ? 1 : 0;
+        }
+
+        assertThat(ids).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
+        assertThat(notAll).as("segments that are a part of the table").isEqualTo(segments == 1 ? 0 : segments);
     }
 
     @Test
