@@ -23,6 +23,7 @@ final class DemoTables {
             "status",
             "statusDetail",
             "unreadCount",
+            "oldestUnreadAt",
             "lastPollAt",
             "lastSuccessAt",
             "consecutiveFailures",
