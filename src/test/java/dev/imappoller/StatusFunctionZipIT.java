@@ -84,10 +84,9 @@ class StatusFunctionZipIT {
         try (ChildProcess function = function("poll")) {
             assertThat(runtime.invoke("{}", COLD_START)).as(function::output).contains("\"polled\":0");
 
-            assertThat(Files.readString(directory.resolve(CLASSES)))
-                    .contains("dev.imappoller.poller.Run ")
-                    .doesNotContain("dev.imappoller.page.Overview ")
-                    .doesNotContain("io.quarkus.qute.EngineImpl ");
+            List<String> loaded = Files.readAllLines(directory.resolve(CLASSES));
+            assertThat(loaded).anyMatch(line -> line.contains(" dev.imappoller.poller.Run "));
+            assertThat(loaded).noneMatch(line -> line.contains(" dev.imappoller.page.Overview "));
         }
     }
 

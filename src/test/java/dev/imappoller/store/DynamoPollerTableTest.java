@@ -184,8 +184,8 @@ class DynamoPollerTableTest {
     void leavesTheHoursAloneWhereNothingIsDelivered() {
         AttributeValue damaged = s("what somebody wrote");
         put("Pollers", "idle", Map.of("recentDeliveries", damaged));
-        Outcome idle = new Outcome(
-                PollerStatus.OK, "No unread messages.", Counts.NONE, OptionalInt.of(0), Duration.ZERO);
+        Outcome idle =
+                new Outcome(PollerStatus.OK, "No unread messages.", Counts.NONE, OptionalInt.of(0), Duration.ZERO);
 
         table.record("idle", idle, NOW, table.find("idle").orElseThrow().state());
         assertThat(get("idle")).containsEntry("recentDeliveries", damaged);
