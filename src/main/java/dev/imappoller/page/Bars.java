@@ -6,13 +6,12 @@ import java.util.List;
 /**
  * A bar for each of the last 24 hours, the highest as high as the image.
  *
- * @param path the bars as the path of an SVG image, {@value #WIDTH} wide and {@value #HEIGHT} high; empty without any
+ * @param path the bars as the path of an SVG image, 71 wide and {@value #HEIGHT} high; empty without any
  * @param text the same in words
  */
 record Bars(String path, String text) {
     private static final int BAR = 2;
     private static final int GAP = 1;
-    private static final int WIDTH = RecentDeliveries.HOURS * (BAR + GAP) - GAP;
     private static final int HEIGHT = 17;
 
     /** So that one message among thousands is seen. */

@@ -17,9 +17,9 @@ record FailingMessage(long uid, String state, String error) {
     private static final int LONGEST_ERROR = 200;
 
     /** Those first that nothing will be done about without a person, then those that were tried most often. */
-    private static final Comparator<LedgerRecord> MOST_TELLING = Comparator.comparing(FailingMessage::rank)
+    private static final Comparator<LedgerRecord> MOST_TELLING = Comparator.comparingInt(FailingMessage::rank)
             .thenComparing(Comparator.comparingInt(LedgerRecord::attempts).reversed())
-            .thenComparing(LedgerRecord::uid);
+            .thenComparingLong(LedgerRecord::uid);
 
     /** The most telling of some records. */
     static List<FailingMessage> of(List<LedgerRecord> records, int most, Instant now) {
