@@ -9,6 +9,7 @@ import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TargetGuard.HostAndPort;
 import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.page.StatusPage;
 import dev.imappoller.poller.Alerts;
 import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Changes;
@@ -114,6 +115,12 @@ final class Wiring {
             Events events,
             Clock clock) {
         return new Changes(pollers, new DynamoLeftovers(client, table, clock), run, events);
+    }
+
+    @Produces
+    @Singleton
+    StatusPage statusPage(PollerTable table, StateTable state, Clock clock) {
+        return new StatusPage(table, state.ledger(), clock);
     }
 
     @Produces

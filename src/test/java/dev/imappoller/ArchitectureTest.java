@@ -82,7 +82,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"imap", "webhook", "store", "secret", "queue", "alert", "log"})
+    @ValueSource(strings = {"imap", "webhook", "store", "secret", "queue", "alert", "log", "page"})
     void anAdapterKnowsTheCoreAndNoOtherAdapter(String adapter) {
         check(
                 noClasses()
@@ -130,7 +130,12 @@ class ArchitectureTest {
 
     @Test
     void sendingMailIsKnownToAlertOnly() {
-        only(List.of("alert"), "io.quarkus.mailer..", "io.quarkus.qute..");
+        only(List.of("alert"), "io.quarkus.mailer..");
+    }
+
+    @Test
+    void templatesAreKnownToAlertAndPageOnly() {
+        only(List.of("alert", "page"), "io.quarkus.qute..");
     }
 
     @Test

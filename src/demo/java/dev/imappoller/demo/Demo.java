@@ -1,12 +1,14 @@
 package dev.imappoller.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imappoller.page.StatusPage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -33,19 +35,29 @@ final class Demo {
     /** What is to be closed, the last first. */
     private final Deque<Closing> open = new ArrayDeque<>();
 
+    private final ReceivedMessages received = new ReceivedMessages();
     private final Instance<DynamoDbClient> database;
+    private final Instance<StatusPage> statusPage;
     private final ObjectMapper json;
     private final EventServer function;
     private final Config config;
+    private final Clock clock;
 
     private interface Closing {
         void close();
     }
 
-    Demo(Instance<DynamoDbClient> database, ObjectMapper json, Config config) {
+    Demo(
+            Instance<DynamoDbClient> database,
+            Instance<StatusPage> statusPage,
+            ObjectMapper json,
+            Config config,
+            Clock clock) {
         this.database = database;
+        this.statusPage = statusPage;
         this.json = json;
         this.config = config;
+        this.clock = clock;
         this.function = new EventServer(config.getValue("quarkus.lambda.mock-event-server.dev-port", Integer.class));
     }
 
@@ -58,7 +70,10 @@ final class Demo {
             tables.replaceConfiguration(source.next());
             Duration every =
                     config.getOptionalValue("demo.every", Duration.class).orElseGet(source::every);
-            print(introduction(source));
+            DemoPage page = DemoPage.start(
+                    config.getValue("demo.port", Integer.class), statusPage.get(), DemoSettings.builtIn(), received);
+            open.push(page::close);
+            print(introduction(source, page));
             ScheduledFuture<?> runs = schedule.scheduleWithFixedDelay(
                     () -> run(tables, source), 0, every.toMillis(), TimeUnit.MILLISECONDS);
             open.push(() -> runs.cancel(true));
@@ -80,16 +95,21 @@ final class Demo {
         }
         DemoMailServer mail = DemoMailServer.start();
         open.push(mail::close);
-        DemoReceiver receiver = DemoReceiver.start(Demo::print, json);
+        DemoReceiver receiver = DemoReceiver.start(this::receive, json, clock);
         open.push(receiver::close);
         return new SamplePollers(mail, receiver);
     }
 
-    private String introduction(PollerSource source) {
+    private void receive(ReceivedMessage message) {
+        received.add(message);
+        print(message.describe());
+    }
+
+    private String introduction(PollerSource source, DemoPage page) {
         String byHand = "Call the function by hand:   curl -d '{\"op\":\"check\",\"pollerId\":\"" + source.example()
                 + "\"}' " + function.uri();
-        String text =
-                "IMAP Poller demo\n\n" + source.introduction() + byHand + "\nStop it:                     Ctrl-C\n";
+        String text = "IMAP Poller demo\n\nSee it in a browser:  " + page.uri() + "\n\n" + source.introduction()
+                + byHand + "\nStop it:                     Ctrl-C\n";
         return "\n" + text.indent(2);
     }
 

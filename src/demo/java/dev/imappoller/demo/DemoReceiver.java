@@ -6,31 +6,39 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** The web app of the demo: it prints every message that is posted to it. */
+/** The web app of the demo: it hands on every message that is posted to it. */
 final class DemoReceiver implements AutoCloseable {
     private static final int FAILURES = 3;
+    private static final List<String> TELLING_HEADERS = List.of("Content-Type", "User-Agent", "webhook-id");
 
     private final HttpServer server;
-    private final Consumer<String> screen;
+    private final Consumer<ReceivedMessage> inbox;
     private final ObjectMapper json;
+    private final Clock clock;
     private final ConcurrentHashMap<String, AtomicInteger> requests = new ConcurrentHashMap<>();
 
-    private DemoReceiver(HttpServer server, Consumer<String> screen, ObjectMapper json) {
+    private DemoReceiver(HttpServer server, Consumer<ReceivedMessage> inbox, ObjectMapper json, Clock clock) {
         this.server = server;
-        this.screen = screen;
+        this.inbox = inbox;
         this.json = json;
+        this.clock = clock;
         server.createContext("/", exchange -> answer(exchange, 200));
         server.createContext("/flaky", exchange -> answer(exchange, count(exchange) <= FAILURES ? 503 : 200));
     }
 
     /** Starts it on a port of its own choice; {@code /flaky} answers 503 at first. */
-    static DemoReceiver start(Consumer<String> screen, ObjectMapper json) throws IOException {
+    static DemoReceiver start(Consumer<ReceivedMessage> inbox, ObjectMapper json, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        DemoReceiver receiver = new DemoReceiver(server, screen, json);
+        DemoReceiver receiver = new DemoReceiver(server, inbox, json, clock);
         server.start();
         return receiver;
     }
@@ -52,7 +60,13 @@ final class DemoReceiver implements AutoCloseable {
     private void answer(HttpExchange exchange, int status) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            screen.accept(new ReceivedMessage(json).describe(exchange, body, status));
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (String name : TELLING_HEADERS) {
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))
+                        .ifPresent(value -> headers.put(name, value));
+            }
+            String path = exchange.getRequestURI().getPath();
+            inbox.accept(ReceivedMessage.of(clock.instant(), path, headers, body, status, json));
             exchange.sendResponseHeaders(status, -1);
         }
     }

@@ -20,7 +20,15 @@ final class DemoTables {
 
     /** What the function writes into an item; a person leaves it alone. */
     static final Set<String> WRITTEN_BY_FUNCTION = Set.of(
-            "status", "statusDetail", "unreadCount", "lastPollAt", "lastSuccessAt", "consecutiveFailures", "lastPass");
+            "status",
+            "statusDetail",
+            "unreadCount",
+            "oldestUnreadAt",
+            "lastPollAt",
+            "lastSuccessAt",
+            "consecutiveFailures",
+            "lastPass",
+            "recentDeliveries");
 
     private final DynamoDbClient client;
     private final String pollers;

@@ -25,6 +25,15 @@ public interface Ledger {
     List<Entry> all(String pollerId);
 
     /**
+     * Some of a poller's records, for a quick look: no more than a number are read. Which ones is left open.
+     *
+     * @throws PollerTable.TableException if the table can't be read
+     */
+    default List<Entry> some(String pollerId, int most) {
+        return all(pollerId).stream().limit(most).toList();
+    }
+
+    /**
      * Writes a record, in place of an earlier one of the same message.
      *
      * @throws PollerTable.TableException if the table can't be written

@@ -199,7 +199,11 @@ public final class PollerItem {
                         .mapToInt(Long::intValue)
                         .findFirst(),
                 written.text("lastSuccessAt", "").flatMap(PollerItem::instant),
-                written.text("oldestUnreadAt", "").flatMap(PollerItem::instant));
+                written.text("oldestUnreadAt", "").flatMap(PollerItem::instant),
+                written.verbatim("statusDetail", "").orElse(""),
+                written.map("recentDeliveries", "")
+                        .flatMap(RecentDeliveries::read)
+                        .orElse(RecentDeliveries.NONE));
     }
 
     private static Optional<PollerStatus> status(String name) {

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param unread messages that it left unread, where it knew
  * @param lastSuccessAt when the last pass began that was OK
  * @param oldestUnreadAt when the oldest message arrived that the last pass left unread, where it knew
+ * @param detail what the last pass came to and what to do, in a sentence; empty before the first
  */
 public record PollerState(
         Optional<Instant> lastPollAt,
@@ -20,11 +21,21 @@ public record PollerState(
         Optional<PollerStatus> status,
         OptionalInt unread,
         Optional<Instant> lastSuccessAt,
-        Optional<Instant> oldestUnreadAt) {
+        Optional<Instant> oldestUnreadAt,
+        String detail,
+        RecentDeliveries recentDeliveries) {
     /** A state without a success. */
     public PollerState(
             Optional<Instant> lastPollAt, int consecutiveFailures, Optional<PollerStatus> status, OptionalInt unread) {
-        this(lastPollAt, consecutiveFailures, status, unread, Optional.empty(), Optional.empty());
+        this(
+                lastPollAt,
+                consecutiveFailures,
+                status,
+                unread,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                RecentDeliveries.NONE);
     }
 
     /** The last time that it worked, where it has been failing for some passes. */

@@ -45,15 +45,21 @@ public final class DynamoLedger implements Ledger {
         return query(pollerId, MESSAGE);
     }
 
+    @Override
+    public List<Entry> some(String pollerId, int most) {
+        QueryRequest query = keysThatBegin(pollerId, MESSAGE).limit(most).build();
+        try {
+            return client.query(query).items().stream()
+                    .map(DynamoLedger::entry)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+        }
+    }
+
     private List<Entry> query(String pollerId, String prefix) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
-                .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
-                        ":prefix", AttributeValue.fromS(prefix)))
-                .build();
+        QueryRequest query = keysThatBegin(pollerId, prefix).build();
         try {
             return client.queryPaginator(query).items().stream()
                     .map(DynamoLedger::entry)
@@ -62,6 +68,16 @@ public final class DynamoLedger implements Ledger {
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "read", e);
         }
+    }
+
+    private QueryRequest.Builder keysThatBegin(String pollerId, String prefix) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+                .expressionAttributeValues(Map.of(
+                        ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        ":prefix", AttributeValue.fromS(prefix)));
     }
 
     @Override

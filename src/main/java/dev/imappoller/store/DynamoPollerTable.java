@@ -7,6 +7,7 @@ import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerState;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.PollerTable;
+import dev.imappoller.poller.RecentDeliveries;
 import dev.imappoller.poller.Segment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -82,6 +83,11 @@ public final class DynamoPollerTable implements PollerTable {
         if (ok) {
             values.put("lastSuccessAt", when);
         }
+        int delivered = outcome.counts().delivered();
+        if (delivered > 0) { // Else what stands there is still true: readers know what time it is.
+            RecentDeliveries recent = state.recentDeliveries().plus(polledAt, delivered);
+            values.put("recentDeliveries", recentDeliveries(recent));
+        }
         outcome.unread().ifPresent(unread -> values.put("unreadCount", Tables.number(unread)));
         outcome.figures()
                 .oldestUnreadAt()
@@ -141,6 +147,15 @@ public final class DynamoPollerTable implements PollerTable {
                 "tooLarge", Tables.number(counts.tooLarge()),
                 "bytes", Tables.number(counts.bytes()),
                 "durationMs", Tables.number(outcome.took().toMillis()));
+    }
+
+    private static AttributeValue recentDeliveries(RecentDeliveries recent) {
+        return AttributeValue.fromM(Map.of(
+                "until",
+                AttributeValue.fromS(recent.until().toString()),
+                "perHour",
+                AttributeValue.fromL(
+                        recent.perHour().stream().map(Tables::number).toList())));
     }
 
     private static PollerEntry entry(Map<String, AttributeValue> item) {

@@ -52,6 +52,16 @@ class DynamoLedgerTest {
     }
 
     @Test
+    void readsNoMoreThanSomeWhereThatIsEnough() {
+        for (long uid = 1; uid <= 9; uid++) {
+            ledger.put("many", 7, record(uid, State.DEFERRED));
+        }
+
+        assertThat(ledger.some("many", 4)).hasSize(4).doesNotHaveDuplicates();
+        assertThat(ledger.some("many", 50)).hasSize(9).isEqualTo(ledger.all("many"));
+    }
+
+    @Test
     void writesWhatAPersonWantsToKnow() {
         ledger.put("c", 7, record(1, State.DEFERRED));
 

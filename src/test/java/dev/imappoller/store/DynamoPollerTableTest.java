@@ -196,6 +196,36 @@ class DynamoPollerTableTest {
     }
 
     @Test
+    void addsUpWhatIsDeliveredHourByHour() {
+        put("Pollers", "adds", Map.of("host", s("imap.example.com")));
+
+        table.record("adds", DELIVERED, NOW.minus(Duration.ofHours(2)), PollerState.NEW);
+        table.record("adds", DELIVERED, NOW, table.find("adds").orElseThrow().state());
+
+        Map<String, AttributeValue> recent = get("adds").get("recentDeliveries").m();
+        assertThat(recent).containsOnlyKeys("until", "perHour").containsEntry("until", s("2026-03-01T11:00:00Z"));
+        assertThat(recent.get("perHour").l()).hasSize(24).endsWith(n("3"), n("0"), n("3"));
+        assertThat(table.find("adds").orElseThrow().state().recentDeliveries().sum())
+                .isEqualTo(6);
+        assertThat(table.find("adds").orElseThrow().state().detail()).isEqualTo("Delivered 3 messages.");
+    }
+
+    @Test
+    void leavesTheHoursAloneWhereNothingIsDelivered() {
+        AttributeValue damaged = s("what somebody wrote");
+        put("Pollers", "idle", Map.of("recentDeliveries", damaged));
+        Outcome idle =
+                new Outcome(PollerStatus.OK, "No unread messages.", Counts.NONE, OptionalInt.of(0), Duration.ZERO);
+
+        table.record("idle", idle, NOW, table.find("idle").orElseThrow().state());
+        assertThat(get("idle")).containsEntry("recentDeliveries", damaged);
+
+        table.record("idle", DELIVERED, NOW, table.find("idle").orElseThrow().state());
+        assertThat(table.find("idle").orElseThrow().state().recentDeliveries().sum())
+                .isEqualTo(3);
+    }
+
+    @Test
     void saysWhichTableIsMissing() {
         DynamoPollerTable missing = new DynamoPollerTable(database.client(), "Nowhere");
 

@@ -1,0 +1,113 @@
+package dev.imappoller.page;
+
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerEntry;
+import dev.imappoller.poller.PollerState;
+import dev.imappoller.poller.RecentDeliveries;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the page shows of one poller; texts are empty where there is nothing to say.
+ *
+ * @param word its status
+ * @param account who it polls as, and which mailbox
+ * @param target where it posts to, without secrets
+ * @param detail what the last pass came to, and what to do
+ * @param unread messages that wait
+ * @param delivered in the last 24 hours
+ * @param failing messages that don't get through, where they were looked up
+ * @param moreFailing that there are more of them
+ */
+record PollerRow(
+        String pollerId,
+        Attention attention,
+        String word,
+        String account,
+        String target,
+        String detail,
+        String unread,
+        Moment lastPoll,
+        Moment lastSuccess,
+        String delivered,
+        Bars bars,
+        List<FailingMessage> failing,
+        String moreFailing) {
+    /** Those that need attention first, then by name, so that rows keep their places while nothing changes. */
+    static final Comparator<PollerRow> ORDER =
+            Comparator.comparing(PollerRow::attention).thenComparing(PollerRow::pollerId);
+
+    private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_ACCOUNT = 240;
+    private static final int LONGEST_DETAIL = 1000;
+
+    static PollerRow of(PollerEntry entry, Instant lastRun, Instant now) {
+        PollerState state = entry.state();
+        Attention attention = Attention.of(entry, lastRun);
+        RecentDeliveries recent = state.recentDeliveries().at(now);
+        return new PollerRow(
+                entry.pollerId(),
+                attention,
+                attention.word(state),
+                entry.poller().map(PollerRow::account).orElse(""),
+                entry.poller()
+                        .map(poller ->
+                                Words.within(LONGEST_ACCOUNT, poller.target().display()))
+                        .orElse(""),
+                Words.within(LONGEST_DETAIL, detail(attention, state)),
+                state.unread().isPresent() ? Words.number(state.unread().getAsInt()) : "",
+                Moment.of(state.lastPollAt(), now),
+                Moment.of(state.lastSuccessAt(), now),
+                Words.number(recent.sum()),
+                Bars.of(recent),
+                List.of(),
+                "");
+    }
+
+    /** Whether the State table may have records of its messages, all of which are unread. */
+    boolean mayHaveFailing() {
+        return !unread.isEmpty() && !unread.equals("0");
+    }
+
+    /** The name as it is shown: keys may have 2,048 octets. */
+    public String name() {
+        return Words.within(LONGEST_NAME, pollerId);
+    }
+
+    PollerRow with(List<FailingMessage> messages, String more) {
+        return new PollerRow(
+                pollerId,
+                attention,
+                word,
+                account,
+                target,
+                detail,
+                unread,
+                lastPoll,
+                lastSuccess,
+                delivered,
+                bars,
+                messages,
+                more);
+    }
+
+    private static String account(Poller poller) {
+        return Words.within(LONGEST_ACCOUNT, poller.username() + ", " + poller.folder());
+    }
+
+    private static String detail(Attention attention, PollerState state) {
+        return switch (attention) {
+            case FAILING ->
+                state.consecutiveFailures() > 1
+                        ? state.detail() + " (" + Words.number(state.consecutiveFailures()) + " passes in a row)"
+                        : state.detail();
+            case OVERDUE ->
+                "Others have been polled since. See whether the runs end before its turn (the log's runs say how many are"
+                        + " skipped), and raise RunBudget or MAX_CONCURRENT_POLLERS.";
+            case WAITING, FINE -> state.detail();
+            case NEW -> "Not polled yet: that happens in the next run.";
+            case DISABLED -> "enabled is false, so it is not polled.";
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.imappoller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imappoller.testing.ChildProcess;
+import dev.imappoller.testing.Directories;
+import dev.imappoller.testing.DynamoDbLocal;
+import dev.imappoller.testing.FunctionProcess;
+import dev.imappoller.testing.LambdaRuntimeApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The built function.zip as the function of a custom widget: what it answers to Lambda, and that it only reads. */
+@EnabledOnOs(OS.LINUX)
+class StatusFunctionZipIT {
+    private static final Duration COLD_START = Duration.ofSeconds(60);
+    private static final String CLASSES = "classes.log";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** As CloudWatch sends it, with parts left out that nobody looks at. */
+    private static final String WIDGET = """
+            {"widgetContext":{"dashboardName":"imap-poller","widgetId":"widget-16","accountId":"012345678901",
+            "locale":"en","timezone":{"label":"UTC","offsetISO":"+00:00","offsetInMinutes":0},"period":300,
+            "isAutoPeriod":true,"theme":"dark","linkCharts":true,"title":"Pollers","forms":{"all":{}},
+            "params":{},"width":588,"height":369}}
+            """;
+
+    private DynamoDbLocal database;
+    private LambdaRuntimeApi runtime;
+    private Path directory;
+
+    @BeforeEach
+    void start() {
+        database = DynamoDbLocal.start().createPollersTable("pollers").createStateTable("state");
+        runtime = LambdaRuntimeApi.start();
+        directory = Directories.temporary("function");
+        FunctionProcess.unpack(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        runtime.close();
+        database.close();
+        Directories.delete(directory);
+    }
+
+    @Test
+    void answersADashboardWithHtmlInAJsonString() throws IOException {
+        put("support", "AUTH_FAILED", "<b>refused</b>");
+        List<Map<String, AttributeValue>> before = contents();
+
+        try (ChildProcess function = function("status")) {
+            JsonNode answer = JSON.readTree(runtime.invoke(WIDGET, COLD_START));
+
+            assertThat(answer.isTextual()).as(function::output).isTrue();
+            assertThat(answer.asText())
+                    .startsWith("<div class=\"imap-poller")
+                    .contains("data-theme=\"dark\"", ">support<", "AUTH_FAILED")
+                    .contains("&lt;b&gt;refused&lt;/b&gt;", "UID 17");
+            assertThat(contents()).isEqualTo(before);
+            assertThat(JSON.readTree(runtime.invoke("{\"describe\":true}", COLD_START))
+                            .asText())
+                    .startsWith("## IMAP Poller");
+            assertThat(JSON.readTree(runtime.invoke("{}", COLD_START)).asText()).contains("data-theme=\"system\"");
+            assertThat(function.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void thePollFunctionDoesNotPayForIt() throws IOException {
+        try (ChildProcess function = function("poll")) {
+            assertThat(runtime.invoke("{}", COLD_START)).as(function::output).contains("\"polled\":0");
+
+            List<String> loaded = Files.readAllLines(directory.resolve(CLASSES));
+            assertThat(loaded).anyMatch(line -> line.contains(" dev.imappoller.poller.Run "));
+            assertThat(loaded).noneMatch(line -> line.contains(" dev.imappoller.page.Overview "));
+        }
+    }
+
+    private ChildProcess function(String export) {
+        List<String> options =
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:class+load:file=" + CLASSES);
+        Map<String, String> environment = Map.of(
+                "QUARKUS_FUNQY_EXPORT",
+                export,
+                "POLLERS_TABLE",
+                "pollers",
+                "STATE_TABLE",
+                "state",
+                "AWS_ENDPOINT_URL",
+                database.endpoint().toString(),
+                "AWS_REGION",
+                DynamoDbLocal.REGION,
+                "AWS_ACCESS_KEY_ID",
+                DynamoDbLocal.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                DynamoDbLocal.SECRET_KEY);
+        return FunctionProcess.startUnpacked(directory, options, runtime, environment);
+    }
+
+    private void put(String pollerId, String status, String detail) {
+        Map<String, AttributeValue> item = new HashMap<>(Map.of(
+                "pollerId", AttributeValue.fromS(pollerId),
+                "status", AttributeValue.fromS(status),
+                "statusDetail", AttributeValue.fromS(detail),
+                "unreadCount", AttributeValue.fromN("1")));
+        database.client().putItem(request -> request.tableName("pollers").item(item));
+        database.client()
+                .putItem(request -> request.tableName("state")
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS("poller#" + pollerId),
+                                "sk", AttributeValue.fromS("message#7#17"),
+                                "state", AttributeValue.fromS("DEFERRED"),
+                                "attempts", AttributeValue.fromN("3"),
+                                "firstAttemptAt", AttributeValue.fromS("2026-03-01T10:00:00Z"),
+                                "lastAttemptAt", AttributeValue.fromS("2026-03-01T11:00:00Z"),
+                                "lastError", AttributeValue.fromS("answered HTTP 503"))));
+    }
+
+    private List<Map<String, AttributeValue>> contents() {
+        return List.of("pollers", "state").stream()
+                .flatMap(table -> database.client().scan(request -> request.tableName(table)).items().stream())
+                .toList();
+    }
+}
