@@ -33,14 +33,16 @@ final class Misspelling {
         String written = letters(name);
         return Arrays.stream(ItemAttribute.values())
                 .filter(known -> known.group() == Group.CONFIGURATION && !names.contains(known.attribute()))
-                .filter(known -> distance(written, letters(known.attribute())) <= slips(known))
+                .filter(known -> isClose(written, known))
                 .min((one, other) -> Integer.compare(
                         distance(written, letters(one.attribute())), distance(written, letters(other.attribute()))));
     }
 
-    /** How many slips may stand between a name and what is written: in a short one a second makes another word of it. */
-    private static int slips(ItemAttribute known) {
-        return known.attribute().length() < 6 ? 1 : 2;
+    /** One slip away, in a long name two, or cut off, such as interval: in a short name a second slip makes another word of it. */
+    private static boolean isClose(String written, ItemAttribute known) {
+        String name = letters(known.attribute());
+        int slips = name.length() < 6 ? 1 : 2;
+        return distance(written, name) <= slips || written.length() >= 4 && name.startsWith(written);
     }
 
     /** Without what people vary: case, underscores, hyphens. */

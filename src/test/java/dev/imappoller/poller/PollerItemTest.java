@@ -191,6 +191,7 @@ class PollerItemTest {
         "prot, port",
         "max-message-bytes, maxMessageBytes",
         "intervallMinutes, intervalMinutes",
+        "interval, intervalMinutes",
         "alertMail, alertEmail"
     })
     void hintsAtAnAttributeThatIsWrittenWrong(String written, String meant) {
