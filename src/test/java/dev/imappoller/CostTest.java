@@ -2,6 +2,7 @@ package dev.imappoller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.log.Metric;
 import dev.imappoller.testing.Documents;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,11 @@ class CostTest {
         assertThat(usd(0.40 + calls * 0.05 / 10_000)).isEqualTo("0.44");
         assertThat(Math.round(1000 * calls * prices.get("kms"))).isEqualTo(26);
         assertThat(Math.round(1000 * (0.40 + calls * 0.05 / 10_000))).isEqualTo(444);
+    }
+
+    @Test
+    void theBillCountsEveryMetric() {
+        assertThat(figure("metrics")).isEqualTo(Metric.values().length);
     }
 
     private String example(int n, int t) {

@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -74,21 +76,28 @@ class DocumentationTest {
 
     @Test
     void configurationNamesEveryVariableWithItsDefault() throws IOException {
-        Set<String> variables = new TreeSet<>();
+        Map<String, String> variables = new TreeMap<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
                 Matcher read = VARIABLE.matcher(Documents.read(source));
                 while (read.find()) {
-                    String otherwise =
-                            read.group(3) != null ? "none" : read.group(2) != null ? read.group(2) : "required";
-                    variables.add(read.group(1) + " | " + otherwise);
+                    String otherwise = Optional.ofNullable(read.group(2)).orElse("required");
+                    variables.put(read.group(1), read.group(3) == null ? otherwise : "none");
                 }
             }
         }
-        variables.removeIf(variable -> variable.startsWith("AWS_")); // Set by Lambda itself.
-        variables.add("QUARKUS_LOG_LEVEL | INFO"); // Read by Quarkus.
+        Matcher inProduction = Pattern.compile("(?m)^%prod\\.([A-Z_]+)=(.*)$")
+                .matcher(read("src/main/resources/application.properties"));
+        while (inProduction.find()) {
+            variables.put(inProduction.group(1), inProduction.group(2));
+        }
+        variables.keySet().removeIf(variable -> variable.startsWith("AWS_")); // Set by Lambda itself.
+        variables.put("QUARKUS_LOG_LEVEL", "INFO"); // Read by Quarkus.
 
-        assertThat(rows("| variable | default |", 2)).containsExactlyInAnyOrderElementsOf(variables);
+        assertThat(rows("| variable | default |", 2))
+                .containsExactlyInAnyOrderElementsOf(variables.entrySet().stream()
+                        .map(variable -> variable.getKey() + " | " + variable.getValue())
+                        .toList());
         assertThat(read("template.yaml"))
                 .contains("POLLERS_TABLE", "STATE_TABLE", "RUN_BUDGET", "ALLOW_PRIVATE_NETWORKS");
     }
