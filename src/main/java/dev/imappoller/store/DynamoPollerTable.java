@@ -85,7 +85,11 @@ public final class DynamoPollerTable implements PollerTable {
                 .ifPresent(at -> values.put(ItemAttribute.OLDEST_UNREAD_AT, AttributeValue.fromS(at.toString())));
         boolean allCollected = outcome.unread().isPresent() && outcome.unread().getAsInt() == 0;
         // A poller that was deleted during the pass must not come back as a torso.
-        update(pollerId, values, allCollected ? " REMOVE " + ItemAttribute.OLDEST_UNREAD_AT.attribute() : "", "attribute_exists(pollerId)");
+        update(
+                pollerId,
+                values,
+                allCollected ? " REMOVE " + ItemAttribute.OLDEST_UNREAD_AT.attribute() : "",
+                "attribute_exists(pollerId)");
     }
 
     @Override
@@ -98,7 +102,8 @@ public final class DynamoPollerTable implements PollerTable {
     }
 
     /** Sets attributes where the condition holds, and else does nothing. */
-    private void update(String pollerId, Map<ItemAttribute, AttributeValue> values, String andRemove, String condition) {
+    private void update(
+            String pollerId, Map<ItemAttribute, AttributeValue> values, String andRemove, String condition) {
         try {
             client.updateItem(request(pollerId, values, andRemove, condition));
         } catch (ConditionalCheckFailedException e) {
