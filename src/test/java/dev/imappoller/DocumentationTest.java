@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imappoller.poller.ItemAttribute;
+import dev.imappoller.poller.ItemAttribute.Group;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.testing.Documents;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -17,8 +20,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,41 +33,37 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the documents to the code, where they name the same things. */
 class DocumentationTest {
-    private static final Set<String> FUNCTION_WRITES = Set.of("lastPollAt", "consecutiveFailures");
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    @Test
-    void configurationNamesEveryAttributeOfAPollerAndNoOther() throws IOException {
-        Set<String> read = new TreeSet<>();
-        for (String reader : List.of("PollerItem", "LoginItem")) {
-            read.addAll(all(
-                    "item\\.\\w+\\(\\s*\"(\\w+)\"", read("src/main/java/dev/imappoller/poller/" + reader + ".java")));
-        }
-        read.add("pollerId");
-        read.removeAll(FUNCTION_WRITES);
+    /** A variable, its default where it has one, and whether it may be absent. */
+    private static final Pattern VARIABLE = Pattern.compile(
+            "@ConfigProperty\\(\\s*name = \"([A-Z_]+)\"(?:,\\s*defaultValue = \"([^\"]*)\")?\\)\\s+(Optional)?");
 
-        assertThat(firstColumn("docs/configuration.md", "| attribute | type |")).isEqualTo(read);
+    private static final Set<String> KNOWN = Arrays.stream(ItemAttribute.values())
+            .filter(attribute -> attribute.group() != Group.OAUTH)
+            .map(ItemAttribute::attribute)
+            .collect(Collectors.toSet());
+
+    @Test
+    void configurationSaysOfEveryAttributeWhatTheCodeDoes() {
+        assertThat(rows("| attribute | type | default | range |", 4))
+                .containsExactlyElementsOf(attributes(
+                        Group.CONFIGURATION,
+                        List.of(ItemAttribute::type, ItemAttribute::absent, ItemAttribute::range)));
     }
 
     @Test
-    void configurationNamesEveryAttributeOfOAuth() throws IOException {
-        String source = read("src/main/java/dev/imappoller/poller/LoginItem.java");
-        Set<String> known = all("\"(\\w+)\"", source.substring(source.indexOf("Set.of("), source.indexOf(");")));
-
-        Set<String> documented = firstColumn("docs/configuration.md", "| `oauth` attribute |");
-        documented.remove("or");
-        assertThat(documented).isEqualTo(known).hasSize(7);
+    void configurationSaysOfEveryAttributeOfOAuthWhatTheCodeDoes() {
+        assertThat(rows("| `oauth` attribute | type | default |", 3))
+                .containsExactlyElementsOf(
+                        attributes(Group.OAUTH, List.of(ItemAttribute::type, ItemAttribute::absent)));
     }
 
     @Test
-    void configurationNamesEveryAttributeThatIsWritten() throws IOException {
-        Set<String> written =
-                all("values\\.put\\(\"(\\w+)\"", read("src/main/java/dev/imappoller/store/DynamoPollerTable.java"));
-
-        assertThat(firstColumn("docs/configuration.md", "| attribute | meaning |"))
-                .isEqualTo(written)
-                .isNotEmpty();
+    void configurationNamesEveryAttributeThatIsWritten() {
+        assertThat(rows("| written attribute | type |", 2))
+                .containsExactlyElementsOf(attributes(Group.WRITTEN, List.of(ItemAttribute::type)));
     }
 
     @Test
@@ -73,12 +75,29 @@ class DocumentationTest {
     }
 
     @Test
-    void configurationNamesEveryVariableAndTheTemplateKnowsThem() throws IOException {
-        Set<String> read = all("name = \"([A-Z_]+)\"", read("src/main/java/dev/imappoller/Wiring.java"));
-        read.removeAll(Set.of("AWS_LAMBDA_RUNTIME_API", "AWS_LAMBDA_FUNCTION_NAME")); // Set by Lambda itself.
-        Set<String> documented = firstColumn("docs/configuration.md", "| variable |");
+    void configurationNamesEveryVariableWithItsDefault() throws IOException {
+        Map<String, String> variables = new TreeMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher read = VARIABLE.matcher(Documents.read(source));
+                while (read.find()) {
+                    String otherwise = Optional.ofNullable(read.group(2)).orElse("required");
+                    variables.put(read.group(1), read.group(3) == null ? otherwise : "none");
+                }
+            }
+        }
+        Matcher inProduction = Pattern.compile("(?m)^%prod\\.([A-Z_]+)=(.*)$")
+                .matcher(read("src/main/resources/application.properties"));
+        while (inProduction.find()) {
+            variables.put(inProduction.group(1), inProduction.group(2));
+        }
+        variables.keySet().removeIf(variable -> variable.startsWith("AWS_")); // Set by Lambda itself.
+        variables.put("QUARKUS_LOG_LEVEL", "INFO"); // Read by Quarkus.
 
-        assertThat(documented).containsAll(read).hasSize(read.size() + 1).contains("QUARKUS_LOG_LEVEL");
+        assertThat(rows("| variable | default |", 2))
+                .containsExactlyInAnyOrderElementsOf(variables.entrySet().stream()
+                        .map(variable -> variable.getKey() + " | " + variable.getValue())
+                        .toList());
         assertThat(read("template.yaml"))
                 .contains("POLLERS_TABLE", "STATE_TABLE", "RUN_BUDGET", "ALLOW_PRIVATE_NETWORKS");
     }
@@ -86,13 +105,14 @@ class DocumentationTest {
     @Test
     void everyItemInTheDocumentsIsValid() throws IOException {
         List<String> items = new ArrayList<>();
-        for (Path document : documents()) {
-            for (String block : all("```json\n(.*?)```", Files.readString(document))) {
+        for (Path document : Documents.all()) {
+            for (String block : all("```json\n(.*?)```", Documents.read(document))) {
                 if (block.contains("\"pollerId\"") && !block.contains("\"statusDetail\"")) {
                     JsonNode json = JSON.readTree(block);
                     for (JsonNode item : json.isArray() ? json : List.of(json)) {
                         items.add(document + ": " + item.path("pollerId").asText());
                         assertThat(configuration(item)).as(block).isInstanceOf(PollerEntry.Config.Valid.class);
+                        assertThat(item.fieldNames()).toIterable().as(block).isSubsetOf(KNOWN);
                     }
                 }
             }
@@ -101,14 +121,36 @@ class DocumentationTest {
     }
 
     @Test
-    void linksLeadToFilesThatAreThere() throws IOException {
-        for (Path document : documents()) {
-            for (String link : all("\\]\\((?!https?:)([^)#]+)", Files.readString(document))) {
-                assertThat(document.resolveSibling(link))
-                        .as("a link in %s", document)
-                        .exists();
+    void linksLeadToFilesAndHeadingsThatAreThere() {
+        for (Path document : Documents.all()) {
+            for (String link : all("\\]\\((?!https?:|mailto:)([^)]+)\\)", Documents.read(document))) {
+                String file = link.replaceFirst("#.*", "");
+                Path target = file.isEmpty() ? document : document.resolveSibling(file);
+                assertThat(target).as("a link in %s", document).exists();
+                if (link.contains("#")) {
+                    assertThat(Documents.anchors(target))
+                            .as("the headings of %s, to which %s links", target, document)
+                            .contains(link.substring(link.indexOf('#') + 1));
+                }
             }
         }
+    }
+
+    /** What the code knows of each attribute of a group: its name and these facts, between bars. */
+    private static List<String> attributes(Group group, List<Function<ItemAttribute, String>> facts) {
+        return Arrays.stream(ItemAttribute.values())
+                .filter(attribute -> attribute.group() == group)
+                .map(attribute -> Stream.concat(
+                                Stream.of(attribute.attribute()), facts.stream().map(fact -> fact.apply(attribute)))
+                        .collect(Collectors.joining(" | ")))
+                .toList();
+    }
+
+    /** The first columns of a table in docs/configuration.md, between bars. */
+    private static List<String> rows(String heading, int columns) {
+        return Documents.table("docs/configuration.md", heading).stream()
+                .map(row -> String.join(" | ", row.subList(0, columns)))
+                .toList();
     }
 
     private static PollerEntry.Config configuration(JsonNode item) {
@@ -151,25 +193,10 @@ class DocumentationTest {
     }
 
     private static Set<String> all(String pattern, String text) {
-        Set<String> found = new TreeSet<>();
-        Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
-        while (matcher.find()) {
-            found.add(matcher.group(1));
-        }
-        return found;
+        return Documents.all(pattern, text);
     }
 
-    private static List<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("docs"));
-                Stream<Path> top = Files.list(Path.of("."))) {
-            return Stream.concat(docs, top)
-                    .filter(path -> path.toString().endsWith(".md"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static String read(String path) throws IOException {
-        return Files.readString(Path.of(path));
+    private static String read(String path) {
+        return Documents.read(path);
     }
 }

@@ -16,7 +16,7 @@ final class Providers {
                 || isIn(name, "outlook.com")
                 || isIn(name, "office.com")
                 || isIn(name, "hotmail.com")) {
-            return "; Microsoft 365 takes OAuth2 only, and Outlook.com an app password or OAuth2, never the account's own password";
+            return "; Microsoft 365 and Outlook.com take OAuth2 only, never a password";
         }
         if (isIn(name, "yahoo.com") || isIn(name, "aol.com") || isIn(name, "mail.me.com")) {
             return "; this provider takes an app password, never the account's own password";

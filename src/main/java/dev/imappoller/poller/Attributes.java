@@ -33,44 +33,55 @@ final class Attributes {
         return List.copyOf(problems);
     }
 
-    void problem(String attribute, String whatIsWrong) {
-        problems.add(prefix + attribute + " " + whatIsWrong);
+    void problem(ItemAttribute attribute, String whatIsWrong) {
+        problem(attribute.attribute(), whatIsWrong);
     }
 
-    boolean has(String attribute) {
-        return values.containsKey(attribute);
+    /** As the other, for an attribute that is none. */
+    void problem(String name, String whatIsWrong) {
+        problems.add(prefix + name + " " + whatIsWrong);
+    }
+
+    boolean has(ItemAttribute attribute) {
+        return values.containsKey(attribute.attribute());
     }
 
     /** A required text without the white space around it; an empty one counts as missing. */
-    String required(String attribute, String example) {
-        Optional<String> text = text(attribute, example);
+    String required(ItemAttribute attribute) {
+        Optional<String> text = text(attribute);
         if (text.isEmpty() && !has(attribute)) {
-            problem(attribute, "is missing: " + example);
+            problem(attribute, "is missing: " + attribute.shape());
         }
         return text.orElse("");
     }
 
-    Optional<String> text(String attribute, String example) {
-        Optional<String> text = verbatim(attribute, example).map(String::strip);
+    /** A text without the white space around it. */
+    Optional<String> text(ItemAttribute attribute) {
+        Optional<String> text = verbatim(attribute).map(String::strip);
         if (text.isPresent() && text.get().isEmpty()) {
-            problem(attribute, "is empty: " + example);
+            problem(attribute, "is empty: " + attribute.shape());
             return Optional.empty();
         }
         if (text.isPresent() && text.get().chars().anyMatch(Character::isISOControl)) {
-            problem(attribute, "holds a control character or line break: " + example);
+            problem(attribute, "holds a control character or line break: " + attribute.shape());
             return Optional.empty();
         }
         return text;
     }
 
+    /** The same with the attribute's default. */
+    String textOrDefault(ItemAttribute attribute) {
+        return text(attribute).orElse(attribute.absent());
+    }
+
     /** A text exactly as it stands in the item. */
-    Optional<String> verbatim(String attribute, String example) {
-        return value(attribute, String.class, "must be a string (S): " + example);
+    Optional<String> verbatim(ItemAttribute attribute) {
+        return value(attribute, String.class, "must be a string (S): " + attribute.shape());
     }
 
     /** A reference to a secret that is kept elsewhere. */
-    Optional<SecretReference> reference(String attribute) {
-        return text(attribute, SecretReference.EXAMPLE).flatMap(text -> {
+    Optional<SecretReference> reference(ItemAttribute attribute) {
+        return text(attribute).flatMap(text -> {
             try {
                 return Optional.of(SecretReference.parse(text));
             } catch (IllegalArgumentException e) {
@@ -81,42 +92,48 @@ final class Attributes {
     }
 
     /** The entries of a map (M), with their names written as {@code attribute.name} in problems; empty if there is no map. */
-    Optional<Attributes> map(String attribute, String shape) {
-        return this.<Map<?, ?>>value(attribute, map(), shape).map(map -> {
-            Map<String, Object> entries = new HashMap<>();
-            map.forEach((name, entry) -> entries.put((String) name, entry));
-            return new Attributes(entries, prefix + attribute + ".", problems);
-        });
+    Optional<Attributes> map(ItemAttribute attribute) {
+        return this.<Map<?, ?>>value(attribute, map(), "must be " + attribute.shape())
+                .map(map -> {
+                    Map<String, Object> entries = new HashMap<>();
+                    map.forEach((name, entry) -> entries.put((String) name, entry));
+                    return new Attributes(entries, prefix + attribute.attribute() + ".", problems);
+                });
     }
 
     Set<String> names() {
         return values.keySet();
     }
 
-    boolean flag(String attribute, boolean otherwise) {
-        return value(attribute, Boolean.class, "must be a boolean (BOOL), true or false")
-                .orElse(otherwise);
+    boolean flag(ItemAttribute attribute) {
+        return value(attribute, Boolean.class, "must be " + attribute.shape())
+                .orElseGet(() -> Boolean.parseBoolean(attribute.absent()));
     }
 
-    Optional<Long> number(String attribute, long from, long to) {
-        String range = "must be a whole number (N) from " + from + " to " + to;
-        return value(attribute, BigDecimal.class, range).flatMap(number -> {
-            Optional<Long> whole = whole(number).filter(n -> n >= from && n <= to);
+    Optional<Long> number(ItemAttribute attribute) {
+        String shape = "must be " + attribute.shape();
+        return value(attribute, BigDecimal.class, shape).flatMap(number -> {
+            Optional<Long> whole = whole(number).filter(attribute::admits);
             if (whole.isEmpty()) {
-                problem(attribute, range + ", not " + number.toPlainString());
+                problem(attribute, shape + ", not " + number.toPlainString());
             }
             return whole;
         });
     }
 
+    /** A number, or else the attribute's default. */
+    long numberOrDefault(ItemAttribute attribute) {
+        return number(attribute).orElseGet(() -> Long.parseLong(attribute.absent()));
+    }
+
     /** The whole numbers of a list (L of N) or number set (NS). */
-    List<Integer> numbers(String attribute, int from, int to) {
-        String shape = "must be a list (L) of numbers (N) from " + from + " to " + to;
+    List<Integer> numbers(ItemAttribute attribute) {
+        String shape = "must be " + attribute.shape();
         List<Integer> numbers = new ArrayList<>();
         for (Object element :
                 this.<Collection<?>>value(attribute, collection(), shape).orElse(List.of())) {
             Optional<Long> whole = element instanceof BigDecimal number ? whole(number) : Optional.empty();
-            if (whole.filter(n -> n >= from && n <= to).isEmpty()) {
+            if (whole.filter(attribute::admits).isEmpty()) {
                 problem(attribute, shape);
                 return List.of();
             }
@@ -126,8 +143,8 @@ final class Attributes {
     }
 
     /** The entries of a map (M) of strings (S). */
-    Map<String, String> texts(String attribute) {
-        String shape = "must be a map (M) of strings (S)";
+    Map<String, String> texts(ItemAttribute attribute) {
+        String shape = "must be " + attribute.shape();
         Map<?, ?> map = this.<Map<?, ?>>value(attribute, map(), shape).orElse(Map.of());
         if (!map.values().stream().allMatch(String.class::isInstance)) {
             problem(attribute, shape);
@@ -138,11 +155,11 @@ final class Attributes {
                         e -> (String) e.getKey(), e -> (String) e.getValue()));
     }
 
-    private <T> Optional<T> value(String attribute, Class<? extends T> type, String otherwise) {
-        if (!values.containsKey(attribute)) {
+    private <T> Optional<T> value(ItemAttribute attribute, Class<? extends T> type, String otherwise) {
+        if (!has(attribute)) {
             return Optional.empty();
         }
-        Object value = values.get(attribute);
+        Object value = values.get(attribute.attribute());
         if (type.isInstance(value)) {
             return Optional.of(type.cast(value));
         }

@@ -36,7 +36,7 @@ final class Isolated {
                     "This is an error in IMAP Poller itself (" + e.getClass().getSimpleName()
                             + "); the log says where. What was not marked as read is tried again at the next poll."));
         }
-        return outcome.map(made -> made.lasting(since(began)));
+        return outcome.map(made -> made.lasting(since(began)).adding(entry.hints()));
     }
 
     private Optional<Outcome> outcome(Config config, Steps steps, Function<Poller, Optional<Outcome>> work) {

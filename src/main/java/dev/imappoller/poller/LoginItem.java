@@ -1,19 +1,15 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.ItemAttribute.Group;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads how an item says that the poller logs in: a password, a reference to one, or OAuth 2.0. */
 final class LoginItem {
-    private static final Set<String> OAUTH_ATTRIBUTES = Set.of(
-            "tokenUrl", "clientId", "clientSecret", "clientSecretRef", "scope", "refreshToken", "refreshTokenRef");
-    private static final String OAUTH =
-            "must be a map (M): tokenUrl, clientId, clientSecret or clientSecretRef, scope, and"
-                    + " refreshToken or refreshTokenRef where a person has granted access";
-
     /** Stands in for a login that is missing or bad, in an item that is then invalid as a whole. */
     private static final Login NONE = new Login.Password(new Secret(""));
 
@@ -27,33 +23,34 @@ final class LoginItem {
 
     /** The one way that the item has; where it has none or several, that is a problem. */
     Login login() {
-        List<String> ways = Stream.of("password", "passwordSecret", "oauth")
+        List<ItemAttribute> ways = Stream.of(ItemAttribute.PASSWORD, ItemAttribute.PASSWORD_SECRET, ItemAttribute.OAUTH)
                 .filter(item::has)
                 .toList();
         if (ways.isEmpty()) {
             item.problem(
-                    "password", "is missing: the account's password or app password, or else passwordSecret or oauth");
+                    ItemAttribute.PASSWORD,
+                    "is missing: " + ItemAttribute.PASSWORD.shape() + ", or else passwordSecret or oauth");
             return NONE;
         }
         if (ways.size() > 1) {
-            item.problem(ways.get(1), "can't stand beside " + ways.get(0) + ": keep the one that is meant");
+            item.problem(ways.get(1), "can't stand beside " + ways.get(0).attribute() + ": keep the one that is meant");
         }
-        return switch (ways.get(0)) {
-            case "password" -> password();
-            case "passwordSecret" ->
-                item.reference("passwordSecret")
+        if (ways.get(0) == ItemAttribute.PASSWORD) {
+            return password();
+        }
+        return ways.get(0) == ItemAttribute.PASSWORD_SECRET
+                ? item.reference(ItemAttribute.PASSWORD_SECRET)
                         .<Login>map(Login.PasswordReference::new)
-                        .orElse(NONE);
-            default -> item.map("oauth", OAUTH).map(LoginItem::oauth).orElse(NONE);
-        };
+                        .orElse(NONE)
+                : item.map(ItemAttribute.OAUTH).map(LoginItem::oauth).orElse(NONE);
     }
 
     private Login password() {
-        String password = item.verbatim("password", "the account's password").orElse("");
+        String password = item.verbatim(ItemAttribute.PASSWORD).orElse("");
         if (password.isEmpty()) {
-            item.problem("password", "is empty: the account's password or app password");
+            item.problem(ItemAttribute.PASSWORD, "is empty: " + ItemAttribute.PASSWORD.shape());
         } else if (!isOneLine(password)) {
-            item.problem("password", "holds a line break");
+            item.problem(ItemAttribute.PASSWORD, "holds a line break");
         }
         return new Login.Password(new Secret(password));
     }
@@ -65,52 +62,59 @@ final class LoginItem {
 
     private static Login oauth(Attributes oauth) {
         oauth.names().stream()
-                .filter(name -> !OAUTH_ATTRIBUTES.contains(name))
+                .filter(name -> ItemAttribute.called(name, Group.OAUTH).isEmpty())
                 .sorted()
-                .forEach(name -> oauth.problem(
-                        name,
-                        "is unknown: an oauth map has "
-                                + String.join(
-                                        ", ", OAUTH_ATTRIBUTES.stream().sorted().toList())));
-        Optional<SecretSource> clientSecret = source(oauth, "clientSecret", "clientSecretRef");
-        Optional<SecretSource> refreshToken = source(oauth, "refreshToken", "refreshTokenRef");
-        boolean clientAlone = !oauth.has("refreshToken") && !oauth.has("refreshTokenRef");
-        if (clientAlone && !oauth.has("clientSecret") && !oauth.has("clientSecretRef")) {
-            oauth.problem("clientSecretRef", "is missing: the client's secret, needed where there is no refresh token");
+                .forEach(name -> oauth.problem(name, "is unknown: an oauth map has " + known()));
+        Optional<SecretSource> clientSecret =
+                source(oauth, ItemAttribute.CLIENT_SECRET, ItemAttribute.CLIENT_SECRET_REF);
+        Optional<SecretSource> refreshToken =
+                source(oauth, ItemAttribute.REFRESH_TOKEN, ItemAttribute.REFRESH_TOKEN_REF);
+        boolean clientAlone = !oauth.has(ItemAttribute.REFRESH_TOKEN) && !oauth.has(ItemAttribute.REFRESH_TOKEN_REF);
+        if (clientAlone && !oauth.has(ItemAttribute.CLIENT_SECRET) && !oauth.has(ItemAttribute.CLIENT_SECRET_REF)) {
+            oauth.problem(
+                    ItemAttribute.CLIENT_SECRET_REF,
+                    "is missing: the client's secret, needed where there is no refresh token");
         }
         return new Login.OAuth(new OAuthGrant(
                 tokenUrl(oauth),
-                oauth.required("clientId", "the application's id"),
+                oauth.required(ItemAttribute.CLIENT_ID),
                 clientSecret,
-                oauth.text("scope", "such as https://outlook.office365.com/.default"),
+                oauth.text(ItemAttribute.SCOPE),
                 refreshToken));
     }
 
+    private static String known() {
+        return Arrays.stream(ItemAttribute.values())
+                .filter(attribute -> attribute.group() == Group.OAUTH)
+                .map(ItemAttribute::attribute)
+                .collect(Collectors.joining(", "));
+    }
+
     private static URI tokenUrl(Attributes oauth) {
-        String example = "the token endpoint, such as https://oauth2.googleapis.com/token";
-        String url = oauth.required("tokenUrl", example);
+        String url = oauth.required(ItemAttribute.TOKEN_URL);
         if (url.isEmpty()) {
             return NOWHERE;
         }
         try {
             Target target = Target.parse(url);
             if (target.authorization().isPresent()) {
-                oauth.problem("tokenUrl", "must not hold a user or password: they go into clientId and clientSecret");
+                oauth.problem(
+                        ItemAttribute.TOKEN_URL,
+                        "must not hold a user or password: they go into clientId and clientSecret");
             }
             return target.uri();
         } catch (IllegalArgumentException e) {
-            oauth.problem("tokenUrl", e.getMessage() + ": " + example);
+            oauth.problem(ItemAttribute.TOKEN_URL, e.getMessage() + ": " + ItemAttribute.TOKEN_URL.shape());
             return NOWHERE;
         }
     }
 
-    private static Optional<SecretSource> source(Attributes oauth, String given, String kept) {
+    private static Optional<SecretSource> source(Attributes oauth, ItemAttribute given, ItemAttribute kept) {
         if (oauth.has(given) && oauth.has(kept)) {
-            oauth.problem(kept, "can't stand beside " + given + ": keep one of them");
+            oauth.problem(kept, "can't stand beside " + given.attribute() + ": keep one of them");
         }
         Optional<SecretSource> reference = oauth.reference(kept).map(SecretSource.Kept::new);
-        Optional<SecretSource> value =
-                oauth.text(given, "a secret").map(text -> new SecretSource.Given(new Secret(text)));
+        Optional<SecretSource> value = oauth.text(given).map(text -> new SecretSource.Given(new Secret(text)));
         return reference.or(() -> value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.imappoller.poller;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -45,6 +46,10 @@ public record Outcome(
 
     Outcome lasting(Duration duration) {
         return new Outcome(status, detail, counts, unread, duration, retryAfter, newlyParked, newlyTooLarge, figures);
+    }
+
+    Outcome adding(List<String> sentences) {
+        return sentences.isEmpty() ? this : adding(String.join(" ", sentences));
     }
 
     Outcome adding(String sentence) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * One item of the Pollers table as it was read: a poller, or what is wrong with it, and what earlier runs wrote.
  *
  * @param alertEmail who is told of trouble, even of a wrong item
+ * @param hints a sentence for each attribute that looks like a known one written wrong
  */
 public record PollerEntry(
         String pollerId,
@@ -15,7 +16,12 @@ public record PollerEntry(
         Duration interval,
         Config config,
         PollerState state,
-        Optional<String> alertEmail) {
+        Optional<String> alertEmail,
+        List<String> hints) {
+    public PollerEntry {
+        hints = List.copyOf(hints);
+    }
+
     /** The poller, if the configuration is one that can be polled. */
     public Optional<Poller> poller() {
         return config instanceof Config.Valid valid ? Optional.of(valid.poller()) : Optional.empty();

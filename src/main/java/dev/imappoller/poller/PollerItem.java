@@ -15,11 +15,6 @@ import java.util.stream.Stream;
 
 /** Reads an item of the Pollers table: every attribute is checked, and every bad one is named. */
 public final class PollerItem {
-    private static final int DEFAULT_MAX_MESSAGES = 100;
-    private static final long DEFAULT_MAX_MESSAGE_BYTES = 25L * 1024 * 1024;
-    private static final long LARGEST_MAX_MESSAGE_BYTES = 1024L * 1024 * 1024;
-    private static final int LONGEST_INTERVAL_MINUTES = 7 * 24 * 60;
-
     /** Header fields that the function sets itself, or that would break the framing of the request. */
     private static final Set<String> RESERVED_HEADERS = Set.of(
             "connection",
@@ -50,35 +45,34 @@ public final class PollerItem {
     }
 
     private PollerEntry entry(String pollerId, PollerState state) {
-        boolean enabled = item.flag("enabled", true);
-        Duration interval = Duration.ofMinutes(
-                item.number("intervalMinutes", 0, LONGEST_INTERVAL_MINUTES).orElse(1L));
+        boolean enabled = item.flag(ItemAttribute.ENABLED);
+        Duration interval = Duration.ofMinutes(item.numberOrDefault(ItemAttribute.INTERVAL_MINUTES));
         if (pollerId.chars().anyMatch(Character::isISOControl)) {
-            item.problem("pollerId", "holds a control character or line break");
+            item.problem(ItemAttribute.POLLER_ID, "holds a control character or line break");
         }
         Optional<Target> target = target();
         Security security = security();
         Poller poller = new Poller(
                 pollerId,
                 host(),
-                item.number("port", 1, 65535).map(Long::intValue).orElse(security.defaultPort()),
+                item.number(ItemAttribute.PORT).map(Long::intValue).orElse(security.defaultPort()),
                 security,
-                item.required("username", "the account's login name, often its address"),
+                item.required(ItemAttribute.USERNAME),
                 new LoginItem(item).login(),
-                item.text("folder", "the folder's name, such as INBOX").orElse("INBOX"),
+                item.textOrDefault(ItemAttribute.FOLDER),
                 target.orElse(NOWHERE),
                 format(),
-                item.number("maxMessages", 1, 10_000).map(Long::intValue).orElse(DEFAULT_MAX_MESSAGES),
-                item.number("maxMessageBytes", 1, LARGEST_MAX_MESSAGE_BYTES).orElse(DEFAULT_MAX_MESSAGE_BYTES),
+                (int) item.numberOrDefault(ItemAttribute.MAX_MESSAGES),
+                item.numberOrDefault(ItemAttribute.MAX_MESSAGE_BYTES),
                 retryStatuses(),
-                item.number("maxAttempts", 1, 1_000_000).stream()
+                item.number(ItemAttribute.MAX_ATTEMPTS).stream()
                         .mapToInt(Long::intValue)
                         .findFirst(),
-                item.flag("retryBackoff", false),
+                item.flag(ItemAttribute.RETRY_BACKOFF),
                 signingSecrets(),
                 signingSecretReference(),
                 headers(),
-                item.text("alertEmail", "the address that gets this poller's alerts"));
+                item.text(ItemAttribute.ALERT_EMAIL));
         List<String> problems = item.problems();
         return new PollerEntry(
                 pollerId,
@@ -86,36 +80,39 @@ public final class PollerItem {
                 interval,
                 problems.isEmpty() ? new PollerEntry.Config.Valid(poller) : new PollerEntry.Config.Invalid(problems),
                 state,
-                poller.alertEmail());
+                poller.alertEmail(),
+                Misspelling.hints(item.names()));
     }
 
     /** Stands in for a target that is missing or bad, in an item that is then invalid as a whole. */
     private static final Target NOWHERE = Target.parse("https://invalid/");
 
     private String host() {
-        String host = item.required("host", "the IMAP server's name, such as imap.example.com");
+        String host = item.required(ItemAttribute.HOST);
         if (host.isEmpty()) {
             return host;
         }
         if (host.contains("/") || host.contains("@") || host.contains(" ")) {
-            item.problem("host", "must be a host name alone, such as imap.example.com, without scheme, user or path");
+            item.problem(
+                    ItemAttribute.HOST,
+                    "must be a host name alone, such as imap.example.com, without scheme, user or path");
             return "";
         }
         if (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
-            item.problem("host", "must be a host name alone; the port goes into the attribute port");
+            item.problem(ItemAttribute.HOST, "must be a host name alone; the port goes into the attribute port");
             return "";
         }
         try {
             return host.indexOf(':') >= 0 ? host : IDN.toASCII(host).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            item.problem("host", "is no valid host name");
+            item.problem(ItemAttribute.HOST, "is no valid host name");
             return "";
         }
     }
 
     private Security security() {
-        boolean ssl = item.flag("ssl", true);
-        boolean allowPlaintext = item.flag("allowPlaintext", false);
+        boolean ssl = item.flag(ItemAttribute.SSL);
+        boolean allowPlaintext = item.flag(ItemAttribute.ALLOW_PLAINTEXT);
         if (ssl) {
             return Security.IMPLICIT_TLS;
         }
@@ -123,60 +120,61 @@ public final class PollerItem {
     }
 
     private Optional<Target> target() {
-        String example = "the address to post to, such as https://example.com/inbound";
-        String url = item.required("url", example);
+        String url = item.required(ItemAttribute.URL);
         if (url.isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(Target.parse(url));
         } catch (IllegalArgumentException e) {
-            item.problem("url", e.getMessage() + ": " + example);
+            item.problem(ItemAttribute.URL, e.getMessage() + ": " + ItemAttribute.URL.shape());
             return Optional.empty();
         }
     }
 
     private Format format() {
-        String name = item.text("format", "json, multipart or raw").orElse("json");
+        String name = item.textOrDefault(ItemAttribute.FORMAT);
         for (Format format : Format.values()) {
             if (format.name().equalsIgnoreCase(name)) {
                 return format;
             }
         }
-        item.problem("format", "must be json, multipart or raw");
+        item.problem(ItemAttribute.FORMAT, "must be " + ItemAttribute.FORMAT.shape());
         return Format.JSON;
     }
 
     private Set<Integer> retryStatuses() {
-        return new TreeSet<>(item.numbers("retryStatuses", 400, 499));
+        return new TreeSet<>(item.numbers(ItemAttribute.RETRY_STATUSES));
     }
 
     private List<SigningSecret> signingSecrets() {
-        Optional<String> written = item.verbatim("signingSecret", "whsec_ and 24 to 64 octets in base64");
+        Optional<String> written = item.verbatim(ItemAttribute.SIGNING_SECRET);
         try {
             return written.isEmpty() ? List.of() : SigningSecret.parseAll(written.get());
         } catch (IllegalArgumentException e) {
-            item.problem("signingSecret", e.getMessage() + " (two may be given, space-separated, to replace one)");
+            item.problem(
+                    ItemAttribute.SIGNING_SECRET,
+                    e.getMessage() + " (two may be given, space-separated, to replace one)");
             return List.of();
         }
     }
 
     private Optional<SecretReference> signingSecretReference() {
-        if (item.has("signingSecret") && item.has("signingSecretRef")) {
-            item.problem("signingSecretRef", "can't stand beside signingSecret: keep one of them");
+        if (item.has(ItemAttribute.SIGNING_SECRET) && item.has(ItemAttribute.SIGNING_SECRET_REF)) {
+            item.problem(ItemAttribute.SIGNING_SECRET_REF, "can't stand beside signingSecret: keep one of them");
         }
-        return item.reference("signingSecretRef");
+        return item.reference(ItemAttribute.SIGNING_SECRET_REF);
     }
 
     private Map<String, Secret> headers() {
         Map<String, Secret> headers = new TreeMap<>();
-        item.texts("headers").forEach((name, value) -> {
+        item.texts(ItemAttribute.HEADERS).forEach((name, value) -> {
             if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-                item.problem("headers", "has a name that is no HTTP field name");
+                item.problem(ItemAttribute.HEADERS, "has a name that is no HTTP field name");
             } else if (RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-                item.problem("headers", "must not set " + name + ", which the function sets itself");
+                item.problem(ItemAttribute.HEADERS, "must not set " + name + ", which the function sets itself");
             } else if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c > '~')) {
-                item.problem("headers", "has a value for " + name + " that is not printable ASCII");
+                item.problem(ItemAttribute.HEADERS, "has a value for " + name + " that is not printable ASCII");
             } else {
                 headers.put(name, new Secret(value));
             }
@@ -187,21 +185,20 @@ public final class PollerItem {
     /** What earlier runs wrote; a value that is not as they wrote it counts as absent. */
     private static PollerState state(Map<String, Object> values) {
         Attributes written = new Attributes(values);
-        Optional<Instant> lastPollAt = written.text("lastPollAt", "").flatMap(PollerItem::instant);
-        int failures = written.number("consecutiveFailures", 0, Integer.MAX_VALUE)
-                .orElse(0L)
-                .intValue();
+        Optional<Instant> lastPollAt = written.text(ItemAttribute.LAST_POLL_AT).flatMap(PollerItem::instant);
+        int failures =
+                written.number(ItemAttribute.CONSECUTIVE_FAILURES).orElse(0L).intValue();
         return new PollerState(
                 lastPollAt,
                 failures,
-                written.text("status", "").flatMap(PollerItem::status),
-                written.number("unreadCount", 0, Integer.MAX_VALUE).stream()
+                written.text(ItemAttribute.STATUS).flatMap(PollerItem::status),
+                written.number(ItemAttribute.UNREAD_COUNT).stream()
                         .mapToInt(Long::intValue)
                         .findFirst(),
-                written.text("lastSuccessAt", "").flatMap(PollerItem::instant),
-                written.text("oldestUnreadAt", "").flatMap(PollerItem::instant),
-                written.verbatim("statusDetail", "").orElse(""),
-                written.map("recentDeliveries", "")
+                written.text(ItemAttribute.LAST_SUCCESS_AT).flatMap(PollerItem::instant),
+                written.text(ItemAttribute.OLDEST_UNREAD_AT).flatMap(PollerItem::instant),
+                written.verbatim(ItemAttribute.STATUS_DETAIL).orElse(""),
+                written.map(ItemAttribute.RECENT_DELIVERIES)
                         .flatMap(RecentDeliveries::read)
                         .orElse(RecentDeliveries.NONE));
     }

@@ -33,8 +33,8 @@ public record RecentDeliveries(Instant until, List<Integer> perHour) {
 
     /** What stands in an item; empty where that is not as it was written. */
     static Optional<RecentDeliveries> read(Attributes written) {
-        List<Integer> perHour = written.numbers("perHour", 0, Integer.MAX_VALUE);
-        return written.text("until", "")
+        List<Integer> perHour = written.numbers(ItemAttribute.PER_HOUR);
+        return written.text(ItemAttribute.UNTIL)
                 .flatMap(RecentDeliveries::instant)
                 .filter(until -> areHours(until, perHour))
                 .map(until -> new RecentDeliveries(until, perHour));

@@ -1,6 +1,7 @@
 package dev.imappoller.store;
 
 import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.ItemAttribute;
 import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerItem;
@@ -12,6 +13,7 @@ import dev.imappoller.poller.Segment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,40 +76,45 @@ public final class DynamoPollerTable implements PollerTable {
         boolean ok = outcome.status() == PollerStatus.OK;
         AttributeValue when =
                 AttributeValue.fromS(polledAt.truncatedTo(ChronoUnit.MILLIS).toString());
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put("status", AttributeValue.fromS(outcome.status().name()));
-        values.put("statusDetail", AttributeValue.fromS(outcome.detail()));
-        values.put("lastPollAt", when);
-        values.put("consecutiveFailures", Tables.number(ok ? 0 : state.consecutiveFailures() + 1L));
-        values.put("lastPass", AttributeValue.fromM(lastPass(outcome)));
+        Map<ItemAttribute, AttributeValue> values = new EnumMap<>(ItemAttribute.class);
+        values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
+        values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(outcome.detail()));
+        values.put(ItemAttribute.LAST_POLL_AT, when);
+        values.put(ItemAttribute.CONSECUTIVE_FAILURES, Tables.number(ok ? 0 : state.consecutiveFailures() + 1L));
+        values.put(ItemAttribute.LAST_PASS, AttributeValue.fromM(lastPass(outcome)));
         if (ok) {
-            values.put("lastSuccessAt", when);
+            values.put(ItemAttribute.LAST_SUCCESS_AT, when);
         }
         int delivered = outcome.counts().delivered();
         if (delivered > 0) { // Else what stands there is still true: readers know what time it is.
             RecentDeliveries recent = state.recentDeliveries().plus(polledAt, delivered);
-            values.put("recentDeliveries", recentDeliveries(recent));
+            values.put(ItemAttribute.RECENT_DELIVERIES, recentDeliveries(recent));
         }
-        outcome.unread().ifPresent(unread -> values.put("unreadCount", Tables.number(unread)));
+        outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, Tables.number(unread)));
         outcome.figures()
                 .oldestUnreadAt()
-                .ifPresent(at -> values.put("oldestUnreadAt", AttributeValue.fromS(at.toString())));
+                .ifPresent(at -> values.put(ItemAttribute.OLDEST_UNREAD_AT, AttributeValue.fromS(at.toString())));
         boolean allCollected = outcome.unread().isPresent() && outcome.unread().getAsInt() == 0;
         // A poller that was deleted during the pass must not come back as a torso.
-        update(pollerId, values, allCollected ? " REMOVE oldestUnreadAt" : "", "attribute_exists(pollerId)");
+        update(
+                pollerId,
+                values,
+                allCollected ? " REMOVE " + ItemAttribute.OLDEST_UNREAD_AT.attribute() : "",
+                "attribute_exists(pollerId)");
     }
 
     @Override
     public void recordCheck(String pollerId, Outcome outcome) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put("status", AttributeValue.fromS(outcome.status().name()));
-        values.put("statusDetail", AttributeValue.fromS(outcome.detail()));
-        outcome.unread().ifPresent(unread -> values.put("unreadCount", Tables.number(unread)));
+        Map<ItemAttribute, AttributeValue> values = new EnumMap<>(ItemAttribute.class);
+        values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
+        values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(outcome.detail()));
+        outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, Tables.number(unread)));
         update(pollerId, values, "", "attribute_exists(pollerId) AND attribute_not_exists(#status)");
     }
 
     /** Sets attributes where the condition holds, and else does nothing. */
-    private void update(String pollerId, Map<String, AttributeValue> values, String andRemove, String condition) {
+    private void update(
+            String pollerId, Map<ItemAttribute, AttributeValue> values, String andRemove, String condition) {
         try {
             client.updateItem(request(pollerId, values, andRemove, condition));
         } catch (ConditionalCheckFailedException e) {
@@ -118,11 +125,12 @@ public final class DynamoPollerTable implements PollerTable {
     }
 
     private UpdateItemRequest request(
-            String pollerId, Map<String, AttributeValue> values, String andRemove, String condition) {
+            String pollerId, Map<ItemAttribute, AttributeValue> values, String andRemove, String condition) {
         List<String> assignments = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         Map<String, AttributeValue> placeholders = new HashMap<>();
-        values.forEach((name, value) -> {
+        values.forEach((attribute, value) -> {
+            String name = attribute.attribute();
             assignments.add("#" + name + " = :" + name);
             names.put("#" + name, name);
             placeholders.put(":" + name, value);

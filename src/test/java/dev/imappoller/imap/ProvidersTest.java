@@ -10,8 +10,8 @@ class ProvidersTest {
     @CsvSource({
         "imap.gmail.com, Gmail takes an app password",
         "IMAP.GoogleMail.com, Gmail takes an app password",
-        "outlook.office365.com, Microsoft 365 takes OAuth2 only",
-        "imap-mail.outlook.com, Microsoft 365 takes OAuth2 only",
+        "outlook.office365.com, take OAuth2 only, never a password",
+        "imap-mail.outlook.com, take OAuth2 only, never a password",
         "imap.mail.me.com, app password"
     })
     void knowsWhatLargeProvidersNeed(String host, String hint) {

@@ -41,6 +41,7 @@ class DueTest {
                 interval,
                 new PollerEntry.Config.Invalid(List.of()),
                 new PollerState(lastPollAt, 0, Optional.empty(), OptionalInt.empty()),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -181,6 +181,69 @@ class PollerItemTest {
         assertThat(problems()).singleElement().asString().startsWith("headers");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "foldr, folder",
+        "Folder, folder",
+        "retrystatuses, retryStatuses",
+        "retry_statuses, retryStatuses",
+        "retryStatus, retryStatuses",
+        "prot, port",
+        "max-message-bytes, maxMessageBytes",
+        "intervallMinutes, intervalMinutes",
+        "interval, intervalMinutes",
+        "alertMail, alertEmail"
+    })
+    void hintsAtAnAttributeThatIsWrittenWrong(String written, String meant) {
+        item.put(written, "whatever");
+
+        assertThat(read().config()).isInstanceOf(Config.Valid.class);
+        assertThat(read().hints()).containsExactly("There is no attribute " + written + ": is " + meant + " meant?");
+    }
+
+    @Test
+    void hintsAtWhatIsMissingInAnInvalidItem() {
+        item.put("hosts", item.remove("host"));
+
+        assertThat(problems()).singleElement().asString().startsWith("host is missing");
+        assertThat(read().hints()).containsExactly("There is no attribute hosts: is host meant?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "note",
+                "notes",
+                "owner",
+                "team",
+                "name",
+                "tags",
+                "comment",
+                "description",
+                "createdAt",
+                "environment",
+                "customer",
+                "type",
+                "status",
+                "lastPass",
+                "urls",
+                "hosts",
+                "password2"
+            })
+    void leavesAttributesOfOnesOwnAlone(String name) {
+        item.put(name, "whatever");
+
+        assertThat(read().config()).isInstanceOf(Config.Valid.class);
+        assertThat(read().hints()).isEmpty();
+    }
+
+    @Test
+    void showsNoNameThatCouldBreakALine() {
+        item.put("foldr\n", "whatever");
+
+        assertThat(read().hints()).isEmpty();
+    }
+
     @Test
     void neverRepeatsASecretInAProblem() {
         item.put("url", "ftp://user:canary@example.com/?token=canary");

@@ -127,6 +127,20 @@ class RunTest {
     }
 
     @Test
+    void endsWithAHintWhereAnAttributeLooksMistyped() {
+        Map<String, Object> item = Pollers.item();
+        item.put("foldr", "Orders");
+        item.put("note", "asked for by Ann");
+        table.entries.add(PollerItem.read("mistyped", item));
+
+        Outcome passed = run().pollDue().passes().get(0).outcome();
+
+        assertThat(passed.status()).isEqualTo(PollerStatus.OK);
+        assertThat(passed.detail()).endsWith(" There is no attribute foldr: is folder meant?");
+        assertThat(table.recorded.get("mistyped").detail()).isEqualTo(passed.detail());
+    }
+
+    @Test
     void doesNotConnectForATargetThatMustNotBePostedTo() {
         table.entries.add(Pollers.entry("a"));
         endpoint.refusal = Optional.of("it is a loopback address");
