@@ -133,7 +133,7 @@ class RunTest {
         item.put("note", "asked for by Ann");
         table.entries.add(PollerItem.read("mistyped", item));
 
-        Outcome passed = run().pollDue().passes().get(0).outcome();
+        Outcome passed = run().pollDue(Segment.ALL).passes().get(0).outcome();
 
         assertThat(passed.status()).isEqualTo(PollerStatus.OK);
         assertThat(passed.detail()).endsWith(" There is no attribute foldr: is folder meant?");
