@@ -20,7 +20,13 @@ final class Sender {
     record Posted(Answer answer, Verdict verdict, Optional<String> messageId) implements Result {}
 
     /** It could not be made into a request. */
-    record NotPosted(Failure failure) implements Result {}
+    record NotPosted(Failure failure) implements Result {
+        static NotPosted of(Throwable error) {
+            return new NotPosted(new Failure(
+                    PollerStatus.INTERNAL_ERROR,
+                    "an error in IMAP Poller itself (" + error.getClass().getSimpleName() + "); the log says where"));
+        }
+    }
 
     Sender(Poller poller, long uidValidity, Endpoint endpoint, Events events) {
         this.poller = poller;
@@ -43,9 +49,7 @@ final class Sender {
                     new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"));
         } catch (RuntimeException | Error e) { // As of memory that runs out over this message.
             events.internalError(poller.pollerId(), e);
-            return new NotPosted(new Failure(
-                    PollerStatus.INTERNAL_ERROR,
-                    "an error in IMAP Poller itself (" + e.getClass().getSimpleName() + "); the log says where"));
+            return NotPosted.of(e);
         }
     }
 }

@@ -1,0 +1,156 @@
+package dev.imappoller.poller;
+
+import static dev.imappoller.poller.FakeEndpoint.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.testing.Await;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Trouble at the worst moment: what was answered is not posted again, and what is in trouble holds up nothing else. */
+class RecoveryTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final FakeMailbox mailbox = new FakeMailbox();
+    private final FakeEndpoint endpoint = new FakeEndpoint();
+    private final FakeLedger ledger = new FakeLedger();
+    private final FakeLeases leases = new FakeLeases();
+    private final FakeEvents events = new FakeEvents();
+    private final AtomicLong nanos = new AtomicLong();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private LongSupplier nanoTime = nanos::get;
+    private final Thread[] first = new Thread[1];
+    private Executor senders = Runnable::run;
+    private PollerState before = PollerState.NEW;
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void remembersWhatWasAnsweredWhenTheRunEndsWithoutIt() throws Exception {
+        mailbox.with(1);
+        mailbox.answersNoStore = true;
+        Thread pass = new Thread(this::make);
+        pass.start();
+        Await.until(
+                BOUND, "no STORE", () -> mailbox.commands.stream().anyMatch(command -> command.startsWith("STORE")));
+
+        pass.interrupt();
+        pass.join(BOUND.toMillis());
+
+        assertThat(ledger.records.get(1L).state()).isEqualTo(State.DELIVERED);
+        assertThat(leases.isFree("support")).isTrue();
+    }
+
+    @Test
+    void remembersWhatWasAnsweredAtOnceWhenTheConnectionIsLost() throws Exception {
+        mailbox.with(1, 2);
+        mailbox.losesConnectionAt = Optional.of("STORE");
+        nanoTime = System::nanoTime;
+        senders = threads;
+        CountDownLatch hanging = new CountDownLatch(1);
+        endpoint.onPost = () -> {
+            if (Thread.currentThread() != firstSender()) {
+                await(hanging);
+            }
+        };
+
+        Thread pass = new Thread(this::make);
+        pass.start();
+        Await.until(BOUND, "nothing is on record", () -> !ledger.records.isEmpty());
+
+        assertThat(ledger.records.values()).singleElement().satisfies(record -> assertThat(record.state())
+                .isEqualTo(State.DELIVERED));
+        hanging.countDown();
+        pass.join(BOUND.toMillis());
+        assertThat(ledger.records).hasSize(2);
+    }
+
+    @Test
+    void aPostThatCannotBeBegunCostsTheOthersNothing() {
+        LongStream.rangeClosed(1, 4).forEach(mailbox::with);
+        int[] begun = {0};
+        senders = post -> {
+            begun[0]++;
+            if (begun[0] == 2) {
+                throw new RejectedExecutionException();
+            }
+            if (begun[0] == 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            post.run();
+        };
+
+        Outcome outcome = make().orElseThrow();
+
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 4L);
+        assertThat(outcome.counts().deferred()).isEqualTo(2);
+        assertThat(mailbox.open).hasValue(0);
+    }
+
+    private Optional<Outcome> make() {
+        Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
+        Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
+        PassContext context = new PassContext(
+                budget,
+                new Cutoff(),
+                NOW,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                nanoTime,
+                new Room(100_000_000, 100_000_000),
+                8,
+                senders);
+        return new Pass(Pollers.poller(Map.of()), before, ports, context).make();
+    }
+
+    private static LedgerRecord waitingUntil(Instant next) {
+        return new LedgerRecord(
+                1,
+                State.DEFERRED,
+                1,
+                NOW,
+                NOW,
+                Optional.of(next),
+                OptionalInt.of(503),
+                "answered HTTP 503",
+                Optional.empty(),
+                100);
+    }
+
+    private synchronized Thread firstSender() {
+        if (first[0] == null) {
+            first[0] = Thread.currentThread();
+        }
+        return first[0];
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody let it go on");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
