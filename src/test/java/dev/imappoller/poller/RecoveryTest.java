@@ -108,6 +108,21 @@ class RecoveryTest {
         assertThat(mailbox.open).hasValue(0);
     }
 
+    @Test
+    void anAnswerCountsWhateverFailsAfterIt() {
+        mailbox.with(1);
+        events.onDelivery = () -> {
+            throw new OutOfMemoryError("over a line of the log");
+        };
+
+        make();
+        make();
+
+        assertThat(endpoint.uids()).containsExactly(1L);
+        assertThat(mailbox.seen).containsExactly(1L);
+        assertThat(events.lines).contains("internalError support");
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
