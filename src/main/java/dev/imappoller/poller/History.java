@@ -61,6 +61,11 @@ final class History {
                 .orElse(Instant.MIN);
     }
 
+    /** Whether there is a record of a message that is not among these. */
+    boolean hasOthersThan(Collection<Long> unseen) {
+        return !Set.copyOf(unseen).containsAll(records.keySet());
+    }
+
     /** Forgets messages that are no longer unseen: they were delivered, read by a person, or deleted. */
     void keepOnly(Collection<Long> unseen) {
         Set<Long> gone = new HashSet<>(records.keySet());

@@ -123,6 +123,38 @@ class RecoveryTest {
         assertThat(events.lines).contains("internalError support");
     }
 
+    @Test
+    void forgetsNothingThatAnotherRunWroteSinceTheSearch() {
+        mailbox.with(1);
+        ledger.records.put(9L, LedgerRecords.of(9, State.DEFERRED));
+        mailbox.afterSearch = () -> {
+            mailbox.afterSearch = () -> {};
+            mailbox.with(2);
+            ledger.records.put(2L, LedgerRecords.of(2, State.DELIVERED)); // Posted, and not marked.
+        };
+
+        make();
+        make();
+
+        assertThat(endpoint.uids()).containsExactly(1L);
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(ledger.records).isEmpty();
+    }
+
+    @Test
+    void forgetsNothingWhileAnotherRunIsAtIt() {
+        before = new PollerState(Optional.of(NOW), 0, Optional.of(PollerStatus.OK), OptionalInt.of(1));
+        leases.takenOverUntil("support", NOW.plusSeconds(5));
+        mailbox.afterSearch = () -> {
+            mailbox.with(2);
+            ledger.records.put(2L, LedgerRecords.of(2, State.DELIVERED));
+        };
+
+        make();
+
+        assertThat(ledger.records).containsOnlyKeys(2L);
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
