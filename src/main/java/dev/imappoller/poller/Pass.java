@@ -82,6 +82,19 @@ final class Pass {
         }
         try {
             History history = history(mailbox);
+            try {
+                deliver(mailbox, found, history, lease);
+            } finally {
+                history.writeRest();
+            }
+        } finally {
+            release(lease);
+        }
+        return true;
+    }
+
+    private void deliver(Mailbox mailbox, List<Long> found, History history, Lease lease)
+            throws MailboxException, InterruptedException {
             List<Long> unseen = found;
             if (history.hasOthersThan(unseen)) {
                 // Another pass may have been at messages that came after the search: only now it can't be.
@@ -96,10 +109,6 @@ final class Pass {
                 new Transfer(poller, mailbox, ports, context, tally, history, lease, breaker, chosen.toDeliver())
                         .make(chosen.answered());
             }
-        } finally {
-            release(lease);
-        }
-        return true;
     }
 
     private void release(Lease lease) {

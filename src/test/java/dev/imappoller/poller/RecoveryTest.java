@@ -155,6 +155,33 @@ class RecoveryTest {
         assertThat(ledger.records).containsOnlyKeys(2L);
     }
 
+    @Test
+    void aLedgerThatHangsHoldsUpAPassAndNotEachOfItsMessages() {
+        LongStream.rangeClosed(1, 40).forEach(mailbox::with);
+        LongStream.rangeClosed(100, 140).forEach(uid -> ledger.records.put(uid, LedgerRecords.of(uid, State.DEFERRED)));
+        endpoint.otherwise = status(500);
+        ledger.unwritable = true;
+
+        make();
+
+        assertThat(endpoint.uids()).hasSize(40);
+        assertThat(ledger.attempts).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void writesDownAtTheEndWhatCouldNotBeWrittenBefore() {
+        LongStream.rangeClosed(1, 40).forEach(mailbox::with);
+        ledger.records.put(100L, LedgerRecords.of(100, State.DEFERRED));
+        endpoint.otherwise = status(500);
+        ledger.failingWrites = 1;
+
+        make();
+
+        assertThat(ledger.records.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 40).boxed().toList());
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
