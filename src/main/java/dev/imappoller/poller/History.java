@@ -42,11 +42,11 @@ final class History {
         return Optional.ofNullable(records.get(uid)).map(LedgerRecord::state);
     }
 
-    /** Whether a message that failed has to wait still. */
+    /** Whether a message that failed has to wait still; not if that is longer than any wait, since a clock was wrong then. */
     boolean waits(long uid) {
         return Optional.ofNullable(records.get(uid))
                 .flatMap(LedgerRecord::nextAttemptAt)
-                .filter(next -> next.isAfter(now))
+                .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(Retries.LONGEST)))
                 .isPresent();
     }
 

@@ -1,14 +1,19 @@
 package dev.imappoller.poller;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Leases in the State table: who holds a poller's lease may post its messages, and nobody else at that time. */
 public interface Leases {
+    /** The most by which the clock of another owner may be ahead. */
+    Duration AHEAD = Duration.ofMinutes(1);
+
     /**
      * Takes a lease, or renews it.
      *
      * @param owner names the pass; no two have the same name
      * @param now a lease that ended before is free
+     * @param until one that ends later than this by more than {@link #AHEAD} is free too: a clock was wrong when it was taken
      * @return false if another owner holds it
      * @throws PollerTable.TableException if the table can't be written
      */

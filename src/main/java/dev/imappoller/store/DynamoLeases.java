@@ -34,9 +34,12 @@ public final class DynamoLeases implements Leases {
                         "leaseOwner", AttributeValue.fromS(owner),
                         "leaseUntil", Tables.number(until.toEpochMilli()),
                         "expiresAt", Tables.number(until.plus(KEPT).getEpochSecond())))
-                .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now")
-                .expressionAttributeValues(
-                        Map.of(":owner", AttributeValue.fromS(owner), ":now", Tables.number(now.toEpochMilli())))
+                .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now"
+                        + " OR leaseUntil > :latest")
+                .expressionAttributeValues(Map.of(
+                        ":owner", AttributeValue.fromS(owner),
+                        ":now", Tables.number(now.toEpochMilli()),
+                        ":latest", Tables.number(until.plus(AHEAD).toEpochMilli())))
                 .build();
         try {
             client.putItem(put);

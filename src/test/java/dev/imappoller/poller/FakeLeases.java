@@ -18,7 +18,10 @@ final class FakeLeases implements Leases {
             throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
         }
         Held before = held.get(pollerId);
-        if (before != null && !before.owner().equals(owner) && !before.until().isBefore(now)) {
+        if (before != null
+                && !before.owner().equals(owner)
+                && !before.until().isBefore(now)
+                && !before.until().isAfter(until.plus(AHEAD))) {
             return false;
         }
         held.put(pollerId, new Held(owner, until));

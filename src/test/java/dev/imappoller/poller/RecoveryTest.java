@@ -182,6 +182,16 @@ class RecoveryTest {
                         LongStream.rangeClosed(1, 40).boxed().toList());
     }
 
+    @Test
+    void waitsForNoTimeThatAClockGoneWrongHasWritten() {
+        mailbox.with(1);
+        ledger.records.put(1L, waitingUntil(NOW.plus(Duration.ofDays(400))));
+
+        make();
+
+        assertThat(endpoint.uids()).containsExactly(1L);
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);

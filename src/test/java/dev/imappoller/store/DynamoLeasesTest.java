@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,6 +67,17 @@ class DynamoLeasesTest {
                 .isTrue();
         assertThat(leases.take("ended", "a", LATER.plusMillis(2), LATER.plusSeconds(20)))
                 .isFalse();
+    }
+
+    @Test
+    void isTakenOverIfItEndsLaterThanAnyThatIsTakenNow() {
+        // Its owner's clock was a day ahead, and the process is gone.
+        leases.take("ahead", "a", NOW.plus(Duration.ofDays(1)), LATER.plus(Duration.ofDays(1)));
+        assertThat(leases.take("ahead", "b", NOW, LATER)).isTrue();
+
+        // A clock that is half a minute ahead is no reason.
+        leases.take("somewhat", "a", NOW.plusSeconds(30), LATER.plusSeconds(30));
+        assertThat(leases.take("somewhat", "b", NOW, LATER)).isFalse();
     }
 
     @Test
