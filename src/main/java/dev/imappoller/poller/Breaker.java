@@ -11,9 +11,6 @@ final class Breaker {
     /** One or two may be lost to the message itself, or to a restart. */
     private static final int MOST_SILENT = 3;
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
-
     private final boolean probing;
     private int silent;
     private boolean answered;
@@ -34,8 +31,8 @@ final class Breaker {
         if (answer instanceof Answer.Http http) {
             answered = true;
             silent = 0;
-            if (verdict == Verdict.DEFERRED && (http.status() == TOO_MANY_REQUESTS || http.status() == UNAVAILABLE)) {
-                retryAfter = http.retryAfter().or(() -> retryAfter);
+            if (verdict == Verdict.DEFERRED) {
+                retryAfter = http.wishToWait().or(() -> retryAfter);
             }
         } else if (((Answer.None) answer).cause() != Answer.Cause.NOT_SENT) {
             silent++;

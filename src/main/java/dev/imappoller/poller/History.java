@@ -142,7 +142,7 @@ final class History {
         static Failed of(Answer answer, Optional<String> messageId, long size) {
             String why = Words.of(answer);
             return answer instanceof Answer.Http http
-                    ? new Failed(OptionalInt.of(http.status()), http.retryAfter(), why, messageId, size)
+                    ? new Failed(OptionalInt.of(http.status()), http.wishToWait(), why, messageId, size)
                     : new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size);
         }
 

@@ -192,6 +192,17 @@ class RecoveryTest {
         assertThat(endpoint.uids()).containsExactly(1L);
     }
 
+    @Test
+    void anAnswerThatMayNotAskToWaitMakesNoMessageWait() {
+        mailbox.with(1);
+        endpoint.otherwise = new Answer.Http(500, "", Duration.ZERO, Optional.of(Duration.ofHours(1)));
+
+        make();
+        make();
+
+        assertThat(endpoint.uids()).containsExactly(1L, 1L);
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
