@@ -112,11 +112,12 @@ final class Transfer implements Mailbox.Listener {
 
     /** Whether more messages may be begun. */
     private boolean isGoing() {
+        boolean leased = lease.keep(); // As long as posts are under way, whether others may be begun or not.
         if (context.budget().isOver() && !ahead.isEmpty()) {
             tally.timeIsUp();
             return false;
         }
-        if (!lease.keep() && !ahead.isEmpty()) {
+        if (!leased && !ahead.isEmpty()) {
             tally.leaseLost();
             return false;
         }

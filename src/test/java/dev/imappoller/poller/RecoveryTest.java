@@ -203,6 +203,17 @@ class RecoveryTest {
         assertThat(endpoint.uids()).containsExactly(1L, 1L);
     }
 
+    @Test
+    void keepsItsLeaseWhileTheLastPostsEnd() {
+        mailbox.with(1, 2);
+        endpoint.onPost = () -> nanos.addAndGet(Duration.ofSeconds(46).toNanos());
+
+        make();
+
+        assertThat(endpoint.uids()).containsExactly(1L);
+        assertThat(leases.taken).isEqualTo(2);
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
