@@ -14,6 +14,7 @@ final class Breaker {
     private final boolean probing;
     private int silent;
     private boolean answered;
+    private boolean open;
     private Optional<Duration> retryAfter = Optional.empty();
 
     /** @param wasFailing whether the last pass ended so: then one message is tried first */
@@ -37,11 +38,13 @@ final class Breaker {
         } else if (((Answer.None) answer).cause() != Answer.Cause.NOT_SENT) {
             silent++;
         }
+        // For good: an answer that comes in late, to a POST of before, does not undo it.
+        open = open || silent >= limit() || retryAfter.isPresent();
     }
 
     /** Whether no more messages are to be begun. */
     boolean isOpen() {
-        return silent >= limit() || retryAfter.isPresent();
+        return open;
     }
 
     /** How long the endpoint asks to wait. */

@@ -214,6 +214,31 @@ class RecoveryTest {
         assertThat(leases.taken).isEqualTo(2);
     }
 
+    @Test
+    void theEndpointsWishToWaitIsKeptWhateverHappensAfterIt() {
+        mailbox.with(1, 2);
+        mailbox.losesConnectionAt = Optional.of("STORE");
+        endpoint.answers.put(2L, new Answer.Http(503, "", Duration.ZERO, Optional.of(Duration.ofMinutes(10))));
+
+        Outcome outcome = make().orElseThrow();
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.ENDPOINT_FAILING);
+        assertThat(outcome.retryAfter()).contains(Duration.ofMinutes(10));
+        assertThat(outcome.detail()).contains("answered HTTP 503");
+    }
+
+    @Test
+    void aBreakerStaysOpenWhateverComesInLate() {
+        Breaker breaker = new Breaker(false);
+        for (int i = 0; i < 3; i++) {
+            breaker.after(FakeEndpoint.UNREACHABLE, Verdict.DEFERRED);
+        }
+
+        breaker.after(status(200), Verdict.ACCEPTED);
+
+        assertThat(breaker.isOpen()).isTrue();
+    }
+
     private Optional<Outcome> make() {
         Budget budget = Budget.starting(nanoTime, Duration.ofSeconds(45));
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, ledger, leases, events);
