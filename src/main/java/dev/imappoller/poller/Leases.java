@@ -9,7 +9,7 @@ public interface Leases {
     Duration AHEAD = Duration.ofMinutes(1);
 
     /**
-     * Takes a lease, or renews it.
+     * Takes a lease that is free.
      *
      * @param owner names the pass; no two have the same name
      * @param now a lease that ended before is free
@@ -18,6 +18,14 @@ public interface Leases {
      * @throws PollerTable.TableException if the table can't be written
      */
     boolean take(String pollerId, String owner, Instant now, Instant until);
+
+    /**
+     * Renews a lease, even one that has ended, unless another owner has had it since.
+     *
+     * @return false if it is no longer this owner's
+     * @throws PollerTable.TableException if the table can't be written
+     */
+    boolean renew(String pollerId, String owner, Instant until);
 
     /**
      * Gives a lease back, unless another owner has taken it over.

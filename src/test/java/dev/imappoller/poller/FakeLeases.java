@@ -30,6 +30,20 @@ final class FakeLeases implements Leases {
     }
 
     @Override
+    public synchronized boolean renew(String pollerId, String owner, Instant until) {
+        if (inTrouble) {
+            throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
+        }
+        Held before = held.get(pollerId);
+        if (before == null || !before.owner().equals(owner)) {
+            return false;
+        }
+        held.put(pollerId, new Held(owner, until));
+        taken++;
+        return true;
+    }
+
+    @Override
     public synchronized void release(String pollerId, String owner) {
         held.computeIfPresent(pollerId, (id, before) -> before.owner().equals(owner) ? null : before);
     }

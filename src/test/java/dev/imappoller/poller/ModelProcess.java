@@ -114,6 +114,14 @@ final class ModelProcess {
         }
 
         @Override
+        public boolean renew(String pollerId, String owner, Instant until) {
+            step();
+            boolean renewed = world.leases.renew(pollerId, owner, until);
+            step();
+            return renewed;
+        }
+
+        @Override
         public void release(String pollerId, String owner) {
             step();
             world.leases.release(pollerId, owner);

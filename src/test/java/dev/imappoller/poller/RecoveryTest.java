@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
@@ -37,7 +38,7 @@ class RecoveryTest {
     private final AtomicLong nanos = new AtomicLong();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private LongSupplier nanoTime = nanos::get;
-    private final Thread[] first = new Thread[1];
+    private final AtomicInteger posts = new AtomicInteger();
     private Executor senders = Runnable::run;
     private PollerState before = PollerState.NEW;
 
@@ -70,7 +71,7 @@ class RecoveryTest {
         senders = threads;
         CountDownLatch hanging = new CountDownLatch(1);
         endpoint.onPost = () -> {
-            if (Thread.currentThread() != firstSender()) {
+            if (posts.incrementAndGet() > 1) {
                 await(hanging);
             }
         };
@@ -215,6 +216,20 @@ class RecoveryTest {
     }
 
     @Test
+    void postsNothingMoreIfAnotherRunHadTheLeaseMeanwhile() {
+        LongStream.rangeClosed(1, 30).forEach(mailbox::with);
+        endpoint.onPost = () -> {
+            nanos.addAndGet(Duration.ofSeconds(12).toNanos()); // The process was stopped, and its lease ended.
+            leases.takenOverUntil("support", NOW.plusSeconds(60));
+            leases.release("support", "another");
+        };
+
+        make();
+
+        assertThat(endpoint.uids()).containsExactly(1L);
+    }
+
+    @Test
     void theEndpointsWishToWaitIsKeptWhateverHappensAfterIt() {
         mailbox.with(1, 2);
         mailbox.losesConnectionAt = Optional.of("STORE");
@@ -266,13 +281,6 @@ class RecoveryTest {
                 "answered HTTP 503",
                 Optional.empty(),
                 100);
-    }
-
-    private synchronized Thread firstSender() {
-        if (first[0] == null) {
-            first[0] = Thread.currentThread();
-        }
-        return first[0];
     }
 
     private static void await(CountDownLatch latch) {

@@ -55,9 +55,20 @@ class DynamoLeasesTest {
     @Test
     void isRenewedByItsOwner() {
         assertThat(leases.take("renewed", "a", NOW, LATER)).isTrue();
-        assertThat(leases.take("renewed", "a", NOW, LATER.plusSeconds(20))).isTrue();
+        assertThat(leases.renew("renewed", "a", LATER.plusSeconds(20))).isTrue();
         assertThat(leases.take("renewed", "b", LATER.plusSeconds(1), LATER.plusSeconds(60)))
                 .isFalse();
+    }
+
+    @Test
+    void isNotRenewedOnceAnotherHasHadIt() {
+        leases.take("had", "a", NOW, LATER);
+        assertThat(leases.renew("had", "a", LATER)).isTrue();
+
+        leases.take("had", "b", LATER.plusMillis(1), LATER.plusSeconds(20));
+        assertThat(leases.renew("had", "a", LATER.plusSeconds(30))).isFalse();
+        leases.release("had", "b");
+        assertThat(leases.renew("had", "a", LATER.plusSeconds(30))).isFalse();
     }
 
     @Test
