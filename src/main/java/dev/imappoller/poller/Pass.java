@@ -95,20 +95,20 @@ final class Pass {
 
     private void deliver(Mailbox mailbox, List<Long> found, History history, Lease lease)
             throws MailboxException, InterruptedException {
-            List<Long> unseen = found;
-            if (history.hasOthersThan(unseen)) {
-                // Another pass may have been at messages that came after the search: only now it can't be.
-                unseen = search(mailbox);
-                history.keepOnly(unseen);
-            }
-            Chosen chosen = choose(mailbox, unseen, history);
-            if (!chosen.answered().isEmpty() || !chosen.toDeliver().isEmpty()) {
-                Breaker breaker = new Breaker(before.status()
-                        .filter(PollerStatus.ENDPOINT_FAILING::equals)
-                        .isPresent());
-                new Transfer(poller, mailbox, ports, context, tally, history, lease, breaker, chosen.toDeliver())
-                        .make(chosen.answered());
-            }
+        List<Long> unseen = found;
+        if (history.hasOthersThan(unseen)) {
+            // Another pass may have been at messages that came after the search: only now it can't be.
+            unseen = search(mailbox);
+            history.keepOnly(unseen);
+        }
+        Chosen chosen = choose(mailbox, unseen, history);
+        if (!chosen.answered().isEmpty() || !chosen.toDeliver().isEmpty()) {
+            Breaker breaker = new Breaker(before.status()
+                    .filter(PollerStatus.ENDPOINT_FAILING::equals)
+                    .isPresent());
+            new Transfer(poller, mailbox, ports, context, tally, history, lease, breaker, chosen.toDeliver())
+                    .make(chosen.answered());
+        }
     }
 
     private void release(Lease lease) {

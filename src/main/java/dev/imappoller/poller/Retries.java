@@ -9,7 +9,6 @@ final class Retries {
     /** No message waits longer, whatever the reason. */
     static final Duration LONGEST = Duration.ofHours(6);
 
-
     private final DoubleSupplier random;
 
     /** @param random from 0 to 1, so that messages that failed together are not all tried together */

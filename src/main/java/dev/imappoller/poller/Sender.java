@@ -43,8 +43,7 @@ final class Sender {
             Delivery delivery = new Delivery(poller, uid, webhookId, raw, MessageDecoder.decode(raw));
             Answer answer = endpoint.post(delivery, atMost);
             Verdict verdict = Verdict.of(answer, poller.retryStatuses());
-            result = Optional.of(
-                    new Posted(answer, verdict, delivery.message().messageId()));
+            result = Optional.of(new Posted(answer, verdict, delivery.message().messageId()));
             events.delivery(delivery, answer, verdict);
         } catch (IOException e) {
             return new NotPosted(

@@ -46,6 +46,7 @@ public final class DynamoLeases implements Leases {
     private PutItemRequest.Builder item(String pollerId, String owner, Instant until) {
         return PutItemRequest.builder()
                 .tableName(table)
+                .overrideConfiguration(Tables.SOON)
                 .item(Map.of(
                         "pk", AttributeValue.fromS(Tables.partition(pollerId)),
                         "sk", AttributeValue.fromS("lease"),
@@ -73,6 +74,7 @@ public final class DynamoLeases implements Leases {
                         "pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS("lease")))
                 .conditionExpression("leaseOwner = :owner")
                 .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner)))
+                .overrideConfiguration(Tables.SOON)
                 .build();
         try {
             client.deleteItem(delete);

@@ -70,7 +70,9 @@ public final class DynamoLedger implements Ledger {
     @Override
     public void remove(String pollerId, long uidValidity, long uid) {
         try {
-            client.deleteItem(request -> request.tableName(table).key(key(pollerId, uidValidity, uid)));
+            client.deleteItem(request -> request.tableName(table)
+                    .key(key(pollerId, uidValidity, uid))
+                    .overrideConfiguration(Tables.SOON));
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }
@@ -90,7 +92,11 @@ public final class DynamoLedger implements Ledger {
         item.put("size", Tables.number(record.size()));
         item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
         try {
-            client.putItem(PutItemRequest.builder().tableName(table).item(item).build());
+            client.putItem(PutItemRequest.builder()
+                    .tableName(table)
+                    .item(item)
+                    .overrideConfiguration(Tables.SOON)
+                    .build());
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }

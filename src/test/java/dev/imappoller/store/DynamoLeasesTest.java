@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
+import dev.imappoller.testing.SilentServer;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class DynamoLeasesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -99,6 +106,26 @@ class DynamoLeasesTest {
 
         leases.release("given", "a");
         assertThat(leases.take("given", "b", NOW, LATER)).isTrue();
+    }
+
+    @Test
+    void whatIsAskedForUnderALeaseGivesUpWhileTheLeaseCanStillBeRenewed() {
+        try (SilentServer hanging = SilentServer.start();
+                DynamoDbClient client = DynamoDbClient.builder()
+                        .endpointOverride(URI.create("http://127.0.0.1:" + hanging.port()))
+                        .region(Region.of(DynamoDbLocal.REGION))
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build()) {
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> new DynamoLeases(client, "State").renew("a", "b", LATER))
+                    .isInstanceOf(TableException.class);
+            assertThatThrownBy(() -> new DynamoLedger(client, "State").remove("a", 7, 1))
+                    .isInstanceOf(TableException.class);
+
+            // A write may hang after 4 seconds without a renewal, and then the renewal too.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+        }
     }
 
     @Test
