@@ -273,7 +273,9 @@ final class ModelProcess {
 
         private MailboxException lost() {
             return new MailboxException(
-                    PollerStatus.CONNECT_FAILED, "imap.example.com closed the connection.", new IllegalStateException());
+                    PollerStatus.CONNECT_FAILED,
+                    "imap.example.com closed the connection.",
+                    new IllegalStateException());
         }
     }
 

@@ -148,14 +148,13 @@ final class ModelWorld {
 
     /** What the endpoint answers; none means that nothing came back. */
     Answer answer(String name, DeliveryHistory.Attempt attempt, Random random) {
-        OptionalInt status =
-                switch (verdicts) {
-                    case ALL_WELL -> OptionalInt.of(200);
-                    case MIXED -> mixed(random);
-                    case NO_ANSWERS -> OptionalInt.empty();
-                    case ALL_FAIL -> OptionalInt.of(500);
-                    case ASKS_TO_WAIT -> OptionalInt.of(503);
-                };
+        OptionalInt status = switch (verdicts) {
+            case ALL_WELL -> OptionalInt.of(200);
+            case MIXED -> mixed(random);
+            case NO_ANSWERS -> OptionalInt.empty();
+            case ALL_FAIL -> OptionalInt.of(500);
+            case ASKS_TO_WAIT -> OptionalInt.of(503);
+        };
         if (status.isEmpty()) {
             attempt.lost();
             return new Answer.None(Answer.Cause.TIMED_OUT, "did not answer in time", Duration.ZERO);

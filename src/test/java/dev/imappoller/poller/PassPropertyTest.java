@@ -44,16 +44,13 @@ class PassPropertyTest {
     @Provide
     Arbitrary<ActionChain<ModelWorld>> histories() {
         return ActionChain.startWith(ModelWorld::new)
-                .withAction(4, action(Arbitraries.integers().between(1, 40), "arrive", ModelWorld::arrive))
+                .withAction(4, action(Arbitraries.integers().between(1, 15), "arrive", ModelWorld::arrive))
                 .withAction(3, action(Arbitraries.just(1), "pass", (world, one) -> world.pass(Map.of(), new Random(0))))
                 .withAction(8, passes())
                 .withAction(3, action(Arbitraries.of(Verdicts.class), "answers", (world, v) -> world.verdicts = v))
                 .withAction(
-                        2,
-                        action(Arbitraries.of(true, false), "STORE refused", (world, is) -> world.storeRefused = is))
-                .withAction(
-                        1,
-                        action(Arbitraries.of(true, false), "ledger down", (world, is) -> world.ledgerDown = is))
+                        2, action(Arbitraries.of(true, false), "STORE refused", (world, is) -> world.storeRefused = is))
+                .withAction(1, action(Arbitraries.of(true, false), "ledger down", (world, is) -> world.ledgerDown = is))
                 .withAction(
                         3,
                         action(
@@ -82,7 +79,7 @@ class PassPropertyTest {
     /** A pass with up to three happenings at any of its steps. */
     private static Action.Independent<ModelWorld> passes() {
         Arbitrary<Map<Integer, Happening>> plans = Arbitraries.maps(
-                        Arbitraries.integers().between(1, 250), Arbitraries.of(Happening.class))
+                        Arbitraries.integers().between(1, 120), Arbitraries.of(Happening.class))
                 .ofMinSize(1)
                 .ofMaxSize(3);
         return () -> Combinators.combine(plans, Arbitraries.integers())

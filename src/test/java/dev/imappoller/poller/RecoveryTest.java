@@ -80,8 +80,9 @@ class RecoveryTest {
         pass.start();
         Await.until(BOUND, "nothing is on record", () -> !ledger.records.isEmpty());
 
-        assertThat(ledger.records.values()).singleElement().satisfies(record -> assertThat(record.state())
-                .isEqualTo(State.DELIVERED));
+        assertThat(ledger.records.values())
+                .singleElement()
+                .satisfies(record -> assertThat(record.state()).isEqualTo(State.DELIVERED));
         hanging.countDown();
         pass.join(BOUND.toMillis());
         assertThat(ledger.records).hasSize(2);
