@@ -67,11 +67,6 @@ final class Lease {
         return !lost;
     }
 
-    /** Whether it was taken over, or could not be renewed in time. */
-    boolean isLost() {
-        return lost;
-    }
-
     /**
      * Gives it back.
      *

@@ -214,7 +214,7 @@ final class Transfer implements Mailbox.Listener {
         ahead.done(uid);
         if (posted.verdict().isFinal()) {
             marks.answered(uid, context.nanoTime().getAsLong());
-        } else {
+        } else if (lease.keep()) { // Else another pass has the message, and may have written down more.
             tally.failedMessage(history.failed(uid, History.Failed.of(answer, posted.messageId(), size)));
         }
         if (breaker.isOpen()) {

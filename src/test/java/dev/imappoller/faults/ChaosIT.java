@@ -116,7 +116,7 @@ class ChaosIT {
     private void cutsNowAndThen(ImapProxy.Session session, Command command) throws IOException {
         Random random = ThreadLocalRandom.current();
         int dice = random.nextInt(100);
-        if (dice >= 6) {
+        if (dice >= 15) {
             session.pass(command);
             return;
         }
@@ -136,7 +136,7 @@ class ChaosIT {
 
     private Reaction refusesNowAndThen(Call call) {
         int dice = ThreadLocalRandom.current().nextInt(100);
-        if (dice >= 6) {
+        if (dice >= 10) {
             return Reaction.PASS;
         }
         refusals.incrementAndGet();
@@ -145,8 +145,8 @@ class ChaosIT {
         }
         return switch (dice) {
             case 0 -> Reaction.HANG;
-            case 1, 2 -> Reaction.passThenDo(() -> {});
-            case 3 -> Reaction.error("InternalServerError");
+            case 1, 2, 3 -> Reaction.passThenDo(() -> {});
+            case 4, 5 -> Reaction.error("InternalServerError");
             default -> Reaction.error("ProvisionedThroughputExceededException");
         };
     }

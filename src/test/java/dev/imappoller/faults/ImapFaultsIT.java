@@ -41,7 +41,7 @@ class ImapFaultsIT {
     /** All side by side, as accounts of one run: most of them take as long as the run has. */
     @Test
     void whateverTheServerAndTheWayToItDo() {
-        rig.budget = Duration.ofSeconds(3);
+        rig.budget = Duration.ofSeconds(6);
         connectionsAreCutAtEveryCommand();
         connectionsGoSilentAtEveryCommand();
         connectionsDrip();

@@ -231,6 +231,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aPassWithoutItsLeaseWritesNothingOverWhatAnotherWrote() {
+        mailbox.with(1);
+        endpoint.otherwise = status(500);
+        endpoint.onPost = () -> {
+            nanos.addAndGet(Duration.ofSeconds(12).toNanos());
+            leases.takenOverUntil("support", NOW.plusSeconds(60));
+            ledger.records.put(1L, LedgerRecords.of(1, State.DELIVERED));
+        };
+
+        make();
+
+        assertThat(ledger.records.get(1L).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
     void theEndpointsWishToWaitIsKeptWhateverHappensAfterIt() {
         mailbox.with(1, 2);
         mailbox.losesConnectionAt = Optional.of("STORE");
