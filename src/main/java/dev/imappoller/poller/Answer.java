@@ -16,6 +16,14 @@ public sealed interface Answer {
      * @param retryAfter how long the endpoint asks to wait (RFC 9110, section 10.2.3)
      */
     record Http(int status, String detail, Duration took, Optional<Duration> retryAfter) implements Answer {
+        private static final int TOO_MANY_REQUESTS = 429;
+        private static final int UNAVAILABLE = 503;
+
+        /** How long to leave the endpoint alone: only the codes that say that it is busy can ask for that. */
+        Optional<Duration> wishToWait() {
+            return retryAfter.filter(wait -> status == TOO_MANY_REQUESTS || status == UNAVAILABLE);
+        }
+
         public Http(int status, String detail, Duration took) {
             this(status, detail, took, Optional.empty());
         }

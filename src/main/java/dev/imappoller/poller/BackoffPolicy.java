@@ -47,9 +47,11 @@ final class BackoffPolicy {
         };
     }
 
-    /** Whether the poller has to be left alone now. */
+    /** Whether the poller has to be left alone now; not if that is longer than any wait, since a clock was wrong then. */
     static boolean holds(Backoff backoff, String hash, Instant now) {
-        return backoff.nextPollAt().isAfter(now) && backoff.configHash().equals(hash);
+        return backoff.nextPollAt().isAfter(now)
+                && !backoff.nextPollAt().isAfter(now.plus(AUTH_LONGEST))
+                && backoff.configHash().equals(hash);
     }
 
     /** What follows from a pass: the record that is to be written, if any. */

@@ -11,12 +11,10 @@ final class Breaker {
     /** One or two may be lost to the message itself, or to a restart. */
     private static final int MOST_SILENT = 3;
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
-
     private final boolean probing;
     private int silent;
     private boolean answered;
+    private boolean open;
     private Optional<Duration> retryAfter = Optional.empty();
 
     /** @param wasFailing whether the last pass ended so: then one message is tried first */
@@ -34,17 +32,19 @@ final class Breaker {
         if (answer instanceof Answer.Http http) {
             answered = true;
             silent = 0;
-            if (verdict == Verdict.DEFERRED && (http.status() == TOO_MANY_REQUESTS || http.status() == UNAVAILABLE)) {
-                retryAfter = http.retryAfter().or(() -> retryAfter);
+            if (verdict == Verdict.DEFERRED) {
+                retryAfter = http.wishToWait().or(() -> retryAfter);
             }
         } else if (((Answer.None) answer).cause() != Answer.Cause.NOT_SENT) {
             silent++;
         }
+        // For good: an answer that comes in late, to a POST of before, does not undo it.
+        open = open || silent >= limit() || retryAfter.isPresent();
     }
 
     /** Whether no more messages are to be begun. */
     boolean isOpen() {
-        return silent >= limit() || retryAfter.isPresent();
+        return open;
     }
 
     /** How long the endpoint asks to wait. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class History {
     private final Retries retries;
     private final Instant now;
     private final Map<Long, LedgerRecord> records;
+    private final Set<Long> unwritten = new LinkedHashSet<>();
+    private boolean inTrouble;
 
     /** @throws PollerTable.TableException if the table can't be read */
     History(Poller poller, long uidValidity, Ledger ledger, Events events, Retries retries, Instant now) {
@@ -44,11 +47,11 @@ final class History {
         return Optional.ofNullable(records.get(uid)).map(LedgerRecord::firstAttemptAt);
     }
 
-    /** Whether a message that failed has to wait still. */
+    /** Whether a message that failed has to wait still; not if that is longer than any wait, since a clock was wrong then. */
     boolean waits(long uid) {
         return Optional.ofNullable(records.get(uid))
                 .flatMap(LedgerRecord::nextAttemptAt)
-                .filter(next -> next.isAfter(now))
+                .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(Retries.LONGEST)))
                 .isPresent();
     }
 
@@ -64,6 +67,11 @@ final class History {
                 .filter(record -> record.state() == State.DEFERRED)
                 .map(LedgerRecord::lastAttemptAt)
                 .orElse(Instant.MIN);
+    }
+
+    /** Whether there is a record of a message that is not among these. */
+    boolean hasOthersThan(Collection<Long> unseen) {
+        return !Set.copyOf(unseen).containsAll(records.keySet());
     }
 
     /** Forgets messages that are no longer unseen: they were delivered, read by a person, or deleted. */
@@ -139,7 +147,7 @@ final class History {
         static Failed of(Answer answer, Optional<String> messageId, long size) {
             String why = Words.of(answer);
             return answer instanceof Answer.Http http
-                    ? new Failed(OptionalInt.of(http.status()), http.retryAfter(), why, messageId, size)
+                    ? new Failed(OptionalInt.of(http.status()), http.wishToWait(), why, messageId, size)
                     : new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size);
         }
 
@@ -171,22 +179,46 @@ final class History {
         uids.forEach(this::forget);
     }
 
+    /**
+     * Tries once more what could not be written during the pass, first what keeps messages from being posted again. A table that is
+     * still in trouble is left alone: the next pass does it, or a record's time to live.
+     */
+    void writeRest() {
+        inTrouble = false;
+        List<Long> rest = unwritten.stream()
+                .sorted(Comparator.comparing(uid -> state(uid).orElse(State.DEFERRED) != State.DELIVERED))
+                .toList();
+        unwritten.clear();
+        rest.forEach(this::write);
+    }
+
     private void forget(long uid) {
         if (records.remove(uid) != null) {
-            try {
-                ledger.remove(poller.pollerId(), uidValidity, uid);
-            } catch (PollerTable.TableException e) {
-                events.ledgerFailed(
-                        poller.pollerId(), e.detail()); // It is removed by the next pass, or by its time to live.
-            }
+            write(uid);
         }
     }
 
     private void put(LedgerRecord record) {
         records.put(record.uid(), record);
+        write(record.uid());
+    }
+
+    /** Writes how a message stands. A table that hangs holds up a pass once, and not once for each message. */
+    private void write(long uid) {
+        if (inTrouble) {
+            unwritten.add(uid);
+            return;
+        }
         try {
-            ledger.put(poller.pollerId(), uidValidity, record);
+            Optional<LedgerRecord> record = Optional.ofNullable(records.get(uid));
+            if (record.isPresent()) {
+                ledger.put(poller.pollerId(), uidValidity, record.get());
+            } else {
+                ledger.remove(poller.pollerId(), uidValidity, uid);
+            }
         } catch (PollerTable.TableException e) {
+            inTrouble = true;
+            unwritten.add(uid);
             events.ledgerFailed(poller.pollerId(), e.detail());
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The lease of one pass. It is held for a short time and renewed as the pass goes on, so that it is soon free after a killed process.
@@ -41,10 +42,13 @@ final class Lease {
      * @throws PollerTable.TableException if the table can't be written
      */
     boolean take() {
+        return taken(now -> leases.take(pollerId, owner, now, now.plus(LENGTH)));
+    }
+
+    private boolean taken(Predicate<Instant> request) {
         // Before the request: how long that takes is part of the lease. A monotonic clock, since the other may jump.
         long before = nanoTime.getAsLong();
-        Instant now = clock.instant();
-        boolean taken = leases.take(pollerId, owner, now, now.plus(LENGTH));
+        boolean taken = request.test(clock.instant());
         takenAt = before;
         lost = !taken;
         return taken;
@@ -54,18 +58,13 @@ final class Lease {
     boolean keep() {
         if (!lost && held().compareTo(RENEWED_AFTER) >= 0) {
             try {
-                take();
+                taken(now -> leases.renew(pollerId, owner, now.plus(LENGTH)));
             } catch (PollerTable.TableException e) {
                 // It is tried again until the lease can't be trusted any more.
                 lost = held().compareTo(TRUSTED_FOR) >= 0;
             }
         }
         return !lost;
-    }
-
-    /** Whether it was taken over, or could not be renewed in time. */
-    boolean isLost() {
-        return lost;
     }
 
     /**

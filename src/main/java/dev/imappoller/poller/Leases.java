@@ -1,18 +1,31 @@
 package dev.imappoller.poller;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** Leases in the State table: who holds a poller's lease may post its messages, and nobody else at that time. Segments are leased alike. */
 public interface Leases {
+    /** The most by which the clock of another owner may be ahead. */
+    Duration AHEAD = Duration.ofMinutes(1);
+
     /**
-     * Takes a lease, or renews it.
+     * Takes a lease that is free.
      *
      * @param owner names the pass; no two have the same name
      * @param now a lease that ended before is free
+     * @param until one that ends later than this by more than {@link #AHEAD} is free too: a clock was wrong when it was taken
      * @return false if another owner holds it
      * @throws PollerTable.TableException if the table can't be written
      */
     boolean take(String pollerId, String owner, Instant now, Instant until);
+
+    /**
+     * Renews a lease, even one that has ended, unless another owner has had it since.
+     *
+     * @return false if it is no longer this owner's
+     * @throws PollerTable.TableException if the table can't be written
+     */
+    boolean renew(String pollerId, String owner, Instant until);
 
     /**
      * Gives a lease back, unless another owner has taken it over.

@@ -41,10 +41,12 @@ final class Marks {
         return waiting.size() + underWay.size();
     }
 
-    /** All that are answered and not known to be marked. */
-    List<Long> all() {
+    /** All that are answered and not known to be marked, which are not waited for any more. */
+    List<Long> giveUp() {
         List<Long> all = new ArrayList<>(underWay);
         all.addAll(waiting);
+        underWay.clear();
+        waiting.clear();
         return all;
     }
 

@@ -50,11 +50,9 @@ final class Pass {
     /** Makes the pass; empty if another run is at it. */
     Optional<Outcome> make() {
         try (Mailbox mailbox = ports.mailboxes().open(poller, context.cutoff())) {
-            List<Long> unseen = mailbox.searchUnseen();
-            tally.found(unseen.size());
-            if (unseen.isEmpty()) {
-                forgetAll(mailbox);
-            } else if (!underLease(mailbox, unseen)) {
+            List<Long> unseen = search(mailbox);
+            boolean somethingToForget = before.unread().orElse(0) > 0;
+            if ((!unseen.isEmpty() || somethingToForget) && !underLease(mailbox, unseen)) {
                 return Optional.empty();
             }
         } catch (MailboxException e) {
@@ -75,8 +73,14 @@ final class Pass {
         return Optional.of(tally.outcome());
     }
 
+    private List<Long> search(Mailbox mailbox) throws MailboxException {
+        List<Long> unseen = mailbox.searchUnseen();
+        tally.found(unseen.size());
+        return unseen;
+    }
+
     /** The lease is taken late, so that an idle poll doesn't cost one; false if another pass has it. */
-    private boolean underLease(Mailbox mailbox, List<Long> unseen) throws MailboxException, InterruptedException {
+    private boolean underLease(Mailbox mailbox, List<Long> found) throws MailboxException, InterruptedException {
         Lease lease = new Lease(poller.pollerId(), ports.leases(), context.clock(), context.nanoTime());
         if (!lease.take()) {
             ports.events().leaseHeld(poller.pollerId());
@@ -84,14 +88,10 @@ final class Pass {
         }
         try {
             History history = history(mailbox);
-            history.keepOnly(unseen);
-            Chosen chosen = choose(mailbox, unseen, history);
-            if (!chosen.answered().isEmpty() || !chosen.toDeliver().isEmpty()) {
-                Breaker breaker = new Breaker(before.status()
-                        .filter(PollerStatus.ENDPOINT_FAILING::equals)
-                        .isPresent());
-                new Transfer(poller, mailbox, ports, context, tally, history, lease, breaker, chosen.toDeliver())
-                        .make(chosen.answered());
+            try {
+                deliver(mailbox, found, history, lease);
+            } finally {
+                history.writeRest();
             }
         } finally {
             release(lease);
@@ -99,22 +99,29 @@ final class Pass {
         return true;
     }
 
+    private void deliver(Mailbox mailbox, List<Long> found, History history, Lease lease)
+            throws MailboxException, InterruptedException {
+        List<Long> unseen = found;
+        if (history.hasOthersThan(unseen)) {
+            // Another pass may have been at messages that came after the search: only now it can't be.
+            unseen = search(mailbox);
+            history.keepOnly(unseen);
+        }
+        Chosen chosen = choose(mailbox, unseen, history);
+        if (!chosen.answered().isEmpty() || !chosen.toDeliver().isEmpty()) {
+            Breaker breaker = new Breaker(before.status()
+                    .filter(PollerStatus.ENDPOINT_FAILING::equals)
+                    .isPresent());
+            new Transfer(poller, mailbox, ports, context, tally, history, lease, breaker, chosen.toDeliver())
+                    .make(chosen.answered());
+        }
+    }
+
     private void release(Lease lease) {
         try {
             lease.release();
         } catch (PollerTable.TableException e) {
             ports.events().ledgerFailed(poller.pollerId(), e.detail());
-        }
-    }
-
-    /** Nothing is unread any more: whatever is on record is done with. */
-    private void forgetAll(Mailbox mailbox) {
-        if (before.unread().orElse(0) > 0) {
-            try {
-                history(mailbox).keepOnly(List.of());
-            } catch (PollerTable.TableException e) {
-                ports.events().ledgerFailed(poller.pollerId(), e.detail());
-            }
         }
     }
 

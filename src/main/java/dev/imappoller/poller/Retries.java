@@ -6,7 +6,8 @@ import java.util.function.DoubleSupplier;
 /** How long a message that did not get through waits, for a poller with {@code retryBackoff}. */
 final class Retries {
     private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofHours(6);
+    /** No message waits longer, whatever the reason. */
+    static final Duration LONGEST = Duration.ofHours(6);
 
     private final DoubleSupplier random;
 

@@ -129,8 +129,9 @@ final class Tally {
         timeIsUp = true;
     }
 
+    /** The first failure is what ended the pass; others only follow from it. */
     void failed(Failure why) {
-        failure = Optional.of(why);
+        failure = failure.or(() -> Optional.of(why));
     }
 
     Outcome outcome() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,24 +90,34 @@ final class Transfer implements Mailbox.Listener {
                         .ifPresent(Runnable::run);
             }
         } finally {
-            arrivals.close();
-            ahead.close();
+            end();
         }
         if (lost.isPresent()) {
-            if (marks.size() > 0) {
-                notMarked(marks.all(), lost.get().failure().detail());
-            }
             throw lost.get();
+        }
+    }
+
+    /** However it ends: what was answered and is not known to be marked is on record, and nothing is held any more. */
+    private void end() {
+        try {
+            for (Runnable news = told.poll(); news != null; news = told.poll()) {
+                news.run();
+            }
+            giveUpMarks("the pass ended before");
+        } finally {
+            arrivals.close();
+            ahead.close();
         }
     }
 
     /** Whether more messages may be begun. */
     private boolean isGoing() {
+        boolean leased = lease.keep(); // As long as posts are under way, whether others may be begun or not.
         if (context.budget().isOver() && !ahead.isEmpty()) {
             tally.timeIsUp();
             return false;
         }
-        if (!lease.keep() && !ahead.isEmpty()) {
+        if (!leased && !ahead.isEmpty()) {
             tally.leaseLost();
             return false;
         }
@@ -115,7 +126,7 @@ final class Transfer implements Mailbox.Listener {
 
     private boolean isDone(boolean going) {
         boolean nothingLeft = !going || ahead.isEmpty();
-        return nothingLeft && posting == 0 && (marks.size() == 0 || lost.isPresent());
+        return nothingLeft && posting == 0 && marks.size() == 0;
     }
 
     /** How long to wait for something to be told of before looking at the clock again. */
@@ -149,10 +160,21 @@ final class Transfer implements Mailbox.Listener {
                     context.budget().untilCut());
             tally.fetched(size);
             posting++;
+            begin(uid, message, atMost);
+        }
+    }
+
+    private void begin(long uid, RawMessage message, Duration atMost) {
+        long size = message.size();
+        try {
             context.threads().execute(() -> {
                 Sender.Result result = sender.send(uid, message, atMost);
                 told.add(() -> sent(uid, size, result));
             });
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // No thread can be had for it.
+            message.close();
+            events.internalError(poller.pollerId(), e);
+            told.add(() -> sent(uid, size, Sender.NotPosted.of(e)));
         }
     }
 
@@ -167,6 +189,8 @@ final class Transfer implements Mailbox.Listener {
 
     private void mark(boolean going) {
         if (lost.isPresent()) {
+            // At once: a POST that hangs may keep the pass until the run ends without it.
+            giveUpMarks(lost.get().failure().detail());
             return;
         }
         boolean nothingElse = posting == 0 && (!going || arrivals.isEmpty() && ahead.isEmpty());
@@ -190,7 +214,7 @@ final class Transfer implements Mailbox.Listener {
         ahead.done(uid);
         if (posted.verdict().isFinal()) {
             marks.answered(uid, context.nanoTime().getAsLong());
-        } else {
+        } else if (lease.keep()) { // Else another pass has the message, and may have written down more.
             tally.failedMessage(history.failed(uid, History.Failed.of(answer, posted.messageId(), size)));
         }
         if (breaker.isOpen()) {
@@ -203,6 +227,13 @@ final class Transfer implements Mailbox.Listener {
         tally.notFetched(failure);
         history.failed(uid, History.Failed.unread(failure.detail(), size));
         events.fetchRefused(poller, uid, failure.detail());
+    }
+
+    private void giveUpMarks(String why) {
+        List<Long> unmarked = marks.giveUp();
+        if (!unmarked.isEmpty()) {
+            notMarked(unmarked, why);
+        }
     }
 
     /** They have their answer all the same, which the next pass has to know. */

@@ -39,20 +39,38 @@ public final class DynamoLeases implements Leases {
 
     @Override
     public boolean take(String pollerId, String owner, Instant now, Instant until) {
-        PutItemRequest put = PutItemRequest.builder()
+        // Its own owner's too, since a request is repeated whose answer was lost.
+        return put(item(pollerId, owner, until)
+                .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now"
+                        + " OR leaseUntil > :latest")
+                .expressionAttributeValues(Map.of(
+                        ":owner", AttributeValue.fromS(owner),
+                        ":now", Tables.number(now.toEpochMilli()),
+                        ":latest", Tables.number(until.plus(AHEAD).toEpochMilli()))));
+    }
+
+    @Override
+    public boolean renew(String pollerId, String owner, Instant until) {
+        return put(item(pollerId, owner, until)
+                .conditionExpression("leaseOwner = :owner")
+                .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner))));
+    }
+
+    private PutItemRequest.Builder item(String pollerId, String owner, Instant until) {
+        return PutItemRequest.builder()
                 .tableName(table)
+                .overrideConfiguration(Tables.SOON)
                 .item(Map.of(
                         "pk", AttributeValue.fromS(partition.apply(pollerId)),
                         "sk", AttributeValue.fromS("lease"),
                         "leaseOwner", AttributeValue.fromS(owner),
                         "leaseUntil", Tables.number(until.toEpochMilli()),
-                        "expiresAt", Tables.number(until.plus(KEPT).getEpochSecond())))
-                .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now")
-                .expressionAttributeValues(
-                        Map.of(":owner", AttributeValue.fromS(owner), ":now", Tables.number(now.toEpochMilli())))
-                .build();
+                        "expiresAt", Tables.number(until.plus(KEPT).getEpochSecond())));
+    }
+
+    private boolean put(PutItemRequest.Builder put) {
         try {
-            client.putItem(put);
+            client.putItem(put.build());
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -68,6 +86,7 @@ public final class DynamoLeases implements Leases {
                 .key(Map.of("pk", AttributeValue.fromS(partition.apply(pollerId)), "sk", AttributeValue.fromS("lease")))
                 .conditionExpression("leaseOwner = :owner")
                 .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner)))
+                .overrideConfiguration(Tables.SOON)
                 .build();
         try {
             client.deleteItem(delete);

@@ -21,6 +21,9 @@ public final class DynamoLedger implements Ledger {
     /** A record outlives its message by this much, unless it is written again. */
     private static final Duration KEPT = Duration.ofDays(60);
 
+    /** A line of a header (RFC 5322, section 2.1.1): an item must stay below 400 KB, and a sender may write what he likes. */
+    private static final int LONGEST_TEXT = 998;
+
     private static final String MESSAGE = "message#";
 
     private final DynamoDbClient client;
@@ -83,7 +86,9 @@ public final class DynamoLedger implements Ledger {
     @Override
     public void remove(String pollerId, long uidValidity, long uid) {
         try {
-            client.deleteItem(request -> request.tableName(table).key(key(pollerId, uidValidity, uid)));
+            client.deleteItem(request -> request.tableName(table)
+                    .key(key(pollerId, uidValidity, uid))
+                    .overrideConfiguration(Tables.SOON));
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }
@@ -98,15 +103,23 @@ public final class DynamoLedger implements Ledger {
         item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
         record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
         record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
-        item.put("lastError", AttributeValue.fromS(record.lastError()));
-        record.messageId().ifPresent(id -> item.put("messageId", AttributeValue.fromS(id)));
+        item.put("lastError", text(record.lastError()));
+        record.messageId().ifPresent(id -> item.put("messageId", text(id)));
         item.put("size", Tables.number(record.size()));
         item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
         try {
-            client.putItem(PutItemRequest.builder().tableName(table).item(item).build());
+            client.putItem(PutItemRequest.builder()
+                    .tableName(table)
+                    .item(item)
+                    .overrideConfiguration(Tables.SOON)
+                    .build());
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }
+    }
+
+    private static AttributeValue text(String text) {
+        return AttributeValue.fromS(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
     }
 
     private static Map<String, AttributeValue> key(String pollerId, long uidValidity, long uid) {

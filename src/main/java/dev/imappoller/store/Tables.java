@@ -1,17 +1,24 @@
 package dev.imappoller.store;
 
 import dev.imappoller.poller.PollerTable.TableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** What both tables have in common. */
 final class Tables {
+    /** For what a pass asks for while its lease runs: however long that takes, the lease has to be renewed in time. */
+    static final AwsRequestOverrideConfiguration SOON = AwsRequestOverrideConfiguration.builder()
+            .apiCallTimeout(Duration.ofMillis(2500))
+            .build();
+
     private Tables() {}
 
     static AttributeValue number(long value) {

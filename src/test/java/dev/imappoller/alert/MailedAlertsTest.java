@@ -99,6 +99,18 @@ class MailedAlertsTest {
     }
 
     @Test
+    void isNotQuietAboutWhatAClockGoneWrongHasWritten() {
+        now = now.plus(Duration.ofDays(400));
+        passes(3, PollerStatus.CONNECT_FAILED);
+        passes(1, PollerStatus.OK);
+
+        now = now.minus(Duration.ofDays(400));
+        passes(3, PollerStatus.CONNECT_FAILED);
+
+        assertThat(mails).hasSize(3);
+    }
+
+    @Test
     void tellsOfRejectedMailOnceInASeries() {
         for (int i = 0; i < 5; i++) {
             pass(outcome(PollerStatus.OK, new Counts(0, 3, 0, 0, 0, 0), 0, 0));

@@ -7,10 +7,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Keeps events as short texts. */
 final class FakeEvents implements Events {
     final List<String> lines = new CopyOnWriteArrayList<>();
+    Runnable onDelivery = () -> {};
 
     @Override
     public void delivery(Delivery delivery, Answer answer, Verdict verdict) {
         lines.add("delivery " + delivery.uid() + " " + verdict);
+        onDelivery.run();
     }
 
     @Override

@@ -18,7 +18,24 @@ final class FakeLeases implements Leases {
             throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
         }
         Held before = held.get(pollerId);
-        if (before != null && !before.owner().equals(owner) && !before.until().isBefore(now)) {
+        if (before != null
+                && !before.owner().equals(owner)
+                && !before.until().isBefore(now)
+                && !before.until().isAfter(until.plus(AHEAD))) {
+            return false;
+        }
+        held.put(pollerId, new Held(owner, until));
+        taken++;
+        return true;
+    }
+
+    @Override
+    public synchronized boolean renew(String pollerId, String owner, Instant until) {
+        if (inTrouble) {
+            throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
+        }
+        Held before = held.get(pollerId);
+        if (before == null || !before.owner().equals(owner)) {
             return false;
         }
         held.put(pollerId, new Held(owner, until));

@@ -11,6 +11,8 @@ final class FakeLedger implements Ledger {
     final List<LedgerRecord> written = new CopyOnWriteArrayList<>();
     boolean unreadable;
     boolean unwritable;
+    int failingWrites;
+    int attempts;
 
     @Override
     public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
@@ -26,15 +28,20 @@ final class FakeLedger implements Ledger {
 
     @Override
     public void put(String pollerId, long uidValidity, LedgerRecord record) {
-        failIf(unwritable);
+        write();
         written.add(record);
         records.put(record.uid(), record);
     }
 
     @Override
     public void remove(String pollerId, long uidValidity, long uid) {
-        failIf(unwritable);
+        write();
         records.remove(uid);
+    }
+
+    private void write() {
+        attempts++;
+        failIf(unwritable || failingWrites-- > 0);
     }
 
     private static void failIf(boolean inTrouble) {

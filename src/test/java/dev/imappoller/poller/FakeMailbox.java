@@ -27,6 +27,8 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     final Set<Long> refusedFetches = new HashSet<>();
     final Set<Long> goneAtFetch = new HashSet<>();
     boolean refusesStore;
+    boolean answersNoStore;
+    Runnable afterSearch = () -> {};
     Optional<MailboxException> failsToOpen = Optional.empty();
     Optional<String> losesConnectionAt = Optional.empty();
     final Set<Long> unreadable = new HashSet<>();
@@ -60,7 +62,10 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     @Override
     public List<Long> searchUnseen() throws MailboxException {
         command("SEARCH");
-        return messages.keySet().stream().filter(uid -> !seen.contains(uid)).toList();
+        List<Long> found =
+                messages.keySet().stream().filter(uid -> !seen.contains(uid)).toList();
+        afterSearch.run();
+        return found;
     }
 
     @Override
@@ -131,7 +136,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
     @Override
     public void markSeen(Collection<Long> uids, Listener listener) {
-        if (isLost("STORE " + uids, listener)) {
+        if (isLost("STORE " + uids, listener) || answersNoStore) {
             return;
         }
         if (refusesStore) {

@@ -113,6 +113,17 @@ class LeftAloneTest {
     }
 
     @Test
+    void isNotLeftAloneForLongerThanADayWhateverAClockSaid() {
+        now = now.plus(Duration.ofDays(400));
+        ends(PollerStatus.AUTH_FAILED);
+        ends(PollerStatus.AUTH_FAILED);
+
+        now = now.minus(Duration.ofDays(400));
+
+        assertThat(alone().mayBePolled(entry())).isTrue();
+    }
+
+    @Test
     void aPassThatWorksEndsIt() {
         ends(PollerStatus.AUTH_FAILED);
         ends(PollerStatus.AUTH_FAILED);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
+import dev.imappoller.testing.SilentServer;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoLeasesTest {
@@ -56,9 +64,20 @@ class DynamoLeasesTest {
     @Test
     void isRenewedByItsOwner() {
         assertThat(leases.take("renewed", "a", NOW, LATER)).isTrue();
-        assertThat(leases.take("renewed", "a", NOW, LATER.plusSeconds(20))).isTrue();
+        assertThat(leases.renew("renewed", "a", LATER.plusSeconds(20))).isTrue();
         assertThat(leases.take("renewed", "b", LATER.plusSeconds(1), LATER.plusSeconds(60)))
                 .isFalse();
+    }
+
+    @Test
+    void isNotRenewedOnceAnotherHasHadIt() {
+        leases.take("had", "a", NOW, LATER);
+        assertThat(leases.renew("had", "a", LATER)).isTrue();
+
+        leases.take("had", "b", LATER.plusMillis(1), LATER.plusSeconds(20));
+        assertThat(leases.renew("had", "a", LATER.plusSeconds(30))).isFalse();
+        leases.release("had", "b");
+        assertThat(leases.renew("had", "a", LATER.plusSeconds(30))).isFalse();
     }
 
     @Test
@@ -68,6 +87,17 @@ class DynamoLeasesTest {
                 .isTrue();
         assertThat(leases.take("ended", "a", LATER.plusMillis(2), LATER.plusSeconds(20)))
                 .isFalse();
+    }
+
+    @Test
+    void isTakenOverIfItEndsLaterThanAnyThatIsTakenNow() {
+        // Its owner's clock was a day ahead, and the process is gone.
+        leases.take("ahead", "a", NOW.plus(Duration.ofDays(1)), LATER.plus(Duration.ofDays(1)));
+        assertThat(leases.take("ahead", "b", NOW, LATER)).isTrue();
+
+        // A clock that is half a minute ahead is no reason.
+        leases.take("somewhat", "a", NOW.plusSeconds(30), LATER.plusSeconds(30));
+        assertThat(leases.take("somewhat", "b", NOW, LATER)).isFalse();
     }
 
     @Test
@@ -98,6 +128,26 @@ class DynamoLeasesTest {
 
         segments.release("3", "a");
         assertThat(segments.take("3", "b", NOW, LATER)).isTrue();
+    }
+
+    @Test
+    void whatIsAskedForUnderALeaseGivesUpWhileTheLeaseCanStillBeRenewed() {
+        try (SilentServer hanging = SilentServer.start();
+                DynamoDbClient client = DynamoDbClient.builder()
+                        .endpointOverride(URI.create("http://127.0.0.1:" + hanging.port()))
+                        .region(Region.of(DynamoDbLocal.REGION))
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build()) {
+            long began = System.nanoTime();
+            assertThatThrownBy(() -> new DynamoLeases(client, "State").renew("a", "b", LATER))
+                    .isInstanceOf(TableException.class);
+            assertThatThrownBy(() -> new DynamoLedger(client, "State").remove("a", 7, 1))
+                    .isInstanceOf(TableException.class);
+
+            // A write may hang after 4 seconds without a renewal, and then the renewal too.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+        }
     }
 
     @Test

@@ -62,6 +62,27 @@ class DynamoLedgerTest {
     }
 
     @Test
+    void aMessageIdOfAnyLengthIsNoReasonToForgetAMessage() {
+        LedgerRecord record = record(1, State.DEFERRED);
+        ledger.put(
+                "long",
+                7,
+                new LedgerRecord(
+                        1,
+                        record.state(),
+                        record.attempts(),
+                        record.firstAttemptAt(),
+                        record.lastAttemptAt(),
+                        record.nextAttemptAt(),
+                        record.lastHttpStatus(),
+                        record.lastError(),
+                        Optional.of("<" + "x".repeat(500_000) + "@example.org>"),
+                        record.size()));
+
+        assertThat(ledger.records("long", 7).get(1L).attempts()).isEqualTo(record.attempts());
+    }
+
+    @Test
     void writesWhatAPersonWantsToKnow() {
         ledger.put("c", 7, record(1, State.DEFERRED));
 

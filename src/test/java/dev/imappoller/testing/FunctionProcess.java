@@ -34,11 +34,21 @@ public final class FunctionProcess implements AutoCloseable {
      * @param environment the function's, on top of that of this process; an empty value takes a variable away
      */
     public static FunctionProcess start(LambdaRuntimeApi api, Map<String, String> environment) {
+        return start(api, environment, List.of());
+    }
+
+    /**
+     * Starts it by another command, which is given the function's and runs it.
+     *
+     * @param launcher such as {@code prlimit} with its options
+     */
+    public static FunctionProcess start(LambdaRuntimeApi api, Map<String, String> environment, List<String> launcher) {
         Path directory = Directories.temporary("function");
         unpack(directory);
         return new FunctionProcess(
                 directory,
-                startUnpacked(directory, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), api, environment));
+                startUnpacked(
+                        directory, launcher, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), api, environment));
     }
 
     /** Unpacks the zip into a directory that is there, for {@link #startUnpacked}. */
@@ -49,11 +59,21 @@ public final class FunctionProcess implements AutoCloseable {
     /** Starts what {@link #unpack} put into the directory, which stays afterwards, with other options of the JVM. */
     public static ChildProcess startUnpacked(
             Path directory, List<String> jvmOptions, LambdaRuntimeApi api, Map<String, String> environment) {
+        return startUnpacked(directory, List.of(), jvmOptions, api, environment);
+    }
+
+    private static ChildProcess startUnpacked(
+            Path directory,
+            List<String> launcher,
+            List<String> jvmOptions,
+            LambdaRuntimeApi api,
+            Map<String, String> environment) {
         Path client = Directories.built("test.runtime-client", "lambda-runtime-client");
         Map<String, String> all = new HashMap<>(environment);
         all.put("AWS_LAMBDA_RUNTIME_API", api.address());
         all.put("LAMBDA_TASK_ROOT", directory.toString());
-        List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
+        List<String> command = new ArrayList<>(launcher);
+        command.add(ChildProcess.java());
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", client + "/*:" + directory + ":" + directory + "/lib/*", CLIENT, HANDLER));
         return ChildProcess.start(command, all, directory);

@@ -1,0 +1,195 @@
+package dev.imappoller.faults;
+
+import dev.imappoller.testing.Answer;
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.DeliveryHistory;
+import dev.imappoller.testing.ImapConnection;
+import dev.imappoller.testing.ImapProxy;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.Request;
+import dev.imappoller.testing.Wire;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One poller of a test: its mailbox behind a proxy of its own, its web app, and the history that is checked in the end. */
+final class Account implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9-]+)@message\\.test");
+
+    final String id;
+    final ImapProxy imap;
+    final DeliveryHistory history = new DeliveryHistory();
+    private final ImapServer server;
+    private final Receiver receiver;
+    private final Map<Long, String> names = new TreeMap<>();
+    private volatile Function<String, Reply> app = name -> Reply.status(200);
+    private volatile int bodyLimit = Integer.MAX_VALUE;
+
+    /**
+     * What the web app does with a message.
+     *
+     * @param status 0 if the poller never has an answer
+     */
+    record Reply(int status, Answer answer) {
+        static Reply status(int code) {
+            return new Reply(code, Answers.status(code));
+        }
+
+        /** The message is taken in, and the poller never knows. */
+        static Reply lost(Answer answer) {
+            return new Reply(0, answer);
+        }
+    }
+
+    Account(String id, ImapServer server, Receiver receiver) {
+        this.id = id;
+        this.server = server;
+        this.receiver = receiver;
+        this.imap = ImapProxy.to(server.imapPort());
+        server.append(id, "INBOX");
+        receiver.on("/" + id, new WebApp());
+    }
+
+    /** Messages arrive. */
+    Account arrive(int count) {
+        return arrive(count, 100);
+    }
+
+    /** Messages of this size arrive. */
+    Account arrive(int count, int size) {
+        List<String> arrived = IntStream.range(names.size(), names.size() + count)
+                .mapToObj(number -> id + "-" + number)
+                .toList();
+        arrived.forEach(history::put);
+        byte[][] messages = arrived.stream().map(name -> message(name, size)).toArray(byte[][]::new);
+        List<Long> uids = server.append(id, "INBOX", messages);
+        for (int i = 0; i < count; i++) {
+            names.put(uids.get(i), arrived.get(i));
+        }
+        return this;
+    }
+
+    /** What the web app does from now on. */
+    Account app(Function<String, Reply> now) {
+        app = now;
+        return this;
+    }
+
+    /** From now on the web app resets connections after so many octets of a body. */
+    Account resetsAfter(int octets) {
+        bodyLimit = octets;
+        return this;
+    }
+
+    /** Everything works. */
+    void heal() {
+        imap.script(ImapProxy.Script.HONEST);
+        bodyLimit = Integer.MAX_VALUE;
+        app = name -> Reply.status(200);
+    }
+
+    /** Another client deletes a message, and expunges. */
+    void expunge(int number) {
+        String name = id + "-" + number;
+        history.giveUp(name);
+        long uid = names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        try (ImapConnection connection = ImapConnection.open(server.imapPort(), id, ImapServer.PASSWORD)) {
+            connection.select("INBOX");
+            connection.command("UID STORE " + uid + " +FLAGS (\\Deleted)");
+            connection.command("EXPUNGE");
+        }
+    }
+
+    /** Has the history look at the mailbox. */
+    void look() {
+        Set<String> unread = new HashSet<>();
+        Set<String> seen = new HashSet<>();
+        server.flags(id, "INBOX")
+                .forEach((uid, flags) -> (flags.contains("\\Seen") ? seen : unread).add(names.get(uid)));
+        history.mailbox(unread, seen);
+    }
+
+    /** Whether all is delivered and marked. */
+    boolean isDone() {
+        look();
+        return history.open().isEmpty();
+    }
+
+    /** The poller's item. */
+    Map<String, AttributeValue> item() {
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put("pollerId", AttributeValue.fromS(id));
+        item.put("host", AttributeValue.fromS("localhost"));
+        item.put("port", AttributeValue.fromN(Integer.toString(imap.port())));
+        item.put("ssl", AttributeValue.fromBool(false));
+        item.put("allowPlaintext", AttributeValue.fromBool(true));
+        item.put("username", AttributeValue.fromS(id));
+        item.put("password", AttributeValue.fromS(ImapServer.PASSWORD));
+        item.put("intervalMinutes", AttributeValue.fromN("0"));
+        item.put("maxMessages", AttributeValue.fromN("1000"));
+        item.put("url", AttributeValue.fromS(receiver.uri("/" + id).toString()));
+        return item;
+    }
+
+    @Override
+    public void close() {
+        imap.close();
+    }
+
+    private static byte[] message(String name, int size) {
+        String head = "From: Sender <sender@example.org>\r\nTo: Recipient <recipient@example.org>\r\nSubject: " + name
+                + "\r\nMessage-ID: <" + name + "@message.test>\r\nDate: Mon, 05 Jan 2026 10:00:00 +0000\r\n\r\n";
+        String line = "0123456789".repeat(7) + "\r\n";
+        return (head + line.repeat(Math.max(1, size / line.length()))).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Writes the history. A request that it does not read to the end is none. */
+    private final class WebApp implements Answer {
+        @Override
+        public int bodyLimit() {
+            return bodyLimit;
+        }
+
+        @Override
+        public boolean write(Request request, Wire wire) throws IOException {
+            if (request.body().length == bodyLimit) {
+                return Answers.reset().write(request, wire);
+            }
+            Matcher name = NAME.matcher(request.text());
+            if (!name.find()) {
+                throw new IOException("no name in " + request);
+            }
+            DeliveryHistory.Attempt attempt =
+                    history.received(name.group(1), request.header("webhook-id").orElse("none"));
+            Reply reply = app.apply(name.group(1));
+            if (reply.status() > 0) {
+                attempt.answered(reply.status()); // Before it is out, since whoever has it may act on it at once.
+            }
+            try {
+                return reply.answer().write(request, wire);
+            } catch (IOException e) {
+                attempt.lost();
+                throw e;
+            } finally {
+                if (reply.status() == 0) {
+                    attempt.lost();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imappoller.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.poller.Segment;
+import dev.imappoller.testing.Answers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Two, three and ten functions at once over the same tables deliver each message once. */
+@EnabledOnOs(OS.LINUX)
+class RacesIT {
+    private static final int MESSAGES = Rig.LONG ? 1000 : 90;
+    private static final int MOST_ROUNDS = 40;
+
+    private final Rig rig = new Rig();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+        rig.close();
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "faults.long", matches = "true")
+    void twoProcesses() {
+        processes(2);
+    }
+
+    @Test
+    void threeProcesses() {
+        processes(3);
+    }
+
+    private void processes(int count) {
+        Account account = slow(rig.account("raced").arrive(MESSAGES));
+        List<Function> functions =
+                IntStream.range(0, count).mapToObj(i -> rig.function(Map.of())).toList();
+        try {
+            race(functions.stream().<Runnable>map(function -> function::tick).toList(), account);
+        } finally {
+            functions.forEach(Function::close);
+        }
+
+        eachMessageOnce(account);
+    }
+
+    @Test
+    void tenRuns() {
+        Account account = slow(rig.account("raced").arrive(3 * MESSAGES));
+        List<Runnable> runs = IntStream.range(0, 10)
+                .mapToObj(i -> rig.newRun())
+                .<Runnable>map(run -> () -> run.pollDue(Segment.ALL))
+                .toList();
+
+        race(runs, account);
+
+        eachMessageOnce(account);
+    }
+
+    /** All begin together, again and again; new messages come in between. */
+    private void race(List<Runnable> runners, Account account) {
+        for (int round = 0; round < MOST_ROUNDS && (round < 3 || !account.isDone()); round++) {
+            CompletableFuture.allOf(runners.stream()
+                            .map(runner -> CompletableFuture.runAsync(runner, threads))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+            if (round < 2) {
+                account.arrive(20);
+            }
+        }
+    }
+
+    private void eachMessageOnce(Account account) {
+        rig.isAsPromised();
+        assertThat(account.history.requests()).isEqualTo(account.history.messages());
+    }
+
+    private static Account slow(Account account) {
+        return account.app(name -> new Account.Reply(200, Answers.after(Duration.ofMillis(10), Answers.status(200))));
+    }
+}

@@ -1,0 +1,270 @@
+package dev.imappoller.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.alert.NoAlerts;
+import dev.imappoller.imap.AngusMailboxes;
+import dev.imappoller.log.LogEvents;
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Credentials;
+import dev.imappoller.poller.Login;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerTable;
+import dev.imappoller.poller.Run;
+import dev.imappoller.poller.RunReport;
+import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.SigningSecret;
+import dev.imappoller.poller.StateTable;
+import dev.imappoller.store.DynamoAlertStates;
+import dev.imappoller.store.DynamoBackoffs;
+import dev.imappoller.store.DynamoLeases;
+import dev.imappoller.store.DynamoLedger;
+import dev.imappoller.store.DynamoPollerTable;
+import dev.imappoller.testing.Dovecot;
+import dev.imappoller.testing.DynamoDbLocal;
+import dev.imappoller.testing.DynamoProxy;
+import dev.imappoller.testing.FunctionProcess;
+import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.LambdaRuntimeApi;
+import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.Receiver;
+import dev.imappoller.webhook.HttpEndpoints;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A mail server, a web app and a database with a proxy before each, and the product over them: as runs in this process, with time-outs
+ * that suit a test, or as the built function in a process of its own.
+ */
+final class Rig implements AutoCloseable {
+    /** How much more is done than in every build, by {@code -Pfaults}. */
+    static final boolean LONG = Boolean.getBoolean("faults.long");
+
+    /** Runs that have to do, once everything works, however things stand. */
+    static final int RUNS_TO_DELIVER_ALL = 12;
+
+    /** All at the same time, so that none of those in trouble keeps another from its turn. */
+    private static final int MOST_POLLERS = 200;
+
+    /** Of a process that was killed, or a pass that was given up. */
+    private static final Duration LONGEST_LEASE = Duration.ofSeconds(11);
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+    private static final StaticCredentialsProvider ANYBODY = StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(DynamoDbLocal.ACCESS_KEY, DynamoDbLocal.SECRET_KEY));
+
+    /** Shared by all tests, since each takes seconds to start; they end with this process. */
+    private static final class Servers {
+        static final DynamoDbLocal DATABASE = DynamoDbLocal.start();
+        static final ImapServer MAIL = Dovecot.available() ? Dovecot.startWithoutTls() : MailServer.start();
+        static final Vertx VERTX = Vertx.vertx();
+    }
+
+    private final int number = NUMBERS.incrementAndGet();
+    private final String pollers = "pollers-" + number;
+    private final String state = "state-" + number;
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    final Receiver receiver = Receiver.http();
+    final DynamoProxy dynamo = DynamoProxy.to(Servers.DATABASE.endpoint());
+    Clock clock = Clock.systemUTC();
+    Duration budget = Duration.ofSeconds(20);
+
+    Rig() {
+        Servers.DATABASE.createPollersTable(pollers).createStateTable(state);
+    }
+
+    /** A poller with a mailbox of its own. */
+    Account account(String name) {
+        return account(name, Map.of());
+    }
+
+    /** A poller with more attributes. */
+    Account account(String name, Map<String, AttributeValue> extra) {
+        Account account = new Account("r" + number + "-" + name, Servers.MAIL, receiver);
+        accounts.add(account);
+        Map<String, AttributeValue> item = new HashMap<>(account.item());
+        item.putAll(extra);
+        Servers.DATABASE.client().putItem(put -> put.tableName(pollers).item(item));
+        return account;
+    }
+
+    List<Account> accounts() {
+        return List.copyOf(accounts);
+    }
+
+    /** What the tables have to say about a poller. */
+    Map<String, AttributeValue> item(Account account) {
+        return Servers.DATABASE
+                .client()
+                .getItem(get -> get.tableName(pollers).key(Map.of("pollerId", AttributeValue.fromS(account.id))))
+                .item();
+    }
+
+    String status(Account account) {
+        return item(account)
+                .getOrDefault("status", AttributeValue.fromS("none"))
+                .s();
+    }
+
+    /** The sort keys of a poller's records. */
+    List<String> records(Account account) {
+        return Servers.DATABASE
+                .client()
+                .query(query -> query.tableName(state)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("poller#" + account.id))))
+                .items()
+                .stream()
+                .map(item -> item.get("sk").s())
+                .toList();
+    }
+
+    /** Runs over all pollers in this process, once; empty if the table can't be read. */
+    Optional<RunReport> run() {
+        try {
+            return Optional.of(newRun().pollDue(Segment.ALL));
+        } catch (PollerTable.TableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Another process' worth of the product, with everything of its own but what is shared by processes. */
+    Run newRun() {
+        DynamoDbClient client = DynamoDbClient.builder()
+                .endpointOverride(dynamo.endpoint())
+                .region(Region.of(DynamoDbLocal.REGION))
+                .credentialsProvider(ANYBODY)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(Duration.ofMillis(500)))
+                .overrideConfiguration(limits -> limits.apiCallTimeout(Duration.ofMillis(1500)))
+                .build();
+        toClose.add(client);
+        TargetGuard guard =
+                new TargetGuard(new TargetGuard.Rules(true, true, Optional.empty()), TargetGuard.Resolver.SYSTEM);
+        TrustedCertificates trusted = TrustedCertificates.load(Optional.empty());
+        return new Run(
+                new Run.Limits(budget, MOST_POLLERS, MOST_POLLERS, 8, 100_000_000, 500_000_000),
+                new DynamoPollerTable(client, pollers),
+                new AngusMailboxes(guard, trusted),
+                new HttpEndpoints(
+                        Servers.VERTX,
+                        guard,
+                        trusted,
+                        clock,
+                        new HttpEndpoints.Settings("imap-poller/test", MOST_POLLERS * 8)),
+                new StateTable(
+                        new DynamoLedger(client, state),
+                        new DynamoLeases(client, state),
+                        new DynamoBackoffs(client, state),
+                        new DynamoAlertStates(client, state)),
+                new TypedPasswords(),
+                new LogEvents(report -> {}),
+                new NoAlerts(),
+                clock,
+                System::nanoTime);
+    }
+
+    /** Has all histories look at their mailboxes. */
+    void look() {
+        accounts.forEach(Account::look);
+    }
+
+    /** Everything works again; runs until all is delivered, and checks all that ever happened. */
+    void deliversTheRest() {
+        dynamo.reactions(call -> DynamoProxy.Reaction.PASS);
+        accounts.forEach(Account::heal);
+        long leasesEnd = System.nanoTime() + LONGEST_LEASE.toNanos();
+        for (int i = 0; !accounts.stream().allMatch(Account::isDone); i++) {
+            if (i >= RUNS_TO_DELIVER_ALL && System.nanoTime() - leasesEnd > 0) {
+                break;
+            }
+            run();
+        }
+        isAsPromised();
+    }
+
+    /** Checks all histories; nothing may be left. */
+    void isAsPromised() {
+        for (Account account : accounts) {
+            account.look();
+            String about = account.id + ", whose item is " + item(account) + " and records are " + records(account);
+            assertThat(account.history.violations()).as(about).isEmpty();
+            assertThat(account.history.open()).as(about).isEmpty();
+        }
+    }
+
+    /** The built function, in a process of its own. */
+    Function function(Map<String, String> extra, String... launcher) {
+        LambdaRuntimeApi runtime = LambdaRuntimeApi.start();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_FUNQY_EXPORT", "poll");
+        environment.put("POLLERS_TABLE", pollers);
+        environment.put("STATE_TABLE", state);
+        environment.put("ALLOW_PRIVATE_NETWORKS", "true");
+        environment.put("AWS_ENDPOINT_URL", dynamo.endpoint().toString());
+        environment.put("AWS_REGION", DynamoDbLocal.REGION);
+        environment.put("AWS_ACCESS_KEY_ID", DynamoDbLocal.ACCESS_KEY);
+        environment.put("AWS_SECRET_ACCESS_KEY", DynamoDbLocal.SECRET_KEY);
+        environment.putAll(extra);
+        return new Function(runtime, FunctionProcess.start(runtime, environment, List.of(launcher)));
+    }
+
+    @Override
+    public void close() {
+        accounts.forEach(Account::close);
+        receiver.close();
+        dynamo.close();
+        for (AutoCloseable each : toClose) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Passwords as they stand in the items. */
+    private static final class TypedPasswords implements Credentials {
+        @Override
+        public void prepare(List<Poller> some) {
+            // Nothing is kept elsewhere.
+        }
+
+        @Override
+        public Login.Presented login(Poller poller) {
+            return poller.presentedLogin();
+        }
+
+        @Override
+        public List<Secret> loginSecrets(Poller poller) {
+            return List.of(login(poller).secret());
+        }
+
+        @Override
+        public Optional<Login.Presented> renewed(Poller poller, Login.Presented refused) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<SigningSecret> signingSecrets(Poller poller) {
+            return poller.signingSecrets();
+        }
+    }
+}

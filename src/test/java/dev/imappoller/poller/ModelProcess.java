@@ -1,0 +1,298 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.message.RawMessage;
+import dev.imappoller.poller.ModelWorld.Happening;
+import dev.imappoller.testing.DeliveryHistory;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/** One process of the model: a pass whose every step may be its last, or the moment for something else. */
+final class ModelProcess {
+    private static final Duration BUDGET = Duration.ofSeconds(45);
+
+    private final ModelWorld world;
+    private final Map<Integer, Happening> plan;
+    private final Random random;
+    private int steps;
+    private boolean dead;
+    private boolean connectionLost;
+
+    ModelProcess(ModelWorld world, Map<Integer, Happening> plan, Random random) {
+        this.world = world;
+        this.plan = plan;
+        this.random = random;
+    }
+
+    Optional<Outcome> pass(PollerState before) {
+        Budget budget = Budget.starting(() -> world.nanos, BUDGET);
+        PassContext context = new PassContext(
+                budget,
+                new Cutoff(),
+                world.now,
+                new WorldClock(),
+                () -> world.nanos,
+                new Room(100_000_000, 100_000_000),
+                8,
+                Runnable::run);
+        Pass.Ports ports = new Pass.Ports(
+                (poller, cutoff, steps) -> new ModelMailbox(world.uidValidity),
+                new ModelEndpoint(),
+                new ModelLedger(),
+                new ModelLeases(),
+                new FakeEvents());
+        return new Pass(Pollers.poller(Map.of()), before, ports, context).make();
+    }
+
+    /** Before and after whatever a process does to the world. */
+    private void step() {
+        if (dead) {
+            throw new ModelWorld.Killed();
+        }
+        Optional.ofNullable(plan.get(++steps)).ifPresent(this::happens);
+    }
+
+    private void happens(Happening happening) {
+        switch (happening) {
+            case KILLED -> {
+                dead = true;
+                throw new ModelWorld.Killed();
+            }
+            case CONNECTION_LOST -> connectionLost = true;
+            case ANOTHER_PASS -> another();
+            case STOPPED_AND_OVERTAKEN -> {
+                world.stops++;
+                world.history.stopped(); // For what it had posted and not marked,
+                world.elapse(Duration.ofSeconds(12));
+                another();
+                world.history.stopped(); // and for what it was about to post.
+            }
+            case SLOW -> world.elapse(Duration.ofSeconds(1 + random.nextInt(7)));
+            case MESSAGE_EXPUNGED -> world.expunge(random);
+            case MESSAGE_READ -> world.read(random);
+        }
+    }
+
+    private void another() {
+        new ModelProcess(world, Map.of(), random).pass(PollerState.NEW);
+    }
+
+    private final class ModelEndpoint implements Endpoint {
+        @Override
+        public Answer post(Delivery delivery, Duration atMost) {
+            step();
+            String name = delivery.message().header("Subject").orElseThrow().value();
+            DeliveryHistory.Attempt attempt = world.history.received(name, delivery.webhookId());
+            Answer answer = world.answer(name, attempt, random);
+            step();
+            return answer;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    private final class ModelLeases implements Leases {
+        @Override
+        public boolean take(String pollerId, String owner, Instant now, Instant until) {
+            step();
+            boolean taken = world.leases.take(pollerId, owner, now, until);
+            step();
+            return taken;
+        }
+
+        @Override
+        public boolean renew(String pollerId, String owner, Instant until) {
+            step();
+            boolean renewed = world.leases.renew(pollerId, owner, until);
+            step();
+            return renewed;
+        }
+
+        @Override
+        public void release(String pollerId, String owner) {
+            step();
+            world.leases.release(pollerId, owner);
+            step();
+        }
+    }
+
+    private final class ModelLedger implements Ledger {
+        @Override
+        public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
+            step();
+            Map<Long, LedgerRecord> found = new HashMap<>();
+            world.records.forEach((key, record) -> {
+                if (key.startsWith(uidValidity + "#")) {
+                    found.put(record.uid(), record);
+                }
+            });
+            return found;
+        }
+
+        @Override
+        public List<Entry> all(String pollerId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void put(String pollerId, long uidValidity, LedgerRecord record) {
+            step();
+            if (world.ledgerDown) {
+                if (record.state() == LedgerRecord.State.DELIVERED) {
+                    world.history.forgotten();
+                }
+                throw down();
+            }
+            world.records.put(uidValidity + "#" + record.uid(), record);
+            step();
+        }
+
+        @Override
+        public void remove(String pollerId, long uidValidity, long uid) {
+            step();
+            if (world.ledgerDown) {
+                throw down();
+            }
+            world.records.remove(uidValidity + "#" + uid);
+            step();
+        }
+
+        private PollerTable.TableException down() {
+            return new PollerTable.TableException("The table can't be used.", new IllegalStateException());
+        }
+    }
+
+    private final class ModelMailbox implements Mailbox {
+        private final long uidValidity;
+
+        private ModelMailbox(long uidValidity) {
+            this.uidValidity = uidValidity;
+        }
+
+        @Override
+        public long uidValidity() {
+            return uidValidity;
+        }
+
+        @Override
+        public List<Long> searchUnseen() throws MailboxException {
+            step();
+            failIfLost();
+            List<Long> found = world.unseen();
+            step();
+            return found;
+        }
+
+        @Override
+        public List<Listed> list(Collection<Long> uids) throws MailboxException {
+            step();
+            failIfLost();
+            return uids.stream()
+                    .filter(world.messages::containsKey)
+                    .sorted()
+                    .map(uid -> new Listed(uid, bytes(uid).length, Optional.empty()))
+                    .toList();
+        }
+
+        @Override
+        public void fetch(List<Listed> window, long largest, Listener listener) {
+            for (Listed listed : window) {
+                step();
+                if (tellIfLost(listener)) {
+                    return;
+                }
+                long uid = listed.uid();
+                if (!world.messages.containsKey(uid) || world.seen.contains(uid)) {
+                    listener.gone(uid);
+                } else {
+                    listener.arrived(uid, RawMessage.of(bytes(uid)));
+                }
+            }
+        }
+
+        @Override
+        public void look(Collection<Long> uids, Listener listener) {
+            step();
+            if (!tellIfLost(listener)) {
+                List<Long> unseen = world.unseen();
+                listener.looked(uids, uids.stream().filter(unseen::contains).collect(Collectors.toSet()));
+            }
+        }
+
+        @Override
+        public void markSeen(Collection<Long> uids, Listener listener) {
+            step();
+            if (tellIfLost(listener)) {
+                return;
+            }
+            if (world.storeRefused) {
+                listener.markRefused(uids, "the server refused STORE: no");
+                return;
+            }
+            uids.stream().filter(world.messages::containsKey).forEach(world.seen::add);
+            step();
+            if (!tellIfLost(listener)) {
+                listener.marked(uids);
+            }
+        }
+
+        @Override
+        public void close() {
+            // Even a dead process' connection ends.
+        }
+
+        private byte[] bytes(long uid) {
+            return ("Subject: " + world.messages.get(uid) + "\r\n\r\nHello\r\n").getBytes(StandardCharsets.US_ASCII);
+        }
+
+        private void failIfLost() throws MailboxException {
+            if (connectionLost) {
+                throw lost();
+            }
+        }
+
+        private boolean tellIfLost(Listener listener) {
+            if (connectionLost) {
+                listener.lost(lost());
+            }
+            return connectionLost;
+        }
+
+        private MailboxException lost() {
+            return new MailboxException(
+                    PollerStatus.CONNECT_FAILED,
+                    "imap.example.com closed the connection.",
+                    new IllegalStateException());
+        }
+    }
+
+    private final class WorldClock extends Clock {
+        @Override
+        public Instant instant() {
+            return world.now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
