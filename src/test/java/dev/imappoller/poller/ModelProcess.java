@@ -25,6 +25,7 @@ final class ModelProcess {
     private final Map<Integer, Happening> plan;
     private final Random random;
     private int steps;
+    private boolean overtaken;
     private boolean dead;
     private boolean connectionLost;
 
@@ -76,6 +77,7 @@ final class ModelProcess {
                 world.elapse(Duration.ofSeconds(12));
                 another();
                 world.history.stopped(); // and for what it was about to post.
+                overtaken = true;
             }
             case SLOW -> world.elapse(Duration.ofSeconds(1 + random.nextInt(7)));
             case MESSAGE_EXPUNGED -> world.expunge(random);
@@ -93,6 +95,10 @@ final class ModelProcess {
             step();
             String name = delivery.message().header("Subject").orElseThrow().value();
             DeliveryHistory.Attempt attempt = world.history.received(name, delivery.webhookId());
+            if (overtaken) {
+                overtaken = false;
+                world.history.stopped(); // The one post that it was about to make has no lease to keep others from it.
+            }
             Answer answer = world.answer(name, attempt, random);
             step();
             return answer;
