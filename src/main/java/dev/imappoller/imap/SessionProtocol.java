@@ -4,6 +4,7 @@ import dev.imappoller.poller.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -153,6 +154,6 @@ final class SessionProtocol extends IMAPProtocol {
     }
 
     private Connection connection() {
-        return (Connection) props.get(CONNECTION);
+        return Optional.ofNullable((Connection) props.get(CONNECTION)).orElseThrow();
     }
 }

@@ -83,7 +83,7 @@ public final class Changes {
                 continue;
             }
             try {
-                if (isStill(read.get(pollerId))) {
+                if (Optional.ofNullable(read.get(pollerId)).filter(this::isStill).isPresent()) {
                     table.recordCheck(pollerId, checked.outcome());
                     events.checked(pollerId, checked.outcome());
                 }
