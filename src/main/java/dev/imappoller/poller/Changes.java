@@ -83,7 +83,9 @@ public final class Changes {
                 continue;
             }
             try {
-                if (Optional.ofNullable(read.get(pollerId)).filter(this::isStill).isPresent()) {
+                if (Optional.ofNullable(read.get(pollerId))
+                        .filter(this::isStill)
+                        .isPresent()) {
                     table.recordCheck(pollerId, checked.outcome());
                     events.checked(pollerId, checked.outcome());
                 }

@@ -147,11 +147,10 @@ final class Pass {
                 candidates.add(uid);
             }
         }
-        return new Chosen(answered, list(mailbox, candidates, unseen.get(0), history));
+        return new Chosen(answered, list(mailbox, candidates, unseen, history));
     }
 
-    /** @param oldest whose age is asked for with the others', since it counts even if it is not tried now */
-    private List<Listed> list(Mailbox mailbox, List<Long> candidates, long oldest, History history)
+    private List<Listed> list(Mailbox mailbox, List<Long> candidates, List<Long> unseen, History history)
             throws MailboxException {
         List<Listed> chosen = new ArrayList<>();
         long most = (long) TRIES * poller.maxMessages();
@@ -161,7 +160,7 @@ final class Pass {
                 break;
             }
             List<Long> window = candidates.subList(from, Math.min(from + SIZE_WINDOW, candidates.size()));
-            Map<Long, Listed> listed = listed(mailbox, window, oldest);
+            Map<Long, Listed> listed = listed(mailbox, window, unseen.get(0));
             for (long uid : window) {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
@@ -177,6 +176,7 @@ final class Pass {
         return chosen;
     }
 
+    /** @param oldest whose age is asked for with the others', since it counts even if it is not tried now */
     private Map<Long, Listed> listed(Mailbox mailbox, List<Long> window, long oldest) throws MailboxException {
         Set<Long> uids = new LinkedHashSet<>(window);
         uids.add(oldest);

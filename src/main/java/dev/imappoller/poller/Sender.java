@@ -5,13 +5,23 @@ import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** Posts messages, each by a thread that has nothing else to do: decoding, request and answer. */
 final class Sender {
+    /** Longer than web apps usually let a request run; an answer that comes later is lost, and its message posted again. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    /** A large message may take longer on its way. */
+    private static final long OCTETS_PER_EXTRA_SECOND = 1024 * 1024;
+
     private final Poller poller;
     private final long uidValidity;
     private final Endpoint endpoint;
     private final Events events;
+    private final Executor threads;
 
     /** What came of a message. */
     sealed interface Result {}
@@ -28,15 +38,34 @@ final class Sender {
         }
     }
 
-    Sender(Poller poller, long uidValidity, Endpoint endpoint, Events events) {
+    Sender(Poller poller, long uidValidity, Endpoint endpoint, Events events, Executor threads) {
         this.poller = poller;
         this.uidValidity = uidValidity;
         this.endpoint = endpoint;
         this.events = events;
+        this.threads = threads;
     }
 
-    /** Posts a message and closes it; never throws, since a message must not hold up those behind it. */
-    Result send(long uid, RawMessage message, Duration atMost) {
+    /**
+     * Posts a message on a thread of its own, and closes it.
+     *
+     * @param atMost for the POST, however large the message
+     * @param told what came of it, in any case and on any thread
+     */
+    void begin(long uid, RawMessage message, Duration atMost, Consumer<Result> told) {
+        Duration longest = LONGEST.plusSeconds(message.size() / OCTETS_PER_EXTRA_SECOND);
+        Duration limit = longest.compareTo(atMost) < 0 ? longest : atMost;
+        try {
+            threads.execute(() -> told.accept(send(uid, message, limit)));
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // No thread can be had for it.
+            message.close();
+            events.internalError(poller.pollerId(), e);
+            told.accept(NotPosted.of(e));
+        }
+    }
+
+    /** Never throws, since a message must not hold up those behind it. */
+    private Result send(long uid, RawMessage message, Duration atMost) {
         Optional<Result> result = Optional.empty();
         try (RawMessage raw = message) {
             String webhookId = WebhookId.of(poller.pollerId(), poller.folder(), uidValidity, uid);

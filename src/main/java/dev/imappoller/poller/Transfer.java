@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,12 +18,6 @@ import java.util.concurrent.TimeUnit;
  * thread, one after the other, so nothing here is shared but the queue and the messages that have arrived.
  */
 final class Transfer implements Mailbox.Listener {
-    /** Longer than web apps usually let a request run; an answer that comes later is lost, and its message posted again. */
-    static final Duration LONGEST_POST = Duration.ofSeconds(20);
-
-    /** A large message may take longer on its way. */
-    private static final long OCTETS_PER_EXTRA_SECOND = 1024 * 1024;
-
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Poller poller;
@@ -63,7 +56,7 @@ final class Transfer implements Mailbox.Listener {
         this.lease = lease;
         this.breaker = breaker;
         this.ahead = new FetchAhead(messages, context.room());
-        this.sender = new Sender(poller, mailbox.uidValidity(), ports.endpoint(), ports.events());
+        this.sender = new Sender(poller, mailbox.uidValidity(), ports.endpoint(), ports.events(), context.threads());
     }
 
     /**
@@ -134,7 +127,7 @@ final class Transfer implements Mailbox.Listener {
         Duration untilMarks = marks.untilDue(context.nanoTime().getAsLong());
         Duration untilOver = context.budget().untilOver();
         Duration wait = untilMarks.isZero() ? LONGEST_WAIT : untilMarks;
-        return untilOver.isZero() ? wait : shorter(wait, untilOver);
+        return untilOver.isZero() || wait.compareTo(untilOver) < 0 ? wait : untilOver;
     }
 
     private void fetch() {
@@ -155,26 +148,10 @@ final class Transfer implements Mailbox.Listener {
             long uid = arrivals.next();
             RawMessage message = arrivals.take(uid);
             long size = message.size();
-            Duration atMost = shorter(
-                    LONGEST_POST.plusSeconds(size / OCTETS_PER_EXTRA_SECOND),
-                    context.budget().untilCut());
             tally.fetched(size);
             posting++;
-            begin(uid, message, atMost);
-        }
-    }
-
-    private void begin(long uid, RawMessage message, Duration atMost) {
-        long size = message.size();
-        try {
-            context.threads().execute(() -> {
-                Sender.Result result = sender.send(uid, message, atMost);
-                told.add(() -> sent(uid, size, result));
-            });
-        } catch (RejectedExecutionException | OutOfMemoryError e) { // No thread can be had for it.
-            message.close();
-            events.internalError(poller.pollerId(), e);
-            told.add(() -> sent(uid, size, Sender.NotPosted.of(e)));
+            Duration atMost = context.budget().untilCut();
+            sender.begin(uid, message, atMost, result -> told.add(() -> sent(uid, size, result)));
         }
     }
 
@@ -304,9 +281,5 @@ final class Transfer implements Mailbox.Listener {
     @Override
     public void lost(MailboxException cause) {
         told.add(() -> lost = Optional.of(cause));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -6,7 +6,7 @@ import static dev.imappoller.template.Template.map;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imappoller.log.LoggedKeys;
+import dev.imappoller.log.LogKeys;
 import dev.imappoller.log.Metric;
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.PollerStatus;
@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /** What must be true of what people watch: dashboard, alarms and saved queries. */
 final class WatchChecks {
     /** Published by AWS itself. */
+    private static final Map<String, LogKeys.Event> EVENTS = LogKeys.events();
+
     private static final Map<String, Set<String>> OF_AWS = Map.of(
             "AWS/Lambda", Set.of("Duration", "Errors", "Invocations", "Throttles"),
             "AWS/SQS", Set.of("ApproximateNumberOfMessagesVisible"),
@@ -149,15 +151,14 @@ final class WatchChecks {
 
     private static List<String> keys(String where, String text) {
         LogQuery query = LogQuery.parse(text);
-        Map<String, Set<String>> byEvent = LoggedKeys.byEvent();
         List<String> problems = new ArrayList<>();
         query.events().stream()
-                .filter(event -> !byEvent.containsKey(event))
+                .filter(event -> !EVENTS.containsKey(event))
                 .forEach(event -> problems.add(where + " asks for the event " + event));
-        Set<String> logged = new TreeSet<>(LoggedKeys.ofEveryLine());
-        byEvent.forEach((event, keys) -> {
-            if (query.events().isEmpty() || query.events().contains(event)) {
-                logged.addAll(keys);
+        Set<String> logged = new TreeSet<>(LogKeys.ON_EVERY_LINE);
+        EVENTS.forEach((name, event) -> {
+            if (query.events().isEmpty() || query.events().contains(name)) {
+                logged.addAll(event.keys());
             }
         });
         query.keys().stream()
