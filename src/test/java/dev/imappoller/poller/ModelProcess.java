@@ -95,11 +95,11 @@ final class ModelProcess {
             step();
             String name = delivery.message().header("Subject").orElseThrow().value();
             DeliveryHistory.Attempt attempt = world.history.received(name, delivery.webhookId());
+            Answer answer = world.answer(name, attempt, random);
             if (overtaken) {
                 overtaken = false;
                 world.history.stopped(); // The one post that it was about to make has no lease to keep others from it.
             }
-            Answer answer = world.answer(name, attempt, random);
             step();
             return answer;
         }
