@@ -82,7 +82,8 @@ public final class ImapConnection implements AutoCloseable {
         command("EXAMINE " + encoded(mailbox));
         Map<Long, Set<String>> flags = new TreeMap<>();
         for (String line : command("UID FETCH 1:* (FLAGS)")) {
-            if (line.contains(" FETCH (")) {
+            // News about a flag that somebody sets meanwhile has no UID (RFC 9051, section 7.5.2).
+            if (line.contains(" FETCH (") && UID.matcher(line).find()) {
                 Set<String> names = new TreeSet<>(List.of(find(FLAGS, line).split(" ")));
                 names.removeAll(Set.of("", "\\Recent"));
                 flags.put(Long.valueOf(find(UID, line)), names);
