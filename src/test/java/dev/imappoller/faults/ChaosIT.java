@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.faults.Account.Reply;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.Await;
+import dev.imappoller.testing.DeliveryHistory;
 import dev.imappoller.testing.DynamoProxy.Call;
 import dev.imappoller.testing.DynamoProxy.Reaction;
 import dev.imappoller.testing.ImapProxy;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,12 +85,12 @@ class ChaosIT {
         }
         CompletableFuture.allOf(functions).join();
 
-        rig.deliversTheRest();
-        report(accounts);
-        assertThat(accounts.stream()
-                        .mapToInt(account -> account.history.duplicates())
-                        .sum())
-                .isLessThanOrEqualTo(kills.get() * 25 * ACCOUNTS);
+        try {
+            rig.deliversTheRest();
+        } finally {
+            report(accounts);
+        }
+        assertThat(sum(accounts, DeliveryHistory::duplicates)).isLessThanOrEqualTo(kills.get() * 25 * ACCOUNTS);
     }
 
     /** A function that polls all the time until it is killed, and then another. */
@@ -163,21 +165,22 @@ class ChaosIT {
 
     private void report(List<Account> accounts) {
         System.out.printf(
-                "chaos for %d s: %d messages, %d requests, %d kills, %d cut connections, %d refusals of the database, %d answers"
-                        + " lost; lost messages: 0, duplicates: %d%n",
+                "chaos for %d s: %d kills, %d cut connections, %d refusals of the database, %d answers lost; %d messages,"
+                        + " %d requests, %d duplicates, %d messages left%n",
                 LENGTH.toSeconds(),
-                accounts.stream()
-                        .mapToInt(account -> account.history.messages())
-                        .sum(),
-                accounts.stream()
-                        .mapToInt(account -> account.history.requests())
-                        .sum(),
                 kills.get(),
                 cuts.get(),
                 refusals.get(),
                 lostAnswers.get(),
-                accounts.stream()
-                        .mapToInt(account -> account.history.duplicates())
-                        .sum());
+                sum(accounts, DeliveryHistory::messages),
+                sum(accounts, DeliveryHistory::requests),
+                sum(accounts, DeliveryHistory::duplicates),
+                sum(accounts, history -> history.open().size()));
+    }
+
+    private static int sum(List<Account> accounts, ToIntFunction<DeliveryHistory> what) {
+        return accounts.stream()
+                .mapToInt(account -> what.applyAsInt(account.history))
+                .sum();
     }
 }
