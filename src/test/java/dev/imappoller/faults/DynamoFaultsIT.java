@@ -42,9 +42,7 @@ class DynamoFaultsIT {
         for (int i = 0; i < (Rig.LONG ? 3 : 1); i++) {
             rig.run();
             rig.look();
-            assertThat(healthy.history.open())
-                    .as("how many depends on the machine")
-                    .hasSizeLessThan(MESSAGES);
+            assertThat(healthy.history.open()).isEmpty();
         }
         rig.deliversTheRest();
 

@@ -27,7 +27,7 @@ class EndpointFaultsIT {
 
     @Test
     void whateverAWebAppDoes() {
-        rig.budget = Duration.ofSeconds(5);
+        rig.budget = Duration.ofSeconds(15); // Many times what the healthy one needs, on a busy machine too.
         Account healthy = rig.account("healthy").arrive(MESSAGES);
         replies()
                 .forEach((name, reply) ->
@@ -42,8 +42,7 @@ class EndpointFaultsIT {
         for (int i = 0; i < (Rig.LONG ? 3 : 1); i++) {
             rig.run();
             rig.look();
-            // How many depends on the machine; that any are is what the others must not prevent.
-            assertThat(healthy.history.open()).hasSizeLessThan(MESSAGES);
+            assertThat(healthy.history.open()).isEmpty();
         }
         rig.deliversTheRest();
 

@@ -41,7 +41,7 @@ class ImapFaultsIT {
     /** All side by side, as accounts of one run: most of them take as long as the run has. */
     @Test
     void whateverTheServerAndTheWayToItDo() {
-        rig.budget = Duration.ofSeconds(6);
+        rig.budget = Duration.ofSeconds(15); // Many times what the healthy one needs, on a busy machine too.
         connectionsAreCutAtEveryCommand();
         connectionsGoSilentAtEveryCommand();
         connectionsDrip();
@@ -53,8 +53,8 @@ class ImapFaultsIT {
             rig.run();
             rig.look();
             assertThat(healthy.history.open())
-                    .as("of the account that nothing happens to; how many depends on the machine")
-                    .hasSizeLessThan(MESSAGES);
+                    .as("of the account that nothing happens to")
+                    .isEmpty();
             // Who is refused twice is left alone for longer than a test takes.
             rig.accounts().stream()
                     .filter(account -> account.id.contains("authenticate"))
