@@ -5,6 +5,7 @@ import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.Target;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -25,6 +26,9 @@ import javax.net.ssl.SSLException;
 final class PinnedClient implements AutoCloseable {
     /** A host with many addresses is not tried for ever. */
     private static final int ADDRESSES_TRIED = 3;
+
+    /** A server that closes its connections may have closed several of the kept ones, but is not asked for ever. */
+    private static final int CONNECTIONS_TRIED = 10;
 
     private final HttpClient client;
 
@@ -69,12 +73,10 @@ final class PinnedClient implements AutoCloseable {
     }
 
     private Response post(Request request, InetSocketAddress address, Stopwatch watch) {
-        Future<HttpClientRequest> connected = client.request(options(request.uri(), request.headers(), address));
         HttpClientRequest http;
         try {
-            http = Exchange.await(connected, watch.left());
+            http = connect(options(request.uri(), request.headers(), address), watch);
         } catch (TimeoutException e) {
-            connected.onSuccess(HttpClientRequest::reset); // Came too late.
             return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
         } catch (ExecutionException e) {
             return connectFailure(cause(e), watch);
@@ -95,6 +97,28 @@ final class PinnedClient implements AutoCloseable {
         } catch (IOException e) {
             exchange.abandon();
             return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
+        }
+    }
+
+    /**
+     * Takes a connection. A kept one that the server has closed meanwhile is passed over: nothing was sent on it, so that taking
+     * another can't deliver twice.
+     */
+    private HttpClientRequest connect(RequestOptions options, Stopwatch watch)
+            throws TimeoutException, ExecutionException {
+        for (int tried = 1; ; tried++) {
+            Future<HttpClientRequest> connected = client.request(options);
+            try {
+                return Exchange.await(connected, watch.left());
+            } catch (TimeoutException e) {
+                connected.onSuccess(HttpClientRequest::reset); // Came too late.
+                throw e;
+            } catch (ExecutionException e) {
+                // The network's own failures are IOExceptions.
+                if (tried == CONNECTIONS_TRIED || !(cause(e) instanceof VertxException)) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -1,0 +1,113 @@
+package dev.imappoller.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Answer;
+import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.testing.Receiver;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens between a connection being taken from the kept ones and the request being sent on it. */
+class PinnedClientTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Receiver receiver = Receiver.http();
+    private final Queue<Throwable> failures = new ArrayDeque<>();
+    private final PinnedClient client =
+            new PinnedClient(failingFirst(HttpClients.open(vertx, TrustedCertificates.load(Optional.empty()), 2)));
+
+    @AfterEach
+    void close() {
+        client.close();
+        receiver.close();
+        vertx.close();
+    }
+
+    @Test
+    void takesAnotherConnectionWhereAKeptOneWasClosedBeforeAnythingWasSent() throws IOException {
+        failures.add(new HttpClosedException("Connection was closed"));
+        failures.add(new VertxException("Connection was closed", true));
+
+        assertThat(post().status()).isEqualTo(200);
+        assertThat(receiver.requests()).hasSize(1);
+    }
+
+    @Test
+    void givesUpWhereEveryConnectionIsClosedAtOnce() throws IOException {
+        failures.addAll(Collections.nCopies(1000, new HttpClosedException("Connection was closed")));
+
+        assertThat(post().failure()).get().extracting(Answer.None::cause).isEqualTo(Cause.NOT_CONNECTED);
+        assertThat(failures).hasSizeGreaterThan(900);
+        assertThat(receiver.requests()).isEmpty();
+    }
+
+    @Test
+    void asksAnAddressThatRefusesOnce() throws IOException {
+        failures.add(new ConnectException("Connection refused"));
+
+        assertThat(post().failure()).get().extracting(Answer.None::cause).isEqualTo(Cause.NOT_CONNECTED);
+        assertThat(receiver.requests()).isEmpty();
+    }
+
+    private PinnedClient.Response post() throws IOException {
+        return client.post(
+                new PinnedClient.Request(
+                        receiver.uri("/in"),
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), receiver.port())),
+                        MultiMap.caseInsensitiveMultiMap(),
+                        Body.of(new Braces(), 2)),
+                new Stopwatch(Duration.ofSeconds(30)));
+    }
+
+    private static final class Braces implements Payload {
+        @Override
+        public String contentType() {
+            return "application/json";
+        }
+
+        @Override
+        public long contentLength() {
+            return 2;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(new byte[] {'{', '}'});
+        }
+    }
+
+    /** A client whose requests fail with what {@link #failures} has, and are real ones after that. */
+    private HttpClient failingFirst(HttpClient real) {
+        return (HttpClient) Proxy.newProxyInstance(
+                HttpClient.class.getClassLoader(), new Class<?>[] {HttpClient.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("request") && !failures.isEmpty()) {
+                        return Future.failedFuture(failures.remove());
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
