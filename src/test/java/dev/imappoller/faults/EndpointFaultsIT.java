@@ -28,7 +28,7 @@ class EndpointFaultsIT {
     @Test
     void whateverAWebAppDoes() {
         rig.budget = Duration.ofSeconds(15); // Many times what the healthy one needs, on a busy machine too.
-        Account healthy = rig.account("healthy").arrive(MESSAGES);
+        Account healthy = rig.accountApart("healthy").arrive(MESSAGES);
         replies()
                 .forEach((name, reply) ->
                         rig.account(name).arrive(MESSAGES).arrive(1, LARGE).app(message -> reply));

@@ -94,9 +94,20 @@ final class Rig implements AutoCloseable {
         return account(name, Map.of());
     }
 
+    /** A poller whose web app is on a server of its own: the others share one, and its kept connections. */
+    Account accountApart(String name) {
+        Receiver own = Receiver.http();
+        toClose.add(own);
+        return account(name, Map.of(), own);
+    }
+
     /** A poller with more attributes. */
     Account account(String name, Map<String, AttributeValue> extra) {
-        Account account = new Account("r" + number + "-" + name, Servers.MAIL, receiver);
+        return account(name, extra, receiver);
+    }
+
+    private Account account(String name, Map<String, AttributeValue> extra, Receiver webApp) {
+        Account account = new Account("r" + number + "-" + name, Servers.MAIL, webApp);
         accounts.add(account);
         Map<String, AttributeValue> item = new HashMap<>(account.item());
         item.putAll(extra);
