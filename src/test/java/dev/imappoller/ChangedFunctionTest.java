@@ -2,10 +2,13 @@ package dev.imappoller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.template.Template;
+import dev.imappoller.testing.EventPattern;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.StreamEvent;
+import dev.imappoller.testing.TableStream;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +100,27 @@ class ChangedFunctionTest {
     }
 
     @Test
+    void hearsOfWhatPeopleWriteAndNeverOfItsOwnWrites() {
+        TableStream stream = pollers.stream();
+        stream.next(); // What tests before this one left.
+        put("new", Map.of());
+        put("replaced", Map.of("password", "wrong"));
+        assertThat(follow(stream)).containsExactly("INSERT new", "INSERT replaced");
+        assertThat(pollers.status("new")).isEqualTo("OK");
+        assertThat(pollers.status("replaced")).isEqualTo("AUTH_FAILED");
+        assertThat(follow(stream)).isEmpty();
+
+        put("replaced", Map.of());
+        pollers.putState("poller#new", "backoff");
+        pollers.delete("new");
+        assertThat(follow(stream)).containsExactly("MODIFY replaced", "REMOVE new");
+
+        assertThat(pollers.status("replaced")).isEqualTo("OK");
+        assertThat(pollers.ledger("new")).isEmpty();
+        assertThat(follow(stream)).isEmpty();
+    }
+
+    @Test
     void whatIsOnRecordForADeletedPollerIsRemoved() {
         put("there-again", Map.of("status", "OK"));
         pollers.putState("poller#deleted", "backoff");
@@ -117,6 +142,20 @@ class ChangedFunctionTest {
         for (String event : new String[] {"{}", "{\"Records\":[]}", "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]}"}) {
             assertThat(TestPollers.invoke(event).getList("batchItemFailures")).isEmpty();
         }
+    }
+
+    /** Hands to the function what the template's filter lets pass of the stream, and says what that was. */
+    private static List<String> follow(TableStream stream) {
+        List<EventPattern> patterns = Template.ofTheProject().streamPatterns();
+        List<String> changes = stream.next().stream()
+                .filter(change -> patterns.stream().anyMatch(pattern -> pattern.matches(change)))
+                .toList();
+        assertThat(TestPollers.invoke(TableStream.event(changes)).getList("batchItemFailures"))
+                .isEmpty();
+        return changes.stream()
+                .map(JsonPath::from)
+                .map(change -> change.getString("eventName") + " " + change.getString("dynamodb.Keys.pollerId.S"))
+                .toList();
     }
 
     private void put(String pollerId, Map<String, Object> extra) {

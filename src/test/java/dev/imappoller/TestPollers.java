@@ -1,5 +1,6 @@
 package dev.imappoller;
 
+import dev.imappoller.testing.TableStream;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.net.URI;
@@ -47,6 +48,16 @@ final class TestPollers implements AutoCloseable {
     void putState(String pk, String sk) {
         client.putItem(request -> request.tableName(LocalDatabase.STATE)
                 .item(Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk))));
+    }
+
+    void delete(String pollerId) {
+        client.deleteItem(request ->
+                request.tableName(LocalDatabase.POLLERS).key(Map.of("pollerId", AttributeValue.fromS(pollerId))));
+    }
+
+    /** The stream of the Pollers table. */
+    TableStream stream() {
+        return new TableStream(URI.create(config("quarkus.dynamodb.endpoint-override")), LocalDatabase.POLLERS);
     }
 
     List<String> all() {

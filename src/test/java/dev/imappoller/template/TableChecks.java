@@ -1,19 +1,14 @@
 package dev.imappoller.template;
 
-import static dev.imappoller.template.Template.list;
 import static dev.imappoller.template.Template.map;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imappoller.testing.EventPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** What must be true of the template's tables, and of who hears of a change in them. */
 final class TableChecks {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private TableChecks() {}
 
     /** What people wrote is not lost with the stack, by a mistake, or by a change that replaces the table. */
@@ -34,13 +29,7 @@ final class TableChecks {
 
     /** New, replaced and deleted pollers are heard of; what the functions write themselves is not. */
     static List<String> streamFiltersLetTheRightChangesPass(Template template) {
-        Map<String, Object> source =
-                map(map(map(template.functions().get("ChangedFunction").get("Events"))
-                                .get("Pollers"))
-                        .get("Properties"));
-        List<String> patterns = list(map(source.get("FilterCriteria")).get("Filters")).stream()
-                .map(filter -> String.valueOf(map(filter).get("Pattern")))
-                .toList();
+        List<EventPattern> patterns = template.streamPatterns();
         String configuration = "\"pollerId\":{\"S\":\"a\"},\"host\":{\"S\":\"imap.example.com\"}";
         String written = configuration + ",\"status\":{\"S\":\"OK\"}";
         List<String> problems = new ArrayList<>();
@@ -48,12 +37,12 @@ final class TableChecks {
                 change("INSERT", "\"NewImage\":{" + configuration + "}"),
                 change("MODIFY", "\"NewImage\":{" + configuration + "},\"OldImage\":{" + written + "}"),
                 change("REMOVE", "\"OldImage\":{" + written + "}"))) {
-            if (patterns.stream().noneMatch(pattern -> matches(pattern, change))) {
+            if (patterns.stream().noneMatch(pattern -> pattern.matches(change))) {
                 problems.add("nobody hears of " + change);
             }
         }
         String own = change("MODIFY", "\"NewImage\":{" + written + "},\"OldImage\":{" + configuration + "}");
-        if (patterns.stream().anyMatch(pattern -> matches(pattern, own))) {
+        if (patterns.stream().anyMatch(pattern -> pattern.matches(own))) {
             problems.add("the function hears of its own write");
         }
         return problems;
@@ -61,33 +50,6 @@ final class TableChecks {
 
     private static String change(String name, String images) {
         return "{\"eventName\":\"" + name + "\",\"dynamodb\":{\"Keys\":{\"pollerId\":{\"S\":\"a\"}}," + images + "}}";
-    }
-
-    private static boolean matches(String pattern, String event) {
-        try {
-            return matches(JSON.readTree(pattern), JSON.readTree(event));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    /** As Lambda filters: every leaf of the pattern lists what it takes, and {@code exists} is for leaves of the event alone. */
-    private static boolean matches(JsonNode pattern, JsonNode event) {
-        if (!pattern.isArray()) {
-            for (Map.Entry<String, JsonNode> field : pattern.properties()) {
-                if (!matches(field.getValue(), event.path(field.getKey()))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        for (JsonNode choice : pattern) {
-            boolean leaf = event.isValueNode();
-            if (choice.isObject() ? leaf == choice.path("exists").asBoolean() : choice.equals(event)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void expect(Object right, Object found, List<String> problems) {

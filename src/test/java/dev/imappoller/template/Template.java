@@ -1,5 +1,6 @@
 package dev.imappoller.template;
 
+import dev.imappoller.testing.EventPattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,10 +23,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *
  * @param text as it stands in the file, comments included
  */
-record Template(String text, Map<String, Object> root) {
+public record Template(String text, Map<String, Object> root) {
     private static final Path FILE = Path.of("template.yaml");
 
-    static Template ofTheProject() {
+    /** The one that is deployed. */
+    public static Template ofTheProject() {
         try {
             return parse(Files.readString(FILE));
         } catch (IOException e) {
@@ -68,6 +70,16 @@ record Template(String text, Map<String, Object> root) {
             functions.put(id, all);
         });
         return functions;
+    }
+
+    /** What passes from the Pollers table's stream to the function that follows it. */
+    public List<EventPattern> streamPatterns() {
+        Map<String, Object> source =
+                map(map(map(functions().get("ChangedFunction").get("Events")).get("Pollers"))
+                        .get("Properties"));
+        return list(map(source.get("FilterCriteria")).get("Filters")).stream()
+                .map(filter -> EventPattern.parse(String.valueOf(map(filter).get("Pattern"))))
+                .toList();
     }
 
     static Map<String, Object> variables(Map<String, Object> function) {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** DynamoDB Local in a process of its own, in memory, on a port of its own, with the project's tables on request. */
 public final class DynamoDbLocal implements AutoCloseable {
@@ -72,9 +73,13 @@ public final class DynamoDbLocal implements AutoCloseable {
         return client;
     }
 
-    /** Creates a Pollers table: hash key {@code pollerId}. */
+    /** Creates a Pollers table: hash key {@code pollerId}, with a stream. */
     public DynamoDbLocal createPollersTable(String name) {
-        return createTable(name, "pollerId");
+        createTable(name, "pollerId");
+        client.updateTable(table -> table.tableName(name)
+                .streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+        return this;
     }
 
     /** Creates a State table: hash key {@code pk}, range key {@code sk}. */
