@@ -1,5 +1,6 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
@@ -10,12 +11,15 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
@@ -116,14 +120,42 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     @Override
     public void markSeen(Collection<Long> uids, Listener toTell) {
         listener = Optional.of(toTell);
-        pipeline.send("STORE", "UID STORE " + Responses.set(uids) + " +FLAGS.SILENT (\\Seen)", result -> {
+        store(uids, result -> {
             if (result.isOK()) {
                 toTell.marked(uids);
+            } else if (uids.size() == 1 || Responses.isThrottling(result)) {
+                toTell.markRefused(uids, Responses.refusal(poller, "STORE", result));
             } else {
-                toTell.markRefused(
-                        uids, Responses.refusal(poller, "STORE", result).detail());
+                markOneByOne(uids, toTell);
             }
         });
+    }
+
+    /** One of them is the trouble: the others need not share it. */
+    private void markOneByOne(Collection<Long> uids, Listener toTell) {
+        Set<Long> marked = new LinkedHashSet<>();
+        Map<Long, Failure> refused = new LinkedHashMap<>();
+        for (long uid : uids) {
+            store(List.of(uid), result -> {
+                if (result.isOK()) {
+                    marked.add(uid);
+                } else {
+                    refused.put(uid, Responses.refusal(poller, "STORE", result));
+                }
+                if (marked.size() + refused.size() == uids.size()) {
+                    if (!marked.isEmpty()) {
+                        toTell.marked(marked);
+                    }
+                    refused.values().stream()
+                            .findFirst()
+                            .ifPresent(failure -> toTell.markRefused(refused.keySet(), failure));
+                }
+            });
+        }
+    }
+
+    private void store(Collection<Long> uids, Consumer<Response> ended) {
+        pipeline.send("STORE", "UID STORE " + Responses.set(uids) + " +FLAGS.SILENT (\\Seen)", ended);
     }
 
     @Override

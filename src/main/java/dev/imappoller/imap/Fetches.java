@@ -165,7 +165,7 @@ final class Fetches {
                 .toList();
         if (result.isOK()) {
             missing.forEach(this::notBrought);
-        } else if (missing.size() > 1) {
+        } else if (missing.size() > 1 && !Responses.isThrottling(result)) {
             // One of them is the trouble: the others need not share it.
             missing.forEach(message -> send(List.of(message.uid()), from));
         } else {
@@ -184,7 +184,8 @@ final class Fetches {
             settle(message);
             unavailable(message, "the server's answer to FETCH could not be read");
         } else {
-            gone(message);
+            settle(message);
+            tell().missing(message.uid());
         }
     }
 

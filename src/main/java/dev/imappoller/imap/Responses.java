@@ -39,12 +39,16 @@ final class Responses {
         return response.getItem(FLAGS.class) != null;
     }
 
+    /** Whether a NO or BAD asks for fewer requests, so that asking on would make it worse. */
+    static boolean isThrottling(Response result) {
+        return ResponseCode.isThrottling(result.getRest());
+    }
+
     /** What a NO or BAD to this command means for the messages that it was about. */
     static Failure refusal(Poller poller, String verb, Response result) {
         String text = result.getRest();
-        boolean throttling = ResponseCode.isThrottling(text);
         return new Failure(
-                throttling ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
+                isThrottling(result) ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
                 "the server refused " + verb + ": " + ConnectFailures.words(poller, text));
     }
 }

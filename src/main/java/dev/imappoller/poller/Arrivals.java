@@ -4,11 +4,14 @@ import dev.imappoller.message.RawMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The messages of a pass that are here and not yet being posted, in the order in which they came. */
 final class Arrivals implements AutoCloseable {
@@ -37,11 +40,6 @@ final class Arrivals implements AutoCloseable {
     /** A message may be posted from now on, after those before it. */
     void ready(long uid, long now) {
         ready.add(new Ready(uid, now));
-    }
-
-    /** A message that was looked at again may be posted, before all others. */
-    void readyAgain(long uid, long now) {
-        ready.addFirst(new Ready(uid, now));
     }
 
     boolean isEmpty() {
@@ -77,5 +75,25 @@ final class Arrivals implements AutoCloseable {
             messages.values().forEach(RawMessage::close);
             messages.clear();
         }
+    }
+
+    /**
+     * Those that were taken to be looked at are ready again, in their order, as far as they are still unseen.
+     *
+     * @return the others, which are given up
+     */
+    List<Long> looked(Collection<Long> uids, Set<Long> unseen, long now) {
+        List<Long> gone = new ArrayList<>();
+        List<Long> inOrder = new ArrayList<>(uids);
+        Collections.reverse(inOrder);
+        for (long uid : inOrder) {
+            if (unseen.contains(uid)) {
+                ready.addFirst(new Ready(uid, now)); // Before all others.
+            } else {
+                take(uid).close();
+                gone.add(uid);
+            }
+        }
+        return gone;
     }
 }

@@ -1,15 +1,12 @@
 package dev.imappoller.poller;
 
 import dev.imappoller.poller.Backoffs.Backoff;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Decides how long a poller is left alone: a wrong password must not lock an account, nor a busy server be asked on and on. */
@@ -22,9 +19,6 @@ final class BackoffPolicy {
     /** A wrong password that was typed just now is tried once more before that. */
     private static final int AUTH_FREE = 1;
 
-    /** Of the hash; enough to notice a change, and too little to find a password by. */
-    private static final int HASH_OCTETS = 4;
-
     private BackoffPolicy() {}
 
     /** Whether a poller that had this status can have a record, so that all others need not be looked up. */
@@ -35,23 +29,17 @@ final class BackoffPolicy {
     private static boolean backsOff(PollerStatus status) {
         return switch (status) {
             case AUTH_FAILED, REAUTH_REQUIRED, THROTTLED, ENDPOINT_FAILING -> true;
-            case OK,
-                    CONNECT_FAILED,
-                    TLS_FAILED,
-                    FOLDER_NOT_FOUND,
-                    FOLDER_READ_ONLY,
-                    MAILBOX_ERROR,
-                    INVALID_CONFIG,
-                    SECRET_UNAVAILABLE,
-                    INTERNAL_ERROR -> false;
+            // What ended a pass is not all that is to be known: its endpoint may have asked to wait.
+            case CONNECT_FAILED, MAILBOX_ERROR -> true;
+            // What was on record before is so still, once the secret can be had again.
+            case SECRET_UNAVAILABLE -> true;
+            case OK, TLS_FAILED, FOLDER_NOT_FOUND, FOLDER_READ_ONLY, INVALID_CONFIG, INTERNAL_ERROR -> false;
         };
     }
 
     /** Whether the poller has to be left alone now; not if that is longer than any wait, since a clock was wrong then. */
-    static boolean holds(Backoff backoff, String hash, Instant now) {
-        return backoff.nextPollAt().isAfter(now)
-                && !backoff.nextPollAt().isAfter(now.plus(AUTH_LONGEST))
-                && backoff.configHash().equals(hash);
+    static boolean holds(Backoff backoff, Instant now) {
+        return backoff.nextPollAt().isAfter(now) && !backoff.nextPollAt().isAfter(now.plus(AUTH_LONGEST));
     }
 
     /** What follows from a pass: the record that is to be written, if any. */
@@ -72,16 +60,14 @@ final class BackoffPolicy {
                         ? Optional.empty()
                         : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, AUTH_LONGEST));
             case THROTTLED -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST));
-            case ENDPOINT_FAILING -> outcome.retryAfter();
+            case ENDPOINT_FAILING, CONNECT_FAILED, MAILBOX_ERROR -> outcome.retryAfter();
             // A person has to grant access again, which replaces a secret. Once in a while, should an administrator
             // have done it.
             case REAUTH_REQUIRED -> Optional.of(AUTH_LONGEST);
             case OK,
-                    CONNECT_FAILED,
                     TLS_FAILED,
                     FOLDER_NOT_FOUND,
                     FOLDER_READ_ONLY,
-                    MAILBOX_ERROR,
                     INVALID_CONFIG,
                     SECRET_UNAVAILABLE,
                     INTERNAL_ERROR -> Optional.empty();
@@ -99,8 +85,7 @@ final class BackoffPolicy {
      * @param secrets that the login is made of
      */
     static String hash(Poller poller, List<Secret> secrets) {
-        String configuration = String.join(
-                "\0",
+        return Fingerprint.of(
                 poller.host(),
                 Integer.toString(poller.port()),
                 poller.security().name(),
@@ -109,12 +94,14 @@ final class BackoffPolicy {
                 secrets.stream().map(Secret::reveal).collect(Collectors.joining("\0")),
                 poller.folder(),
                 poller.target().uri().toString(),
-                poller.target().authorization().map(Secret::reveal).orElse(""));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(configuration.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, HASH_OCTETS));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+                poller.target().authorization().map(Secret::reveal).orElse(""),
+                poller.format().name(),
+                new TreeSet<>(poller.retryStatuses()).toString(),
+                new TreeMap<>(poller.headers())
+                        .entrySet().stream()
+                                .map(header -> header.getKey() + "\0"
+                                        + header.getValue().reveal())
+                                .collect(Collectors.joining("\0")),
+                poller.signingSecretReference().map(SecretReference::toString).orElse(""));
     }
 }

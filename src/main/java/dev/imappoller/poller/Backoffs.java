@@ -12,7 +12,12 @@ public interface Backoffs {
      * @param inARow how often in a row it got it, 1 or more
      * @param configHash of the configuration that it got it with, in which a change ends the wait
      */
-    record Backoff(Instant nextPollAt, PollerStatus reason, int inARow, String configHash) {}
+    record Backoff(Instant nextPollAt, PollerStatus reason, int inARow, String configHash) {
+        /** The same for another configuration. */
+        Backoff of(String otherConfigHash) {
+            return new Backoff(nextPollAt, reason, inARow, otherConfigHash);
+        }
+    }
 
     /**
      * The poller's record.

@@ -13,6 +13,7 @@ final class Breaker {
 
     private final boolean probing;
     private int silent;
+    private Duration slowest = Duration.ZERO;
     private boolean answered;
     private boolean open;
     private Optional<Duration> retryAfter = Optional.empty();
@@ -32,6 +33,7 @@ final class Breaker {
         if (answer instanceof Answer.Http http) {
             answered = true;
             silent = 0;
+            slowest = answer.took().compareTo(slowest) > 0 ? answer.took() : slowest;
             if (verdict == Verdict.DEFERRED) {
                 retryAfter = http.wishToWait().or(() -> retryAfter);
             }
@@ -45,6 +47,11 @@ final class Breaker {
     /** Whether no more messages are to be begun. */
     boolean isOpen() {
         return open;
+    }
+
+    /** How long the slowest answer of the pass took, zero before there is one. */
+    Duration slowest() {
+        return slowest;
     }
 
     /** How long the endpoint asks to wait. */

@@ -96,8 +96,8 @@ public final class ByHand {
         }
 
         @Override
-        public void markRefused(Collection<Long> uids, String detail) {
-            answer.complete(Optional.of(detail));
+        public void markRefused(Collection<Long> uids, Failure failure) {
+            answer.complete(Optional.of(failure.detail()));
         }
 
         @Override
@@ -112,6 +112,11 @@ public final class ByHand {
 
         @Override
         public void gone(long uid) {
+            // None was asked for.
+        }
+
+        @Override
+        public void missing(long uid) {
             // None was asked for.
         }
 

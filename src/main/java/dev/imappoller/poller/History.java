@@ -1,6 +1,7 @@
 package dev.imappoller.poller;
 
 import dev.imappoller.poller.LedgerRecord.State;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is on record about the messages of one mailbox, and what comes of them in one pass. */
 final class History {
@@ -21,20 +23,32 @@ final class History {
     private final Ledger ledger;
     private final Events events;
     private final Retries retries;
+    private final Clock clock;
     private final Instant now;
-    private final Map<Long, LedgerRecord> records;
+    private final String mailbox;
+    private final Map<Long, LedgerRecord> records = new HashMap<>();
     private final Set<Long> unwritten = new LinkedHashSet<>();
     private boolean inTrouble;
 
-    /** @throws PollerTable.TableException if the table can't be read */
-    History(Poller poller, long uidValidity, Ledger ledger, Events events, Retries retries, Instant now) {
+    /**
+     * @param now when the run began
+     * @throws PollerTable.TableException if the table can't be read
+     */
+    History(Poller poller, long uidValidity, Ledger ledger, Events events, Retries retries, Clock clock, Instant now) {
         this.poller = poller;
         this.uidValidity = uidValidity;
         this.ledger = ledger;
         this.events = events;
         this.retries = retries;
+        this.clock = clock;
         this.now = now;
-        this.records = new HashMap<>(ledger.records(poller.pollerId(), uidValidity));
+        this.mailbox = Fingerprint.of(poller.host(), poller.username(), poller.folder());
+        ledger.records(poller.pollerId(), uidValidity).forEach((uid, record) -> {
+            // A poller that was given another account or folder has nothing on record about that one.
+            if (record.isOf(mailbox)) {
+                records.put(uid, record);
+            }
+        });
     }
 
     /** Where a message stands; empty for one that was never tried. */
@@ -119,7 +133,11 @@ final class History {
                 poller.retryBackoff() && failed.httpStatus().isPresent()
                         ? Optional.of(retries.wait(attempts))
                         : Optional.empty();
-        Optional<Instant> next = failed.retryAfter().or(() -> backoff).map(now::plus);
+        // Whichever is longer, and from now on rather than from when the run began.
+        Optional<Instant> next = Stream.of(failed.retryAfter(), backoff)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .map(clock.instant()::plus);
         put(new LedgerRecord(
                 uid,
                 parked ? State.PARKED : State.DEFERRED,
@@ -157,6 +175,17 @@ final class History {
         }
     }
 
+    /**
+     * The server listed a message as unseen and then had nothing of it. Once that is because it was deleted in that moment.
+     *
+     * @return true if it was so before, and the message is there still
+     */
+    boolean missing(long uid, String why) {
+        boolean again = records.containsKey(uid);
+        failed(uid, Failed.unread(why, 0));
+        return again;
+    }
+
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
     void answeredOnly(Collection<Long> uids, String why) {
         for (long uid : uids) {
@@ -182,10 +211,14 @@ final class History {
     /**
      * Tries once more what could not be written during the pass, first what keeps messages from being posted again. A table that is
      * still in trouble is left alone: the next pass does it, or a record's time to live.
+     *
+     * @param alone whether no other pass can have written since; if not, only what got its final answer is, which stays true
      */
-    void writeRest() {
+    void writeRest(boolean alone) {
         inTrouble = false;
         List<Long> rest = unwritten.stream()
+                .filter(uid ->
+                        alone || state(uid).filter(State.DELIVERED::equals).isPresent())
                 .sorted(Comparator.comparing(uid -> state(uid).orElse(State.DEFERRED) != State.DELIVERED))
                 .toList();
         unwritten.clear();
@@ -199,7 +232,7 @@ final class History {
     }
 
     private void put(LedgerRecord record) {
-        records.put(record.uid(), record);
+        records.put(record.uid(), record.in(mailbox));
         write(record.uid());
     }
 

@@ -2,40 +2,54 @@ package dev.imappoller.poller;
 
 import dev.imappoller.poller.Backoffs.Backoff;
 import dev.imappoller.poller.PollerEntry.Config;
-import java.time.Instant;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Leaves pollers alone for a while whose server or endpoint asked for that, or refused their login again and again. */
 final class LeftAlone {
     private final Backoffs backoffs;
     private final Credentials credentials;
     private final Events events;
-    private final Instant now;
+    private final Clock clock;
 
-    LeftAlone(Backoffs backoffs, Credentials credentials, Events events, Instant now) {
+    /** The pollers that were the same when their pass began as when their record was written. */
+    private final Set<String> unchanged = ConcurrentHashMap.newKeySet();
+
+    LeftAlone(Backoffs backoffs, Credentials credentials, Events events, Clock clock) {
         this.backoffs = backoffs;
         this.credentials = credentials;
         this.events = events;
-        this.now = now;
+        this.clock = clock;
     }
 
-    /** Whether a poller's time has come, or its configuration has changed. */
+    /** Whether a poller's time has come, or its configuration has changed. To be asked before each pass. */
     boolean mayBePolled(PollerEntry entry) {
-        return !(entry.config() instanceof Config.Valid valid)
-                || find(entry)
-                        .filter(backoff -> BackoffPolicy.holds(backoff, hash(valid.poller()), now))
-                        .isEmpty();
+        unchanged.remove(entry.pollerId());
+        if (!(entry.config() instanceof Config.Valid valid)) {
+            return true;
+        }
+        Optional<Backoff> record = find(entry);
+        if (record.isEmpty() || !record.get().configHash().equals(hash(valid.poller()))) {
+            return true;
+        }
+        unchanged.add(entry.pollerId());
+        return !BackoffPolicy.holds(record.get(), clock.instant());
     }
 
     /** Writes down what follows from a pass, and adds it to the outcome's words. */
     Outcome after(PollerEntry entry, Outcome outcome) {
-        if (!(entry.config() instanceof Config.Valid valid)) {
+        // Without its secret nothing was learned about the poller.
+        if (!(entry.config() instanceof Config.Valid valid) || outcome.status() == PollerStatus.SECRET_UNAVAILABLE) {
             return outcome;
         }
-        Optional<Backoff> earlier = find(entry);
-        Optional<Backoff> next = BackoffPolicy.after(hash(valid.poller()), entry.state(), earlier, outcome, now);
+        String hash = hash(valid.poller());
+        boolean same = unchanged.remove(entry.pollerId()) && replacesItsSecret(valid.poller());
+        Optional<Backoff> earlier = find(entry).map(record -> same ? record.of(hash) : record);
+        Optional<Backoff> next = BackoffPolicy.after(hash, entry.state(), earlier, outcome, clock.instant());
         try {
             next.ifPresent(backoff -> backoffs.put(entry.pollerId(), backoff));
             if (next.isEmpty() && earlier.isPresent()) {
@@ -49,6 +63,12 @@ final class LeftAlone {
                         + backoff.nextPollAt().truncatedTo(ChronoUnit.SECONDS)
                         + ", or at once when the item or its secret is changed."))
                 .orElse(outcome);
+    }
+
+    /** Whether the pass itself may have replaced the refresh token, which is no change that a person has made. */
+    private static boolean replacesItsSecret(Poller poller) {
+        return poller.login() instanceof Login.OAuth oauth
+                && oauth.grant().refreshToken().isPresent();
     }
 
     /** A secret that was replaced where it is kept counts as a change of the item. */

@@ -30,7 +30,7 @@ public interface Mailbox extends AutoCloseable {
     List<Listed> list(Collection<Long> uids) throws MailboxException;
 
     /**
-     * Reads messages and leaves their flags as they are. Each is told of once: arrived, gone or unavailable.
+     * Reads messages and leaves their flags as they are. Each is told of once: arrived, gone, missing or unavailable.
      *
      * @param largest the most octets that are taken of a message
      */
@@ -51,8 +51,11 @@ public interface Mailbox extends AutoCloseable {
         /** A message is here, to be closed by whoever takes it. */
         void arrived(long uid, RawMessage message);
 
-        /** A message is no longer there, or was marked as seen by someone else. */
+        /** A message was marked as seen by someone else, or is no longer there. */
         void gone(long uid);
+
+        /** The server has nothing of a message: it was deleted, or the server lists what it doesn't have. */
+        void missing(long uid);
 
         /** The server doesn't hand a message over whole, or it can't be kept; others can be had. */
         void unavailable(long uid, Failure failure);
@@ -63,8 +66,11 @@ public interface Mailbox extends AutoCloseable {
         /** The messages are marked as seen. */
         void marked(Collection<Long> uids);
 
-        /** The server refuses to mark messages: none of them may be taken as marked. */
-        void markRefused(Collection<Long> uids, String detail);
+        /**
+         * The server refuses to mark messages: none of them may be taken as marked. Where others that were to be marked with them are,
+         * that is told first.
+         */
+        void markRefused(Collection<Long> uids, Failure failure);
 
         /** The connection is lost, and with it all that was under way. Nothing else is told of afterwards. */
         void lost(MailboxException cause);

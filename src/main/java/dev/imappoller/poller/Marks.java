@@ -24,8 +24,7 @@ final class Marks {
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Set<Long> waiting = new LinkedHashSet<>();
-    private final Set<Long> underWay = new LinkedHashSet<>();
-    private int batches;
+    private final List<Set<Long>> underWay = new ArrayList<>();
     private long since;
 
     /** @param now as {@link System#nanoTime()} */
@@ -38,12 +37,13 @@ final class Marks {
 
     /** How many are answered and not known to be marked. */
     int size() {
-        return waiting.size() + underWay.size();
+        return waiting.size() + underWay.stream().mapToInt(Set::size).sum();
     }
 
     /** All that are answered and not known to be marked, which are not waited for any more. */
     List<Long> giveUp() {
-        List<Long> all = new ArrayList<>(underWay);
+        List<Long> all = new ArrayList<>();
+        underWay.forEach(all::addAll);
         all.addAll(waiting);
         underWay.clear();
         waiting.clear();
@@ -57,16 +57,15 @@ final class Marks {
      * @param posting how many posts are under way
      */
     List<Long> due(boolean hurry, int posting, long now) {
-        boolean stalled = size() + posting >= MOST && (batches == 0 || posting == 0);
+        boolean stalled = size() + posting >= MOST && (underWay.isEmpty() || posting == 0);
         boolean full = waiting.size() >= BATCH || stalled;
         boolean due = full || hurry || untilDue(now).isZero();
-        if (waiting.isEmpty() || !due || batches >= BATCHES_UNDER_WAY) {
+        if (waiting.isEmpty() || !due || underWay.size() >= BATCHES_UNDER_WAY) {
             return List.of();
         }
         List<Long> batch = List.copyOf(waiting);
         waiting.clear();
-        underWay.addAll(batch);
-        batches++;
+        underWay.add(new LinkedHashSet<>(batch));
         return batch;
     }
 
@@ -76,9 +75,9 @@ final class Marks {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** A batch is marked, or refused. */
-    void ended(Collection<Long> batch) {
-        batches--;
-        batch.forEach(underWay::remove);
+    /** A batch, or a part of one, is marked or refused. */
+    void ended(Collection<Long> uids) {
+        underWay.forEach(batch -> uids.forEach(batch::remove));
+        underWay.removeIf(Set::isEmpty);
     }
 }

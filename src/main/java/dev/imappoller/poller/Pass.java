@@ -91,7 +91,7 @@ final class Pass {
             try {
                 deliver(mailbox, found, history, lease);
             } finally {
-                history.writeRest();
+                history.writeRest(lease.keep());
             }
         } finally {
             release(lease);
@@ -127,7 +127,8 @@ final class Pass {
 
     private History history(Mailbox mailbox) {
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
-        return new History(poller, mailbox.uidValidity(), ports.ledger(), ports.events(), retries, context.now());
+        return new History(
+                poller, mailbox.uidValidity(), ports.ledger(), ports.events(), retries, context.clock(), context.now());
     }
 
     /** The messages of this pass: new ones before those that failed, the oldest first. */
@@ -164,8 +165,7 @@ final class Pass {
             for (long uid : window) {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
-                    tally.gone(uid);
-                    history.done(List.of(uid));
+                    tally.missing(uid, history, ports.events());
                 } else if (message.get().size() > poller.maxMessageBytes()) {
                     tally.tooLarge(history.tooLarge(message.get()));
                 } else if (chosen.size() < most) {

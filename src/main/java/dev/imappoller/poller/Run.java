@@ -27,6 +27,7 @@ public final class Run {
     private final Mailboxes logins;
     private final Endpoints endpoints;
     private final Isolated isolated;
+    private final LeftAlone leftAlone;
     private final StateTable state;
     private final Credentials credentials;
     private final Events events;
@@ -81,6 +82,7 @@ public final class Run {
         this.credentials = credentials;
         this.logins = new Logins(mailboxes, credentials);
         this.isolated = new Isolated(endpoints, credentials, events, nanoTime);
+        this.leftAlone = new LeftAlone(state.backoffs(), credentials, events, clock);
         this.events = events;
         this.alerts = alerts;
         this.clock = clock;
@@ -101,7 +103,7 @@ public final class Run {
                 .filter(entry -> entry.enabled() && Due.isDue(entry, now))
                 .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))
                 .toList();
-        return ended(poll(due, all.size() - due.size(), budget, now, this::mayBePolled)
+        return ended(poll(due, all.size() - due.size(), budget, now, leftAlone::mayBePolled)
                 .over(all));
     }
 
@@ -185,31 +187,34 @@ public final class Run {
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
             SideBySide sideBySide = new SideBySide(limits.concurrentPollers(), limits.connectionsPerHost());
-            sideBySide.each(due, budget, (entry, cutoff) -> {
-                if (budget.isOver()) {
-                    return; // Not reached: it waited longest, and is first in the next run.
-                }
-                if (!mayBePolled.test(entry)) {
-                    leftOut.incrementAndGet();
-                    return;
-                }
-                passes.put(entry.pollerId(), Optional.empty());
-                Optional<Outcome> outcome = isolated.work(entry, Steps.NONE, poller -> {
-                    Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
-                    PassContext context = new PassContext(
-                            budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
-                    Pass pass = new Pass(poller, entry.state(), ports, context);
-                    return isolated.refused(poller, Steps.NONE).or(pass::make);
-                });
-                if (outcome.isEmpty()) {
-                    leftOut.incrementAndGet();
-                    passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
-                    return;
-                }
-                Outcome recorded = record(entry, outcome.get(), polledAt);
-                passes.put(entry.pollerId(), Optional.of(recorded));
-                alerts.passEnded(entry, recorded);
-            });
+            sideBySide.each(
+                    due,
+                    budget,
+                    (entry, cutoff) -> guarded(entry, () -> {
+                        if (budget.isOver()) {
+                            return; // Not reached: it waited longest, and is first in the next run.
+                        }
+                        if (!mayBePolled.test(entry)) {
+                            leftOut.incrementAndGet();
+                            return;
+                        }
+                        passes.put(entry.pollerId(), Optional.empty());
+                        Optional<Outcome> outcome = isolated.work(entry, Steps.NONE, poller -> {
+                            Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
+                            PassContext context = new PassContext(
+                                    budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
+                            Pass pass = new Pass(poller, entry.state(), ports, context);
+                            return isolated.refused(poller, Steps.NONE).or(pass::make);
+                        });
+                        if (outcome.isEmpty()) {
+                            leftOut.incrementAndGet();
+                            passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
+                            return;
+                        }
+                        Outcome recorded = record(entry, outcome.get(), polledAt);
+                        passes.put(entry.pollerId(), Optional.of(recorded));
+                        alerts.passEnded(entry, recorded);
+                    }));
         } finally {
             senders.shutdownNow();
             alerts.await(TO_ALERT);
@@ -224,13 +229,17 @@ public final class Run {
         return allEnded && made.size() + leftOut.get() == due.size() ? report : report.cutShort();
     }
 
-    /** Whether nothing is on record that says to leave it alone. */
-    private boolean mayBePolled(PollerEntry entry) {
-        return new LeftAlone(state.backoffs(), credentials, events, clock.instant()).mayBePolled(entry);
+    /** Whatever goes wrong beside a pass must not keep the other pollers from theirs. */
+    private void guarded(PollerEntry entry, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            events.internalError(entry.pollerId(), e);
+        }
     }
 
     private Outcome record(PollerEntry entry, Outcome made, Instant polledAt) {
-        Outcome outcome = new LeftAlone(state.backoffs(), credentials, events, clock.instant()).after(entry, made);
+        Outcome outcome = leftAlone.after(entry, made);
         events.pass(entry.pollerId(), outcome);
         try {
             table.record(entry.pollerId(), outcome, polledAt, entry.state());

@@ -56,6 +56,11 @@ public record SecretReference(Service service, String id, Optional<String> jsonK
         return name.startsWith("/") ? name.substring(1) : name;
     }
 
+    /** The secret as a whole, of which the reference may mean one member. */
+    public SecretReference whole() {
+        return new SecretReference(service, id, Optional.empty());
+    }
+
     /** As it is written in an item. */
     @Override
     public String toString() {

@@ -28,6 +28,9 @@ final class Tally {
     private Optional<String> lastDeferral = Optional.empty();
     private boolean endpointDeferred;
     private Optional<Failure> notFetched = Optional.empty();
+    private boolean someMarked;
+    private int unmarkable;
+    private Optional<Failure> unmarkableWhy = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
 
     Tally(Poller poller) {
@@ -90,6 +93,18 @@ final class Tally {
         leaseLost = true;
     }
 
+    /** The server has nothing of a message that it lists. That is a failure only if it was so in the last pass too. */
+    void missing(long uid, History history, Events events) {
+        Failure why = new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " lists a message in " + poller.folder()
+                        + " as unread and has nothing of it; look at it in the mailbox, or have it left out by op skip");
+        if (history.missing(uid, why.detail())) {
+            notFetched(why);
+            events.fetchRefused(poller, uid, why.detail());
+        }
+    }
+
     void fetched(long octets) {
         counts = counts.countBytes(octets);
     }
@@ -114,15 +129,36 @@ final class Tally {
     }
 
     void marked(Collection<Long> uids) {
+        someMarked = true;
         collected += uids.size();
         arrivals.keySet().removeAll(uids);
     }
 
-    void markRefused(String detail) {
+    /**
+     * Messages are answered and can't be marked.
+     *
+     * @return whether the pass has to end: where none can be marked none can be delivered
+     */
+    boolean markRefused(Failure why, int messages) {
+        unmarkable += messages;
+        unmarkableWhy = Optional.of(why);
+        if (why.status() == PollerStatus.THROTTLED) {
+            throttled(why.detail());
+        } else if (!someMarked) {
+            failed(new Failure(
+                    PollerStatus.MAILBOX_ERROR,
+                    poller.host() + " refused to mark a delivered message as read: " + why.detail()
+                            + ". Give the account the right to set the \\Seen flag in " + poller.folder() + "."));
+        }
+        return failure.isPresent();
+    }
+
+    /** The server asks for peace in mid-pass. */
+    void throttled(String detail) {
         failed(new Failure(
-                PollerStatus.MAILBOX_ERROR,
-                poller.host() + " refused to mark a delivered message as read: " + detail
-                        + ". Give the account the right to set the \\Seen flag in " + poller.folder() + "."));
+                PollerStatus.THROTTLED,
+                poller.host() + " asks for fewer requests: " + detail + ". The pass was ended; what was not"
+                        + " delivered stays unread and is tried again."));
     }
 
     void timeIsUp() {
@@ -154,6 +190,9 @@ final class Tally {
             return Optional.empty();
         }
         String cause = lastDeferral.orElse("");
+        String parked = newlyParked == 0
+                ? ""
+                : " " + messages(newlyParked) + " not tried any more after maxAttempts; op failed lists them.";
         if (notFetched.isPresent() && !endpointDeferred) {
             return Optional.of(new Failure(
                     notFetched.get().status(),
@@ -163,7 +202,9 @@ final class Tally {
         return Optional.of(new Failure(
                 PollerStatus.ENDPOINT_FAILING,
                 "Nothing got through to " + poller.target().display() + " (" + messages(counts.deferred()) + "): "
-                        + cause + ". They stay unread and are tried again at the next poll; look at the web app."));
+                        + cause + ". They stay unread"
+                        + (newlyParked == counts.deferred() ? "" : " and are tried again at the next poll")
+                        + "; look at the web app." + parked));
     }
 
     private String summary() {
@@ -186,6 +227,9 @@ final class Tally {
             parts.add(messages(counts.parked() + newlyParked) + " not tried any more after maxAttempts; op failed lists"
                     + " them.");
         }
+        unmarkableWhy.ifPresent(why -> parts.add(messages(unmarkable)
+                + " delivered, and still unread since the server refused to mark: " + why.detail()
+                + ". Mark them as read in the mailbox; they are not posted again."));
         if (waiting > 0) {
             parts.add(messages(waiting) + " that failed before will be tried again later.");
         }

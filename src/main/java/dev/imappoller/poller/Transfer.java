@@ -2,7 +2,6 @@ package dev.imappoller.poller;
 
 import dev.imappoller.message.RawMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +34,7 @@ final class Transfer implements Mailbox.Listener {
     private final Arrivals arrivals = new Arrivals();
     private int posting;
     private boolean marksRefused;
+    private boolean throttled;
     private Optional<MailboxException> lost = Optional.empty();
 
     Transfer(
@@ -106,7 +106,10 @@ final class Transfer implements Mailbox.Listener {
     /** Whether more messages may be begun. */
     private boolean isGoing() {
         boolean leased = lease.keep(); // As long as posts are under way, whether others may be begun or not.
-        if (context.budget().isOver() && !ahead.isEmpty()) {
+        // A POST that is cut at the end of the run may have been taken, and would be sent again.
+        boolean timeIsUp = context.budget().isOver()
+                || breaker.slowest().compareTo(context.budget().untilCut()) >= 0;
+        if (timeIsUp && !ahead.isEmpty()) {
             tally.timeIsUp();
             return false;
         }
@@ -114,7 +117,11 @@ final class Transfer implements Mailbox.Listener {
             tally.leaseLost();
             return false;
         }
-        return lost.isEmpty() && !marksRefused && !breaker.isOpen() && tally.delivered() < poller.maxMessages();
+        return lost.isEmpty()
+                && !marksRefused
+                && !throttled
+                && !breaker.isOpen()
+                && tally.delivered() < poller.maxMessages();
     }
 
     private boolean isDone(boolean going) {
@@ -202,7 +209,12 @@ final class Transfer implements Mailbox.Listener {
     private void notFetched(long uid, long size, Failure failure) {
         ahead.done(uid);
         tally.notFetched(failure);
-        history.failed(uid, History.Failed.unread(failure.detail(), size));
+        if (failure.status() == PollerStatus.THROTTLED) {
+            throttled = true; // That is no fault of the message.
+            tally.throttled(failure.detail());
+        } else if (lease.keep()) {
+            history.failed(uid, History.Failed.unread(failure.detail(), size));
+        }
         events.fetchRefused(poller, uid, failure.detail());
     }
 
@@ -238,25 +250,24 @@ final class Transfer implements Mailbox.Listener {
     }
 
     @Override
+    public void missing(long uid) {
+        told.add(() -> {
+            ahead.done(uid);
+            if (lease.keep()) {
+                tally.missing(uid, history, events);
+            }
+        });
+    }
+
+    @Override
     public void unavailable(long uid, Failure failure) {
         told.add(() -> notFetched(uid, ahead.sizeOf(uid), failure));
     }
 
     @Override
     public void looked(Collection<Long> uids, Set<Long> unseen) {
-        told.add(() -> {
-            long now = context.nanoTime().getAsLong();
-            List<Long> inOrder = new ArrayList<>(uids);
-            for (int i = inOrder.size() - 1; i >= 0; i--) {
-                long uid = inOrder.get(i);
-                if (unseen.contains(uid)) {
-                    arrivals.readyAgain(uid, now);
-                } else {
-                    arrivals.take(uid).close();
-                    isGone(uid);
-                }
-            }
-        });
+        told.add(() ->
+                arrivals.looked(uids, unseen, context.nanoTime().getAsLong()).forEach(this::isGone));
     }
 
     @Override
@@ -269,12 +280,11 @@ final class Transfer implements Mailbox.Listener {
     }
 
     @Override
-    public void markRefused(Collection<Long> uids, String detail) {
+    public void markRefused(Collection<Long> uids, Failure failure) {
         told.add(() -> {
             marks.ended(uids);
-            marksRefused = true;
-            tally.markRefused(detail);
-            notMarked(uids, detail);
+            marksRefused = tally.markRefused(failure, uids.size());
+            notMarked(uids, failure.detail());
         });
     }
 

@@ -5,9 +5,11 @@ import dev.imappoller.poller.AlertStates;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -51,7 +53,9 @@ public final class DynamoAlertStates implements AlertStates {
         item.put("version", AttributeValue.fromS(version(after)));
         after.mailedAt().ifPresent(when -> item.put("mailedAt", Tables.time(when)));
         after.clearedAt().ifPresent(when -> item.put("clearedAt", Tables.time(when)));
-        Optional<Instant> last = after.clearedAt().or(after::mailedAt);
+        Optional<Instant> last = Stream.of(after.clearedAt(), after.mailedAt())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
         last.ifPresent(
                 when -> item.put("expiresAt", Tables.number(when.plus(KEPT).getEpochSecond())));
         PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(item);

@@ -106,6 +106,7 @@ public final class DynamoLedger implements Ledger {
         item.put("lastError", text(record.lastError()));
         record.messageId().ifPresent(id -> item.put("messageId", text(id)));
         item.put("size", Tables.number(record.size()));
+        item.put("mailbox", AttributeValue.fromS(record.mailbox()));
         item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
         try {
             client.putItem(PutItemRequest.builder()
@@ -119,7 +120,10 @@ public final class DynamoLedger implements Ledger {
     }
 
     private static AttributeValue text(String text) {
-        return AttributeValue.fromS(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
+        int end = Math.min(text.length(), LONGEST_TEXT);
+        // Half a character is no text.
+        boolean split = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return AttributeValue.fromS(text.substring(0, split ? end - 1 : end));
     }
 
     private static Map<String, AttributeValue> key(String pollerId, long uidValidity, long uid) {
@@ -149,7 +153,8 @@ public final class DynamoLedger implements Ledger {
                                     .findFirst(),
                             Tables.text(item, "lastError"),
                             Optional.of(Tables.text(item, "messageId")).filter(id -> !id.isEmpty()),
-                            Tables.number(item, "size").orElse(0))));
+                            Tables.number(item, "size").orElse(0),
+                            Tables.text(item, "mailbox"))));
         } catch (IllegalArgumentException | DateTimeParseException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }

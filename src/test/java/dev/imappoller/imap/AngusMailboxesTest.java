@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.imap.PolledStore.Timeouts;
 import dev.imappoller.imap.Told.Arrived;
-import dev.imappoller.imap.Told.Gone;
 import dev.imappoller.imap.Told.Marked;
+import dev.imappoller.imap.Told.Missing;
 import dev.imappoller.imap.Told.Unavailable;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
@@ -168,12 +168,12 @@ class AngusMailboxesTest {
     }
 
     @Test
-    void saysThatAMessageIsGone() throws Exception {
+    void saysThatAMessageIsMissing() throws Exception {
         server.append("gone", "INBOX", TestMail.message("only"));
 
         try (Mailbox mailbox = open("gone", Map.of())) {
             assertThat(mailbox.list(List.of(4711L))).isEmpty();
-            assertThat(fetch(mailbox, 4711, 100)).isEqualTo(new Gone(4711));
+            assertThat(fetch(mailbox, 4711, 100)).isEqualTo(new Missing(4711));
         }
     }
 

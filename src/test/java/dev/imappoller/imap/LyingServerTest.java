@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Cutoff;
+import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -119,7 +121,10 @@ class LyingServerTest {
 
         try (Mailbox mailbox = open()) {
             assertThat(Told.mark(mailbox, List.of(uid)))
-                    .isEqualTo(new Told.Refused("the server refused STORE: [CANNOT] quota of flags"));
+                    .isEqualTo(new Told.Refused(
+                            Set.of(uid),
+                            new Failure(
+                                    PollerStatus.MAILBOX_ERROR, "the server refused STORE: [CANNOT] quota of flags")));
         }
     }
 

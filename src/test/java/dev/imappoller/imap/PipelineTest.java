@@ -8,6 +8,7 @@ import dev.imappoller.imap.Told.Gone;
 import dev.imappoller.imap.Told.Looked;
 import dev.imappoller.imap.Told.Lost;
 import dev.imappoller.imap.Told.Marked;
+import dev.imappoller.imap.Told.Refused;
 import dev.imappoller.imap.Told.Unavailable;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
@@ -137,6 +138,39 @@ class PipelineTest {
                             Unavailable.class,
                             refused -> assertThat(refused.failure().status()).isEqualTo(PollerStatus.THROTTLED));
         }
+    }
+
+    @Test
+    void aServerThatThrottlesIsNotAskedForTheSameOneByOne() throws Exception {
+        Script script = (tag, command) -> tag + " NO [THROTTLED] later\r\n";
+
+        try (Mailbox mailbox = open(script)) {
+            mailbox.fetch(listed(1, 3, 2, 3, 3, 5), 1000, told);
+            next(3);
+            mailbox.markSeen(List.of(1L, 2L, 3L), told);
+
+            assertThat(told.next()).isInstanceOfSatisfying(Refused.class, refused -> {
+                assertThat(refused.uids()).containsExactlyInAnyOrder(1L, 2L, 3L);
+                assertThat(refused.failure().status()).isEqualTo(PollerStatus.THROTTLED);
+            });
+        }
+        assertThat(commands("UID FETCH")).hasSize(1);
+        assertThat(commands("UID STORE")).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatCannotBeMarkedDoesNotKeepTheOthersFromIt() throws Exception {
+        Script script = (tag, command) -> command.matches(".* (1:3|2) .*") ? tag + " NO [CANNOT] not 2\r\n" : ok(tag);
+
+        try (Mailbox mailbox = open(script)) {
+            mailbox.markSeen(List.of(1L, 2L, 3L), told);
+
+            assertThat(told.next()).isEqualTo(new Marked(List.of(1L, 3L)));
+            assertThat(told.next())
+                    .isInstanceOfSatisfying(
+                            Refused.class, refused -> assertThat(refused.uids()).containsExactly(2L));
+        }
+        assertThat(commands("UID STORE")).hasSize(4);
     }
 
     @Test

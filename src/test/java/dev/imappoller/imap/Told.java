@@ -28,7 +28,9 @@ final class Told implements Mailbox.Listener {
 
     record Marked(List<Long> uids) {}
 
-    record Refused(String detail) {}
+    record Refused(Set<Long> uids, Failure failure) {}
+
+    record Missing(long uid) {}
 
     record Lost(MailboxException cause) {}
 
@@ -86,8 +88,13 @@ final class Told implements Mailbox.Listener {
     }
 
     @Override
-    public void markRefused(Collection<Long> uids, String detail) {
-        events.add(new Refused(detail));
+    public void markRefused(Collection<Long> uids, Failure failure) {
+        events.add(new Refused(Set.copyOf(uids), failure));
+    }
+
+    @Override
+    public void missing(long uid) {
+        events.add(new Missing(uid));
     }
 
     @Override

@@ -296,6 +296,128 @@ class DeliveryContractTest {
         assertThat(outcome.detail()).contains("600 s");
     }
 
+    @Test
+    void waitsForTheLongerOfWhatTheEndpointAsksAndWhatThePollerDoes() {
+        LongStream.rangeClosed(1, 5).forEach(uid -> {
+            mailbox.with(uid);
+            ledger.records.put(uid, LedgerRecords.of(uid, State.DEFERRED, 19, NOW.minusSeconds(60)));
+        });
+        endpoint.otherwise = new Answer.Http(503, "", Duration.ofMillis(5), Optional.of(Duration.ofSeconds(1)));
+
+        pass(Map.of("retryBackoff", true)); // From 0 to 6 hours, at random.
+
+        assertThat(ledger.records.values())
+                .anySatisfy(record -> assertThat(record.nextAttemptAt())
+                        .hasValueSatisfying(next -> assertThat(next).isAfter(NOW.plusSeconds(1))));
+    }
+
+    @Test
+    void beginsNoPostThatTheEndOfTheRunWouldCut() {
+        LongStream.rangeClosed(1, 50).forEach(mailbox::with);
+        endpoint.otherwise = new Answer.Http(200, "", Duration.ofSeconds(8));
+        endpoint.onPost = () -> {
+            if (endpoint.uids().size() == 8) {
+                nanos.addAndGet(Duration.ofMinutes(45).minusSeconds(2).toNanos());
+            }
+        };
+
+        Outcome outcome = pass(Map.of());
+
+        assertThat(endpoint.uids()).hasSize(8);
+        assertThat(outcome.detail()).contains("The run's time was up");
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+    }
+
+    @Test
+    void anotherAccountUnderTheSameIdStartsAfresh() {
+        mailbox.with(1, 2);
+        mailbox.refusesStore = true;
+        pass(Map.of());
+        assertThat(ledger.records.values()).extracting(LedgerRecord::state).containsOnly(State.DELIVERED);
+
+        mailbox.refusesStore = false;
+        pass(Map.of("username", "another@example.com")); // Its UIDVALIDITY is the same, as on many servers.
+
+        assertThat(endpoint.uids()).containsExactlyInAnyOrder(1L, 2L, 1L, 2L);
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
+    void aMessageThatCannotBeMarkedHoldsUpNoOther() {
+        LongStream.rangeClosed(1, 30).forEach(mailbox::with);
+        mailbox.refusedStores.add(1L);
+
+        Outcome first = pass(Map.of());
+        mailbox.with(31);
+        Outcome second = pass(Map.of());
+
+        assertThat(endpoint.uids()).hasSize(31).doesNotHaveDuplicates();
+        assertThat(mailbox.seen).hasSize(30).doesNotContain(1L);
+        assertThat(first.status()).isEqualTo(PollerStatus.OK);
+        assertThat(second.detail()).contains("1 message delivered, and still unread", "Mark them as read");
+        assertThat(second.unread()).hasValue(1);
+    }
+
+    @Test
+    void aMessageThatTheServerListsAndDoesNotHaveIsSaid() {
+        mailbox.with(1, 2);
+        mailbox.missingAtFetch.add(1L);
+
+        Outcome first = pass(Map.of()); // It may have been deleted in that moment.
+        Outcome second = pass(Map.of());
+
+        assertThat(first.status()).isEqualTo(PollerStatus.OK);
+        assertThat(first.unread()).hasValue(1);
+        assertThat(second.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
+        assertThat(second.detail()).contains("lists a message in INBOX as unread and has nothing of it");
+        assertThat(ledger.records.get(1L).state()).isEqualTo(State.DEFERRED);
+
+        mailbox.messages.remove(1L);
+        before = new PollerState(Optional.of(NOW), 1, Optional.of(PollerStatus.MAILBOX_ERROR), OptionalInt.of(1));
+        assertThat(pass(Map.of()).status()).isEqualTo(PollerStatus.OK);
+        assertThat(ledger.records).isEmpty();
+    }
+
+    @Test
+    void aServerThatThrottlesInMidPassIsAskedForNothingMore() {
+        mailbox.with(1, 2, 3);
+        mailbox.refusedFetches.add(2L);
+        mailbox.fetchRefusal = PollerStatus.THROTTLED;
+
+        Outcome outcome = pass(Map.of());
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.THROTTLED);
+        assertThat(outcome.detail()).contains("asks for fewer requests");
+        assertThat(ledger.records).isEmpty();
+    }
+
+    @Test
+    void aServerThatThrottlesWhileItMarksIsSaidToThrottle() {
+        mailbox.with(1);
+        mailbox.refusesStore = true;
+        mailbox.storeRefusal = PollerStatus.THROTTLED;
+
+        Outcome outcome = pass(Map.of());
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.THROTTLED);
+        assertThat(ledger.records.get(1L).state()).isEqualTo(State.DELIVERED);
+    }
+
+    @Test
+    void writesNothingLateThatAnotherPassMayHaveWrittenMeanwhile() {
+        mailbox.with(1);
+        endpoint.otherwise = status(500);
+        ledger.failingWrites = 1;
+        events.onLedgerFailed = () -> {
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+            leases.takenOverUntil("support", now.plusSeconds(60));
+        };
+
+        pass(Map.of());
+
+        assertThat(ledger.written).isEmpty();
+    }
+
     private Outcome pass(Map<String, Object> extra) {
         return make(extra).orElseThrow();
     }

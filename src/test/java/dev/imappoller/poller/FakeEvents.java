@@ -9,6 +9,8 @@ final class FakeEvents implements Events {
     final List<String> lines = new CopyOnWriteArrayList<>();
     Runnable onDelivery = () -> {};
 
+    Runnable onLedgerFailed = () -> {};
+
     @Override
     public void delivery(Delivery delivery, Answer answer, Verdict verdict) {
         lines.add("delivery " + delivery.uid() + " " + verdict);
@@ -73,6 +75,7 @@ final class FakeEvents implements Events {
     @Override
     public void ledgerFailed(String pollerId, String detail) {
         lines.add("ledgerFailed " + pollerId);
+        onLedgerFailed.run();
     }
 
     @Override

@@ -26,7 +26,11 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     final Map<Long, Long> announcedSizes = new HashMap<>();
     final Set<Long> refusedFetches = new HashSet<>();
     final Set<Long> goneAtFetch = new HashSet<>();
+    final Set<Long> refusedStores = new HashSet<>();
     boolean refusesStore;
+    PollerStatus storeRefusal = PollerStatus.MAILBOX_ERROR;
+    PollerStatus fetchRefusal = PollerStatus.MAILBOX_ERROR;
+    final Set<Long> missingAtFetch = new HashSet<>();
     boolean answersNoStore;
     Runnable afterSearch = () -> {};
     Optional<MailboxException> failsToOpen = Optional.empty();
@@ -90,7 +94,9 @@ final class FakeMailbox implements Mailboxes, Mailbox {
                 return;
             }
             if (refusedFetches.contains(uid)) {
-                listener.unavailable(uid, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused FETCH: broken"));
+                listener.unavailable(uid, new Failure(fetchRefusal, "the server refused FETCH: broken"));
+            } else if (missingAtFetch.contains(uid)) {
+                listener.missing(uid);
             } else if (goneAtFetch.contains(uid)) {
                 listener.gone(uid);
             } else {
@@ -139,11 +145,16 @@ final class FakeMailbox implements Mailboxes, Mailbox {
         if (isLost("STORE " + uids, listener) || answersNoStore) {
             return;
         }
-        if (refusesStore) {
-            listener.markRefused(uids, "the server refused STORE: no");
-        } else {
-            seen.addAll(uids);
-            listener.marked(uids);
+        List<Long> marked = uids.stream()
+                .filter(uid -> !refusesStore && !refusedStores.contains(uid))
+                .toList();
+        seen.addAll(marked);
+        if (!marked.isEmpty()) {
+            listener.marked(marked);
+        }
+        List<Long> refused = uids.stream().filter(uid -> !marked.contains(uid)).toList();
+        if (!refused.isEmpty()) {
+            listener.markRefused(refused, new Failure(storeRefusal, "the server refused STORE: no"));
         }
     }
 

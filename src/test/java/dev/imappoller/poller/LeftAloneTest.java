@@ -4,6 +4,7 @@ import static dev.imappoller.poller.Pollers.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.Backoffs.Backoff;
+import dev.imappoller.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,21 +17,14 @@ class LeftAloneTest {
     private final FakeBackoffs backoffs = new FakeBackoffs();
     private final FakeEvents events = new FakeEvents();
     private final FakeCredentials credentials = new FakeCredentials();
-    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private final TestClock clock = new TestClock();
+    private final LeftAlone alone = new LeftAlone(backoffs, credentials, events, clock);
     private Map<String, Object> item = item();
 
     @Test
     void aWrongPasswordIsTriedTwiceAndThenEverMoreSeldom() {
-        List<Instant> logins = new ArrayList<>();
-        Instant end = now.plus(Duration.ofDays(7));
-        Instant began = now;
-        while (now.isBefore(end)) {
-            if (alone().mayBePolled(entry())) {
-                logins.add(now);
-                ends(PollerStatus.AUTH_FAILED);
-            }
-            now = now.plusSeconds(60);
-        }
+        Instant began = clock.instant();
+        List<Instant> logins = loginsOfAWeek(() -> {});
 
         assertThat(logins).hasSizeLessThan(20);
         assertThat(logins.subList(0, 4))
@@ -44,16 +38,35 @@ class LeftAloneTest {
     }
 
     @Test
+    void aRefreshTokenThatTheEndpointReplacesAtEachUseIsNoChange() {
+        item.remove("password");
+        item.put(
+                "oauth",
+                Map.of(
+                        "tokenUrl", "https://login.example.com/token",
+                        "clientId", "client",
+                        "refreshTokenRef", "ssm:/imap-poller/token"));
+        credentials.secrets.put("ssm:/imap-poller/token", "1");
+
+        List<Instant> logins =
+                loginsOfAWeek(() -> credentials.secrets.merge("ssm:/imap-poller/token", "+", String::concat));
+
+        assertThat(logins).hasSizeLessThan(20);
+        credentials.secrets.put("ssm:/imap-poller/token", "granted anew");
+        assertThat(alone.mayBePolled(entry())).isTrue();
+    }
+
+    @Test
     void aChangedPasswordIsTriedAtOnce() {
         ends(PollerStatus.AUTH_FAILED);
         ends(PollerStatus.AUTH_FAILED);
-        assertThat(alone().mayBePolled(entry())).isFalse();
+        assertThat(alone.mayBePolled(entry())).isFalse();
 
         item.put("password", "another");
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        assertThat(alone.mayBePolled(entry())).isTrue();
 
         ends(PollerStatus.AUTH_FAILED);
-        assertThat(alone().mayBePolled(entry())).isTrue(); // Its first failure.
+        assertThat(alone.mayBePolled(entry())).isTrue(); // Its first failure.
     }
 
     @Test
@@ -69,58 +82,58 @@ class LeftAloneTest {
 
         ends(PollerStatus.REAUTH_REQUIRED);
 
-        assertThat(alone().mayBePolled(entry())).isFalse();
-        now = now.plus(Duration.ofHours(23));
-        assertThat(alone().mayBePolled(entry())).isFalse();
+        assertThat(alone.mayBePolled(entry())).isFalse();
+        clock.advance(Duration.ofHours(23));
+        assertThat(alone.mayBePolled(entry())).isFalse();
         credentials.secrets.put("ssm:/imap-poller/token", "new");
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        assertThat(alone.mayBePolled(entry())).isTrue();
         credentials.secrets.put("ssm:/imap-poller/token", "old");
-        now = now.plus(Duration.ofHours(1));
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        clock.advance(Duration.ofHours(1));
+        assertThat(alone.mayBePolled(entry())).isTrue();
     }
 
     @Test
     void aServerThatThrottlesIsLeftAloneAtOnce() {
         Outcome outcome = ends(PollerStatus.THROTTLED);
 
-        assertThat(alone().mayBePolled(entry())).isFalse();
+        assertThat(alone.mayBePolled(entry())).isFalse();
         assertThat(outcome.detail()).contains("The next poll is at 2026-03-01T10:05:00Z");
-        now = now.plus(Duration.ofMinutes(5));
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(alone.mayBePolled(entry())).isTrue();
         ends(PollerStatus.THROTTLED);
-        now = now.plus(Duration.ofMinutes(9));
-        assertThat(alone().mayBePolled(entry())).isFalse();
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(alone.mayBePolled(entry())).isFalse();
     }
 
     @Test
     void anEndpointThatAsksToWaitIsLeftAloneForThatLong() {
         Outcome failing = Outcome.failed(new Failure(PollerStatus.ENDPOINT_FAILING, "It asks to wait."), Duration.ZERO)
                 .askedToWait(Duration.ofMinutes(10));
-        record(alone().after(entry(), failing));
+        record(alone.after(entry(), failing));
 
-        now = now.plus(Duration.ofMinutes(9));
-        assertThat(alone().mayBePolled(entry())).isFalse();
-        now = now.plus(Duration.ofMinutes(1));
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(alone.mayBePolled(entry())).isFalse();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(alone.mayBePolled(entry())).isTrue();
     }
 
     @Test
     void aFailingEndpointThatDoesNotAskIsTriedAtEveryPoll() {
         ends(PollerStatus.ENDPOINT_FAILING);
 
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        assertThat(alone.mayBePolled(entry())).isTrue();
         assertThat(backoffs.backoffs).isEmpty();
     }
 
     @Test
     void isNotLeftAloneForLongerThanADayWhateverAClockSaid() {
-        now = now.plus(Duration.ofDays(400));
+        clock.advance(Duration.ofDays(400));
         ends(PollerStatus.AUTH_FAILED);
         ends(PollerStatus.AUTH_FAILED);
 
-        now = now.minus(Duration.ofDays(400));
+        clock.advance(Duration.ofDays(-400));
 
-        assertThat(alone().mayBePolled(entry())).isTrue();
+        assertThat(alone.mayBePolled(entry())).isTrue();
     }
 
     @Test
@@ -143,11 +156,26 @@ class LeftAloneTest {
         assertThat(backoff.inARow()).isEqualTo(2);
     }
 
+    /** When logins are made that are all refused, with what happens at each. */
+    private List<Instant> loginsOfAWeek(Runnable atLogin) {
+        List<Instant> logins = new ArrayList<>();
+        Instant end = clock.instant().plus(Duration.ofDays(7));
+        while (clock.instant().isBefore(end)) {
+            if (alone.mayBePolled(entry())) {
+                logins.add(clock.instant());
+                atLogin.run();
+                ends(PollerStatus.AUTH_FAILED);
+            }
+            clock.advance(Duration.ofMinutes(1));
+        }
+        return logins;
+    }
+
     private Outcome ends(PollerStatus status) {
         Outcome outcome = status == PollerStatus.OK
                 ? new Outcome(status, "Fine.", Counts.NONE, OptionalInt.of(0), Duration.ZERO)
                 : Outcome.failed(new Failure(status, "It failed."), Duration.ZERO);
-        Outcome after = alone().after(entry(), outcome);
+        Outcome after = alone.after(entry(), outcome);
         record(after);
         return after;
     }
@@ -158,9 +186,5 @@ class LeftAloneTest {
 
     private PollerEntry entry() {
         return PollerItem.read("support", item);
-    }
-
-    private LeftAlone alone() {
-        return new LeftAlone(backoffs, credentials, events, now);
     }
 }

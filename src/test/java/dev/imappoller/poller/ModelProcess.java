@@ -221,7 +221,9 @@ final class ModelProcess {
                     return;
                 }
                 long uid = listed.uid();
-                if (!world.messages.containsKey(uid) || world.seen.contains(uid)) {
+                if (!world.messages.containsKey(uid)) {
+                    listener.missing(uid);
+                } else if (world.seen.contains(uid)) {
                     listener.gone(uid);
                 } else {
                     listener.arrived(uid, RawMessage.of(bytes(uid)));
@@ -245,7 +247,7 @@ final class ModelProcess {
                 return;
             }
             if (world.storeRefused) {
-                listener.markRefused(uids, "the server refused STORE: no");
+                listener.markRefused(uids, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused STORE: no"));
                 return;
             }
             uids.stream().filter(world.messages::containsKey).forEach(world.seen::add);

@@ -9,6 +9,7 @@ import dev.imappoller.poller.RotationLease;
 import dev.imappoller.poller.Secret;
 import dev.imappoller.poller.TokenEndpoint;
 import dev.imappoller.testing.AwsSecrets;
+import dev.imappoller.testing.TestClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
