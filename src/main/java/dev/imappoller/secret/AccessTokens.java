@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The access tokens of a warm function: one for all pollers with the same grant, kept until shortly before its end. */
@@ -26,6 +27,11 @@ final class AccessTokens {
 
     /** How old a refresh token may be that is about to be spent: another function may have replaced it. */
     private static final Duration JUST_READ = Duration.ofSeconds(10);
+
+    /** Together some seconds, which are longer than a secret takes to be written. */
+    private static final int WRITE_LEASE_TRIES = 30;
+
+    private static final Duration WRITE_LEASE_PAUSE = Duration.ofMillis(100);
 
     private final SecretReader secrets;
     private final TokenEndpoint endpoint;
@@ -154,10 +160,37 @@ final class AccessTokens {
 
     private void keep(String pollerId, TokenState state, Secret refreshToken, Optional<SecretReference> kept) {
         Optional<String> failed = kept.isPresent()
-                ? secrets.write(kept.get(), refreshToken)
+                ? write(kept.get(), refreshToken)
                 : Optional.of("it stands in the item, which the function never changes; use refreshTokenRef");
         state.rotated(refreshToken, failed.isEmpty());
         failed.ifPresent(why -> events.refreshTokenNotSaved(pollerId, kept, why));
+    }
+
+    /**
+     * Several refresh tokens may be members of one secret, which is written as a whole: by one run at a time, or one would undo what
+     * another has written. That one hangs is no reason to lose the token.
+     */
+    private Optional<String> write(SecretReference kept, Secret refreshToken) {
+        if (kept.jsonKey().isEmpty()) {
+            return secrets.write(kept, refreshToken);
+        }
+        synchronized (secrets) {
+            Optional<RotationLease.Held> held = takeSoon(kept.whole());
+            try {
+                return secrets.write(kept, refreshToken);
+            } finally {
+                held.ifPresent(RotationLease.Held::close);
+            }
+        }
+    }
+
+    private Optional<RotationLease.Held> takeSoon(SecretReference whole) {
+        Optional<RotationLease.Held> held = lease.take(whole);
+        for (int tried = 1; held.isEmpty() && tried < WRITE_LEASE_TRIES; tried++) {
+            LockSupport.parkNanos(WRITE_LEASE_PAUSE.toNanos());
+            held = lease.take(whole);
+        }
+        return held;
     }
 
     private TokenRequest request(OAuthGrant grant, Duration notOlderThan) throws CredentialsException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,11 +321,50 @@ class AccessTokensTest {
 
         fixture.login(refreshing);
 
-        assertThat(order).containsExactly("take " + KEPT, "ask", "give back, {\"refreshToken\":\"r2\"}");
+        assertThat(order)
+                .containsExactly(
+                        "take " + KEPT,
+                        "ask",
+                        "take secretsmanager:imap-poller/app",
+                        "give back, {\"refreshToken\":\"r2\"}",
+                        "give back, {\"refreshToken\":\"r2\"}");
         fixture.lease = reference -> Optional.empty();
         fixture.clock.advance(Duration.ofHours(1));
         assertThat(fixture.failure(refreshing).detail()).contains("Another run");
-        assertThat(order).hasSize(3);
+        assertThat(order).hasSize(5);
+    }
+
+    @Test
+    void waitsWithWritingUntilAnotherRunHasWrittenToTheSameSecret() throws Exception {
+        fixture.aws.secret("imap-poller/app", "{\"other\":\"o1\",\"refreshToken\":\"r1\"}");
+        AtomicInteger tries = new AtomicInteger();
+        fixture.lease = reference -> {
+            if (reference.jsonKey().isEmpty() && tries.incrementAndGet() < 3) {
+                return Optional.empty();
+            }
+            if (reference.jsonKey().isEmpty()) {
+                fixture.aws.secret("imap-poller/app", "{\"other\":\"o2\",\"refreshToken\":\"r1\"}");
+            }
+            return RotationLease.ALONE.take(reference);
+        };
+        fixture.tokens = form -> Fixture.granted("t", "r2");
+
+        fixture.login(refreshing);
+
+        assertThat(tries).hasValue(3);
+        assertThat(fixture.aws.secret("imap-poller/app")).isEqualTo("{\"other\":\"o2\",\"refreshToken\":\"r2\"}");
+    }
+
+    @Test
+    void aRunThatHangsWithTheSameSecretDoesNotCostTheNewRefreshToken() throws Exception {
+        keep("r1");
+        fixture.lease =
+                reference -> reference.jsonKey().isEmpty() ? Optional.empty() : RotationLease.ALONE.take(reference);
+        fixture.tokens = form -> Fixture.granted("t", "r2");
+
+        fixture.login(refreshing);
+
+        assertThat(fixture.aws.secret("imap-poller/app")).isEqualTo("{\"refreshToken\":\"r2\"}");
     }
 
     @Test
