@@ -213,10 +213,11 @@ final class Wiring {
             Events events,
             Clock clock,
             @ConfigProperty(name = "ALERT_FROM") Optional<String> from,
+            @ConfigProperty(name = "POLL_FUNCTION_NAME") Optional<String> pollFunction,
             @ConfigProperty(name = "AWS_LAMBDA_FUNCTION_NAME", defaultValue = "POLL_FUNCTION") String function) {
         return from.filter(address -> !address.isBlank())
-                .<Alerts>map(address ->
-                        new MailedAlerts(state.alerts(), new AlertMailer(address.strip()), events, clock, function))
+                .<Alerts>map(address -> new MailedAlerts(
+                        state.alerts(), new AlertMailer(address.strip()), events, clock, pollFunction.orElse(function)))
                 .orElseGet(NoAlerts::new);
     }
 

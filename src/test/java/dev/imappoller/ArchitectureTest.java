@@ -120,7 +120,7 @@ class ArchitectureTest {
 
     @Test
     void vertxIsKnownToWebhookOnly() {
-        only(List.of("webhook"), "io.vertx..", "io.netty..");
+        only(List.of("webhook"), "io.vertx.core..", "io.netty..");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ArchitectureTest {
 
     @Test
     void sendingMailIsKnownToAlertOnly() {
-        only(List.of("alert"), "io.quarkus.mailer..");
+        only(List.of("alert"), "io.quarkus.mailer..", "io.vertx.ext.mail..");
     }
 
     @Test

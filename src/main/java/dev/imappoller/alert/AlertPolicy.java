@@ -46,17 +46,14 @@ final class AlertPolicy {
         Map<AlertKind, Sign> signs = new EnumMap<>(AlertKind.class);
         boolean ok = outcome.status() == PollerStatus.OK;
         boolean endpoint = outcome.status() == PollerStatus.ENDPOINT_FAILING;
-        boolean known = before.consecutiveFailures() >= FAILURES || isUrgent(before.status());
-        boolean failing =
-                !ok && (before.consecutiveFailures() + 1 >= FAILURES || isUrgent(Optional.of(outcome.status())));
+        boolean failing = !ok && (before.consecutiveFailures() + 1 >= FAILURES || isUrgent(outcome.status()));
         if (failing) {
             signs.put(endpoint ? AlertKind.ENDPOINT_FAILING : AlertKind.POLLER_FAILING, Sign.WRONG);
         }
-        if (known && ok) {
-            boolean wasEndpoint = before.status()
-                    .filter(PollerStatus.ENDPOINT_FAILING::equals)
-                    .isPresent();
-            signs.put(wasEndpoint ? AlertKind.ENDPOINT_FAILING : AlertKind.POLLER_FAILING, Sign.RIGHT);
+        // A person who replaces an item to repair it wipes out how often it failed, and with what status.
+        if (ok && (before.consecutiveFailures() > 0 || before.lastPollAt().isEmpty())) {
+            signs.put(AlertKind.ENDPOINT_FAILING, Sign.RIGHT);
+            signs.put(AlertKind.POLLER_FAILING, Sign.RIGHT);
         }
         if (outcome.counts().rejected() > 0) {
             signs.put(AlertKind.REJECTED, Sign.WRONG);
@@ -71,8 +68,8 @@ final class AlertPolicy {
     }
 
     /** A grant that is gone does not come back by itself. */
-    private static boolean isUrgent(Optional<PollerStatus> status) {
-        return status.filter(PollerStatus.REAUTH_REQUIRED::equals).isPresent();
+    private static boolean isUrgent(PollerStatus status) {
+        return status == PollerStatus.REAUTH_REQUIRED;
     }
 
     private static void count(Map<AlertKind, Sign> signs, AlertKind kind, int news, int known) {
@@ -83,11 +80,16 @@ final class AlertPolicy {
         }
     }
 
-    static Step step(AlertKind kind, Sign sign, State state, Instant now) {
+    /** @param worked when it last worked, where that is known */
+    static Step step(AlertKind kind, Sign sign, State state, Optional<Instant> worked, Instant now) {
         boolean quiet = isRecent(state.mailedAt(), now);
         return switch (sign) {
             case WRONG -> {
-                if (lasts(kind) && state.raised()) {
+                // If it has worked since, this is news, even if nobody could be told that it worked.
+                boolean sameAsBefore = worked.filter(
+                                time -> state.mailedAt().filter(time::isAfter).isPresent())
+                        .isEmpty();
+                if (lasts(kind) && state.raised() && sameAsBefore) {
                     yield Step.NOTHING;
                 }
                 yield quiet ? (state.pending() ? Step.NOTHING : Step.WAIT) : Step.RAISE;
@@ -100,6 +102,16 @@ final class AlertPolicy {
                 yield isRecent(state.clearedAt(), now) ? Step.FORGET : Step.CLEAR;
             }
         };
+    }
+
+    /**
+     * What is written before a mail is sent. Nobody may learn whether a mail server that hangs has taken it, or the process may end with
+     * it: it then counts as sent for as long as mails have to wait for one another, and as still to be said after that.
+     */
+    static State before(Step step, AlertKind kind, State state, Instant now) {
+        return step == Step.RAISE
+                ? new State(false, Optional.of(now), state.clearedAt(), true)
+                : after(step, kind, state, now);
     }
 
     /** What is written once the step is done. */

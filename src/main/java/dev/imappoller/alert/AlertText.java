@@ -35,9 +35,34 @@ record AlertText(String pollerId, String title, String happened, String since, S
         return new AlertText(
                 entry.pollerId(),
                 "Poller " + oneLine(entry.pollerId()) + " " + title,
-                outcome.detail(),
+                happened(kind, outcome),
                 since.truncatedTo(ChronoUnit.SECONDS).toString(),
                 command(kind, entry.pollerId(), function));
+    }
+
+    /** What an outcome says of the pass is what is said of a poller; of single messages it may say nothing, or other things first. */
+    private static String happened(AlertKind kind, Outcome outcome) {
+        return switch (kind) {
+            case POLLER_FAILING, ENDPOINT_FAILING -> outcome.detail();
+            case REJECTED ->
+                messages(outcome.counts().rejected())
+                        + " got a 4xx from the web app, which marks a message as read, and"
+                        + " will not be posted again. If that is not meant, correct url (or add the status to"
+                        + " retryStatuses), and mark the messages as unread. The last pass: " + outcome.detail();
+            case PARKED ->
+                messages(outcome.counts().parked() + outcome.newlyParked())
+                        + " failed as often as maxAttempts allows, stay"
+                        + " unread and will not be tried again by themselves. The command below lists them; then op retry"
+                        + " has them tried again, and op skip marks one as read. The last pass: " + outcome.detail();
+            case TOO_LARGE ->
+                messages(outcome.counts().tooLarge())
+                        + " too large (above maxMessageBytes), left unread. Raise it to have them"
+                        + " delivered, or have one left out by op skip. The last pass: " + outcome.detail();
+        };
+    }
+
+    private static String messages(int count) {
+        return count == 1 ? "1 message" : count + " messages";
     }
 
     private static String command(AlertKind kind, String pollerId, String function) {
@@ -47,7 +72,8 @@ record AlertText(String pollerId, String title, String happened, String since, S
         };
         String id = pollerId.replace("\\", "\\\\").replace("\"", "\\\"").replace("'", "'\\''");
         return "aws lambda invoke --function-name " + function
-                + " --cli-binary-format raw-in-base64-out --payload '{\"op\":\"" + op + "\",\"pollerId\":\"" + id
+                + " --cli-read-timeout 0 --cli-binary-format raw-in-base64-out --payload '{\"op\":\"" + op
+                + "\",\"pollerId\":\"" + id
                 + "\"}' /dev/stdout";
     }
 

@@ -40,8 +40,21 @@ public final class MailedAlerts implements Alerts {
 
     /** The way to send one mail. */
     public interface Mail {
-        /** Sends it; throws whatever went wrong. */
+        /**
+         * Sends it.
+         *
+         * @throws NotSentException if it can't have been sent; whatever else is thrown leaves that open
+         */
         void send(String to, AlertText text, Duration atMost);
+    }
+
+    /** The mail server was not reached, or has refused the mail. */
+    public static final class NotSentException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NotSentException(Throwable cause) {
+            super(cause);
+        }
     }
 
     /** @param function the Lambda function's name, for the commands in the mails */
@@ -99,24 +112,27 @@ public final class MailedAlerts implements Alerts {
     private void tell(String to, AlertKind kind, Sign sign, PollerEntry entry, Outcome outcome) {
         Instant now = clock.instant();
         State before = states.find(entry.pollerId(), kind);
-        Step step = AlertPolicy.step(kind, sign, before, now);
+        Step step = AlertPolicy.step(kind, sign, before, entry.state().lastSuccessAt(), now);
         if (step == Step.NOTHING) {
             return;
         }
-        State after = AlertPolicy.after(step, kind, before, now);
+        State claim = AlertPolicy.before(step, kind, before, now);
         // Claimed before it is sent: of two runs that want to say the same, one does.
-        if (!states.replace(entry.pollerId(), kind, before, after) || step == Step.WAIT || step == Step.FORGET) {
+        if (!states.replace(entry.pollerId(), kind, before, claim) || step == Step.WAIT || step == Step.FORGET) {
             return;
         }
-        AlertText text = AlertText.of(kind, step == Step.CLEAR, entry, outcome, now, function);
         try {
-            mail.send(to, text, LONGEST_MAIL);
-            events.alerted(entry.pollerId(), kind, step == Step.CLEAR);
-        } catch (RuntimeException e) {
+            mail.send(to, AlertText.of(kind, step == Step.CLEAR, entry, outcome, now, function), LONGEST_MAIL);
+        } catch (NotSentException e) {
             if (step == Step.RAISE) {
-                states.replace(entry.pollerId(), kind, after, before); // The next run says it.
+                states.replace(entry.pollerId(), kind, claim, before); // The next run says it.
             }
             throw e;
+        }
+        events.alerted(entry.pollerId(), kind, step == Step.CLEAR);
+        State after = AlertPolicy.after(step, kind, before, now);
+        if (!after.equals(claim)) {
+            states.replace(entry.pollerId(), kind, claim, after);
         }
     }
 

@@ -11,11 +11,10 @@ import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.testing.Await;
+import dev.imappoller.testing.TestClock;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +38,9 @@ class MailedAlertsTest {
             "password", "secret",
             "url", "https://example.com/in",
             "alertEmail", "ops@example.com"));
-    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+    private final TestClock clock = new TestClock();
     private boolean mailServerIsDown;
+    private boolean mailServerIsSlow;
     private boolean tableIsDown;
 
     @Test
@@ -78,7 +78,7 @@ class MailedAlertsTest {
                 passes(3, PollerStatus.CONNECT_FAILED);
                 passes(1, PollerStatus.OK);
             }
-            now = now.plus(Duration.ofMinutes(48));
+            clock.advance(Duration.ofMinutes(48));
         }
 
         assertThat(mails.stream().filter(mail -> mail.contains("fails"))).hasSize(4);
@@ -92,7 +92,7 @@ class MailedAlertsTest {
         passes(3, PollerStatus.CONNECT_FAILED);
         assertThat(mails).hasSize(2);
 
-        now = now.plus(Duration.ofHours(6));
+        clock.advance(Duration.ofHours(6));
         passes(1, PollerStatus.CONNECT_FAILED);
 
         assertThat(mails).hasSize(3);
@@ -100,11 +100,11 @@ class MailedAlertsTest {
 
     @Test
     void isNotQuietAboutWhatAClockGoneWrongHasWritten() {
-        now = now.plus(Duration.ofDays(400));
+        clock.advance(Duration.ofDays(400));
         passes(3, PollerStatus.CONNECT_FAILED);
         passes(1, PollerStatus.OK);
 
-        now = now.minus(Duration.ofDays(400));
+        clock.advance(Duration.ofDays(-400));
         passes(3, PollerStatus.CONNECT_FAILED);
 
         assertThat(mails).hasSize(3);
@@ -137,7 +137,7 @@ class MailedAlertsTest {
         pass(outcome(PollerStatus.OK, new Counts(0, 0, 1, 1, 0, 0), 1, 0));
         assertThat(mails).hasSize(1);
 
-        now = now.plus(Duration.ofHours(6));
+        clock.advance(Duration.ofHours(6));
         pass(outcome(PollerStatus.OK, new Counts(0, 0, 0, 2, 0, 0), 0, 0));
         pass(outcome(PollerStatus.OK, new Counts(0, 0, 0, 2, 0, 0), 0, 0));
 
@@ -155,6 +155,55 @@ class MailedAlertsTest {
         passes(2, PollerStatus.AUTH_FAILED);
 
         assertThat(mails).hasSize(1);
+    }
+
+    @Test
+    void neverSaysTwiceWithinSixHoursWhatAMailServerMayHaveTaken() {
+        mailServerIsSlow = true;
+
+        passes(300, PollerStatus.AUTH_FAILED);
+        assertThat(mails).hasSize(1);
+
+        mailServerIsSlow = false;
+        passes(300, PollerStatus.AUTH_FAILED);
+        assertThat(mails).hasSize(2);
+    }
+
+    @Test
+    void saysAfterSixHoursWhatAMailServerThatHangsHasNotTaken() {
+        passes(2, PollerStatus.AUTH_FAILED);
+        CountDownLatch never = new CountDownLatch(1);
+        MailedAlerts hanging = alerts((to, text, atMost) -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        hanging.passEnded(PollerItem.read("support", item), outcome(PollerStatus.AUTH_FAILED, Counts.NONE, 0, 0));
+        // The process ends here.
+        Await.until(BOUND, "the alert is claimed", () -> !states.isEmpty());
+
+        passes(10, PollerStatus.AUTH_FAILED);
+        assertThat(mails).isEmpty();
+        clock.advance(Duration.ofHours(6));
+        passes(10, PollerStatus.AUTH_FAILED);
+
+        assertThat(mails).containsExactly("Poller support fails: AUTH_FAILED");
+    }
+
+    @Test
+    void aFailureAfterASuccessIsNewsEvenIfTheSuccessWasNotTold() {
+        passes(3, PollerStatus.CONNECT_FAILED);
+        tableIsDown = true;
+        passes(1, PollerStatus.OK);
+        tableIsDown = false;
+        passes(2, PollerStatus.OK);
+        clock.advance(Duration.ofHours(6));
+
+        passes(3, PollerStatus.CONNECT_FAILED);
+
+        assertThat(mails).hasSize(2).allMatch(mail -> mail.contains("fails"));
     }
 
     @Test
@@ -186,7 +235,30 @@ class MailedAlertsTest {
     }
 
     @Test
+    void tellsOfTheNextFailureOfAPollerThatWasRepairedByReplacingItsItem() {
+        for (int failed = 0; failed < 3; failed++) {
+            mails.clear();
+            passes(3, PollerStatus.CONNECT_FAILED);
+            replaceItem();
+            passes(failed, PollerStatus.CONNECT_FAILED);
+            passes(2, PollerStatus.OK);
+            assertThat(mails).containsExactly("Poller support fails: CONNECT_FAILED", "Poller support works again");
+            clock.advance(Duration.ofHours(7));
+        }
+    }
+
+    @Test
+    void whatBeganAsAnEndpointsFailureEndsWithWhateverFailureIsTheLast() {
+        passes(3, PollerStatus.ENDPOINT_FAILING);
+        passes(1, PollerStatus.CONNECT_FAILED);
+        passes(1, PollerStatus.OK);
+
+        assertThat(mails).contains("Poller support delivers again");
+    }
+
+    @Test
     void readsNothingForAPollerThatIsWell() {
+        passes(1, PollerStatus.OK);
         tableIsDown = true;
 
         pass(outcome(PollerStatus.OK, new Counts(5, 0, 0, 0, 0, 0), 0, 0));
@@ -209,12 +281,20 @@ class MailedAlertsTest {
         }
     }
 
+    /** What a person does who puts the item again: all that runs have written is gone. */
+    private void replaceItem() {
+        item.keySet().removeAll(List.of("consecutiveFailures", "status", "lastPollAt", "lastSuccessAt"));
+    }
+
     private void pass(Outcome outcome) {
         MailedAlerts alerts = alerts((to, text, atMost) -> {
             if (mailServerIsDown) {
-                throw new IllegalStateException("down");
+                throw new MailedAlerts.NotSentException(new IllegalStateException("down"));
             }
             mails.add(text.title());
+            if (mailServerIsSlow) {
+                throw new IllegalStateException("its answer did not come in time");
+            }
         });
         alerts.passEnded(PollerItem.read("support", item), outcome);
         alerts.await(BOUND);
@@ -222,26 +302,14 @@ class MailedAlertsTest {
         BigDecimal before = (BigDecimal) item.getOrDefault("consecutiveFailures", BigDecimal.ZERO);
         item.put("consecutiveFailures", ok ? BigDecimal.ZERO : before.add(BigDecimal.ONE));
         item.put("status", outcome.status().name());
-        now = now.plusSeconds(60);
+        item.put("lastPollAt", clock.instant().toString());
+        if (ok) {
+            item.put("lastSuccessAt", clock.instant().toString());
+        }
+        clock.advance(Duration.ofMinutes(1));
     }
 
     private MailedAlerts alerts(MailedAlerts.Mail mail) {
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneId.of("UTC");
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
         return new MailedAlerts(new Table(), mail, AlertEvents.takingDown(failures), clock, "poll");
     }
 
