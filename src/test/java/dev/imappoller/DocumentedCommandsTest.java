@@ -170,6 +170,7 @@ class DocumentedCommandsTest {
             }
             // Not carried out: the other commands need the table.
             case "update-table" -> only(command, "--deletion-protection-enabled", "--no-deletion-protection-enabled");
+            case "update-continuous-backups" -> only(command, "--point-in-time-recovery-specification");
             case "delete-table" -> only(command);
             default -> fail("%s is no command that this test can try", command);
         }
@@ -183,6 +184,8 @@ class DocumentedCommandsTest {
     void invocationsNameAFunctionAndCarryAnEvent(Command command) throws JsonProcessingException {
         assertThat(command.required("--function-name")).isIn(FUNCTIONS);
         assertThat(command.required("--cli-binary-format")).isEqualTo("raw-in-base64-out");
+        // A run may take longer than the minute after which the CLI gives up, and calls again.
+        assertThat(command.required("--cli-read-timeout")).isEqualTo("0");
         String payload = command.required("--payload");
         if (!payload.equals("PAYLOAD")) {
             JsonNode event = JSON.readTree(payload);
