@@ -52,7 +52,7 @@ enum MailSet {
 
     /** Options of the function's JVM besides the common ones: one message is measured with little memory, whatever its size. */
     List<String> jvmOptions() {
-        return each == 1 ? List.of("-Xms16m", "-Xmx36m", "-XX:ReservedCodeCacheSize=32m") : List.of();
+        return each == 1 ? List.of("-Xms16m", "-Xmx24m", "-XX:ReservedCodeCacheSize=32m") : List.of();
     }
 
     String user(int account) {
