@@ -10,6 +10,7 @@ import dev.imappoller.poller.ItemAttribute;
 import dev.imappoller.poller.ItemAttribute.Group;
 import dev.imappoller.poller.PollerEntry.Config;
 import dev.imappoller.store.DynamoPollerTable;
+import dev.imappoller.template.Template;
 import dev.imappoller.testing.Documents;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Tries the commands of the documents, as far as that goes without AWS: those for DynamoDB are carried out, payloads are held to the code. */
+/** Tries the commands of the documents and of the stack's outputs, as far as that goes without AWS: those for DynamoDB are carried out, payloads are held to the code. */
 @TestInstance(Lifecycle.PER_CLASS)
 class DocumentedCommandsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -88,9 +89,13 @@ class DocumentedCommandsTest {
 
     /** Every event in the documents, whether in a command or by itself. */
     static Stream<Command> payloads() {
-        return Documents.all().stream()
-                .flatMap(document -> Documents.all("(\\{ *\"op\":[^}]*})", Documents.read(document)).stream()
-                        .map(payload -> new Command(document, List.of(payload))));
+        String payload = "(\\{ *\"op\":[^}]*})";
+        return Stream.concat(
+                Documents.all().stream()
+                        .flatMap(document -> Documents.all(payload, Documents.read(document)).stream()
+                                .map(event -> new Command(document, List.of(event)))),
+                Documents.all(payload, Template.ofTheProject().outputs()).stream()
+                        .map(event -> new Command(Template.FILE, List.of(event))));
     }
 
     @ParameterizedTest
@@ -209,10 +214,13 @@ class DocumentedCommandsTest {
     }
 
     private static Stream<Command> commands(String beginning) {
-        return Documents.all().stream()
-                .flatMap(document -> Documents.commands(document, beginning).stream()
-                        .filter(words -> words.size() > 2)
-                        .map(words -> new Command(document, words)));
+        String outputs = Template.ofTheProject().outputs().replaceAll(" && .*", "");
+        return Stream.concat(
+                Documents.all().stream()
+                        .flatMap(document -> Documents.commands(document, beginning).stream()
+                                .filter(words -> words.size() > 2)
+                                .map(words -> new Command(document, words))),
+                Documents.commandsIn(outputs, beginning).stream().map(words -> new Command(Template.FILE, words)));
     }
 
     private static void only(Command command, String... options) {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
@@ -24,7 +26,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param text as it stands in the file, comments included
  */
 public record Template(String text, Map<String, Object> root) {
-    private static final Path FILE = Path.of("template.yaml");
+    /** Where it is. */
+    public static final Path FILE = Path.of("template.yaml");
+
+    private static final Pattern PLACE = Pattern.compile("\\$\\{(?:AWS::)?(\\w+)}");
 
     /** The one that is deployed. */
     public static Template ofTheProject() {
@@ -80,6 +85,21 @@ public record Template(String text, Map<String, Object> root) {
         return list(map(source.get("FilterCriteria")).get("Filters")).stream()
                 .map(filter -> EventPattern.parse(String.valueOf(map(filter).get("Pattern"))))
                 .toList();
+    }
+
+    /** The outputs' texts, a line each, as documents write them: {@code POLLERS_TABLE} where the table's name will stand. */
+    public String outputs() {
+        StringBuilder lines = new StringBuilder();
+        for (Map<String, Object> output : section("Outputs").values()) {
+            if (output.get("Value") instanceof Map<?, ?> value && value.get("Fn::Sub") instanceof String text) {
+                lines.append(PLACE.matcher(text)
+                                .replaceAll(place -> place.group(1)
+                                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                                        .toUpperCase(Locale.ROOT)))
+                        .append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     static Map<String, Object> variables(Map<String, Object> function) {

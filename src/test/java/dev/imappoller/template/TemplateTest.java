@@ -36,6 +36,7 @@ class TemplateTest {
         WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS(PermissionChecks::whatIsAllowedIsWhatTheCodeCalls),
         THE_DASHBOARD_SHOWS_WHAT_THERE_IS(WatchChecks::theDashboardShowsWhatThereIs),
         ALARMS_SPEAK_OF_WHAT_THERE_IS(WatchChecks::alarmsSpeakOfWhatThereIs),
+        ALARMS_WORK_WITH_SLOW_SCHEDULES(WatchChecks::alarmsWorkWithSlowSchedules),
         EVERY_TROUBLE_HAS_AN_ALARM(WatchChecks::everyTroubleHasAnAlarm),
         SAVED_QUERIES_READ_WHAT_IS_LOGGED(WatchChecks::savedQueriesReadWhatIsLogged),
         REFERENCES_LEAD_SOMEWHERE(References::leadSomewhere),
@@ -192,6 +193,11 @@ class TemplateTest {
                         "First run the stack's output DeadLettersCommand",
                         "Run the stack's output DeadLettersCommand"),
                 mistake(Check.ALARMS_SPEAK_OF_WHAT_THERE_IS, "OKActions: [!Ref AlarmTopic]", "OKActions: []"),
+                mistake(Check.ALARMS_WORK_WITH_SLOW_SCHEDULES, "TreatMissingData: missing", "TreatMissingData: ignore"),
+                mistake(
+                        Check.ALARMS_WORK_WITH_SLOW_SCHEDULES,
+                        "Default: 15\n    MinValue: 0",
+                        "Default: 15\n    MinValue: 2"),
                 mistake(
                         Check.EVERY_TROUBLE_HAS_AN_ALARM,
                         "!GetAtt WorkDeadLetterQueue.QueueName",

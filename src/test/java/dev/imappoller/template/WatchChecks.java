@@ -105,6 +105,23 @@ final class WatchChecks {
         return problems;
     }
 
+    /** One run in an hour is enough to set them off, and a schedule may rest. */
+    static List<String> alarmsWorkWithSlowSchedules(Template template) {
+        List<String> problems = new ArrayList<>();
+        template.resources("AWS::CloudWatch::Alarm").forEach((id, alarm) -> {
+            boolean waits = alarm.get("EvaluationPeriods") instanceof Integer periods && periods > 1;
+            if (waits && !"missing".equals(alarm.get("TreatMissingData"))) {
+                problems.add(id + " waits for periods in which a slow schedule makes no run");
+            }
+        });
+        Object least =
+                map(map(template.root().get("Parameters")).get("NoRunMinutes")).get("MinValue");
+        if (!Integer.valueOf(0).equals(least)) {
+            problems.add("the alarm for no runs can't be left out for a schedule that rests");
+        }
+        return problems;
+    }
+
     /** There is one for each thing that somebody should be woken by. */
     static List<String> everyTroubleHasAnAlarm(Template template) {
         Set<String> about = new TreeSet<>();

@@ -74,10 +74,14 @@ public final class Documents {
 
     /** The commands of a document that begin with these words, each as the shell would take it apart, up to a pipe. */
     public static List<List<String>> commands(Path document, String beginning) {
+        return commandsIn(read(document), beginning);
+    }
+
+    /** The same of a text. */
+    public static List<List<String>> commandsIn(String document, String beginning) {
         List<List<String>> commands = new ArrayList<>();
-        Matcher start = Pattern.compile("(?m)(^ *|`)" + beginning + "\\b").matcher(read(document));
-        String text = read(document).replace("\\\n", "  ");
-        start.reset(text);
+        String text = document.replace("\\\n", "  ");
+        Matcher start = Pattern.compile("(?m)(^ *|`)" + beginning + "\\b").matcher(text);
         while (start.find()) {
             boolean inline = start.group(1).equals("`");
             commands.add(words(text.substring(start.end()), inline ? '`' : '\n'));
