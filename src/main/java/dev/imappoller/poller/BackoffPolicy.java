@@ -26,7 +26,8 @@ final class BackoffPolicy {
         return state.status().filter(BackoffPolicy::backsOff).isPresent();
     }
 
-    private static boolean backsOff(PollerStatus status) {
+    /** Whether a pass that ends so may have to be followed by a wait. */
+    static boolean backsOff(PollerStatus status) {
         return switch (status) {
             case AUTH_FAILED, REAUTH_REQUIRED, THROTTLED, ENDPOINT_FAILING -> true;
             // What ended a pass is not all that is to be known: its endpoint may have asked to wait.

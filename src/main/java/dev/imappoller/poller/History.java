@@ -112,7 +112,8 @@ final class History {
                 OptionalInt.empty(),
                 why,
                 Optional.empty(),
-                message.size()));
+                message.size(),
+                mailbox));
         return true;
     }
 
@@ -148,7 +149,8 @@ final class History {
                 failed.httpStatus(),
                 failed.why(),
                 failed.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
-                failed.size()));
+                failed.size(),
+                mailbox));
         if (parked) {
             events.parked(poller, uid, attempts, failed.why());
         }
@@ -178,12 +180,20 @@ final class History {
     /**
      * The server listed a message as unseen and then had nothing of it. Once that is because it was deleted in that moment.
      *
-     * @return true if it was so before, and the message is there still
+     * @return what that means if it was so in the last pass too
      */
-    boolean missing(long uid, String why) {
+    Optional<Failure> missing(long uid) {
         boolean again = records.containsKey(uid);
-        failed(uid, Failed.unread(why, 0));
-        return again;
+        Failure why = new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " lists a message in " + poller.folder()
+                        + " as unread and has nothing of it; look at it in the mailbox, or have it left out by op skip");
+        failed(uid, Failed.unread(why.detail(), 0));
+        if (!again) {
+            return Optional.empty();
+        }
+        events.fetchRefused(poller, uid, why.detail());
+        return Optional.of(why);
     }
 
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
@@ -199,7 +209,8 @@ final class History {
                     OptionalInt.empty(),
                     why,
                     Optional.empty(),
-                    0));
+                    0,
+                    mailbox));
         }
     }
 
@@ -232,7 +243,7 @@ final class History {
     }
 
     private void put(LedgerRecord record) {
-        records.put(record.uid(), record.in(mailbox));
+        records.put(record.uid(), record);
         write(record.uid());
     }
 

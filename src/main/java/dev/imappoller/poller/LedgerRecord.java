@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  * @param lastError why it did not go through, in words
  * @param messageId its Message-ID (RFC 5322), where it was read
  * @param size in octets, as the server announced it
- * @param mailbox which account and folder it is of, see {@link #in}; empty where that is not known
+ * @param mailbox which account and folder it is of, since UIDVALIDITY alone doesn't tell one account's from another's: many servers
+ *     begin with 1; empty where that is not known
  */
 public record LedgerRecord(
         long uid,
@@ -27,48 +28,6 @@ public record LedgerRecord(
         Optional<String> messageId,
         long size,
         String mailbox) {
-
-    /** A record of which is not known what mailbox it is of. */
-    public LedgerRecord(
-            long uid,
-            State state,
-            int attempts,
-            Instant firstAttemptAt,
-            Instant lastAttemptAt,
-            Optional<Instant> nextAttemptAt,
-            OptionalInt lastHttpStatus,
-            String lastError,
-            Optional<String> messageId,
-            long size) {
-        this(
-                uid,
-                state,
-                attempts,
-                firstAttemptAt,
-                lastAttemptAt,
-                nextAttemptAt,
-                lastHttpStatus,
-                lastError,
-                messageId,
-                size,
-                "");
-    }
-
-    /** The same in a mailbox. UIDVALIDITY alone doesn't tell one account's from another's: many servers begin with 1. */
-    LedgerRecord in(String someMailbox) {
-        return new LedgerRecord(
-                uid,
-                state,
-                attempts,
-                firstAttemptAt,
-                lastAttemptAt,
-                nextAttemptAt,
-                lastHttpStatus,
-                lastError,
-                messageId,
-                size,
-                someMailbox);
-    }
 
     /** Whether it may be of this mailbox. */
     boolean isOf(String someMailbox) {

@@ -46,9 +46,13 @@ final class LeftAlone {
         if (!(entry.config() instanceof Config.Valid valid) || outcome.status() == PollerStatus.SECRET_UNAVAILABLE) {
             return outcome;
         }
-        String hash = hash(valid.poller());
         boolean same = unchanged.remove(entry.pollerId()) && replacesItsSecret(valid.poller());
-        Optional<Backoff> earlier = find(entry).map(record -> same ? record.of(hash) : record);
+        Optional<Backoff> found = find(entry);
+        if (found.isEmpty() && !BackoffPolicy.backsOff(outcome.status())) {
+            return outcome; // As for most: there is nothing to compare with, and nothing to write.
+        }
+        String hash = hash(valid.poller());
+        Optional<Backoff> earlier = found.map(record -> same ? record.of(hash) : record);
         Optional<Backoff> next = BackoffPolicy.after(hash, entry.state(), earlier, outcome, clock.instant());
         try {
             next.ifPresent(backoff -> backoffs.put(entry.pollerId(), backoff));

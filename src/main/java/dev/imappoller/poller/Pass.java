@@ -165,7 +165,7 @@ final class Pass {
             for (long uid : window) {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
-                    tally.missing(uid, history, ports.events());
+                    history.missing(uid).ifPresent(tally::notFetched);
                 } else if (message.get().size() > poller.maxMessageBytes()) {
                     tally.tooLarge(history.tooLarge(message.get()));
                 } else if (chosen.size() < most) {

@@ -187,34 +187,31 @@ public final class Run {
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
         try (Endpoint endpoint = endpoints.open()) {
             SideBySide sideBySide = new SideBySide(limits.concurrentPollers(), limits.connectionsPerHost());
-            sideBySide.each(
-                    due,
-                    budget,
-                    (entry, cutoff) -> guarded(entry, () -> {
-                        if (budget.isOver()) {
-                            return; // Not reached: it waited longest, and is first in the next run.
-                        }
-                        if (!mayBePolled.test(entry)) {
-                            leftOut.incrementAndGet();
-                            return;
-                        }
-                        passes.put(entry.pollerId(), Optional.empty());
-                        Optional<Outcome> outcome = isolated.work(entry, Steps.NONE, poller -> {
-                            Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
-                            PassContext context = new PassContext(
-                                    budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
-                            Pass pass = new Pass(poller, entry.state(), ports, context);
-                            return isolated.refused(poller, Steps.NONE).or(pass::make);
-                        });
-                        if (outcome.isEmpty()) {
-                            leftOut.incrementAndGet();
-                            passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
-                            return;
-                        }
-                        Outcome recorded = record(entry, outcome.get(), polledAt);
-                        passes.put(entry.pollerId(), Optional.of(recorded));
-                        alerts.passEnded(entry, recorded);
-                    }));
+            sideBySide.each(due, budget, guarded((entry, cutoff) -> {
+                if (budget.isOver()) {
+                    return; // Not reached: it waited longest, and is first in the next run.
+                }
+                if (!mayBePolled.test(entry)) {
+                    leftOut.incrementAndGet();
+                    return;
+                }
+                passes.put(entry.pollerId(), Optional.empty());
+                Optional<Outcome> outcome = isolated.work(entry, Steps.NONE, poller -> {
+                    Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
+                    PassContext context = new PassContext(
+                            budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
+                    Pass pass = new Pass(poller, entry.state(), ports, context);
+                    return isolated.refused(poller, Steps.NONE).or(pass::make);
+                });
+                if (outcome.isEmpty()) {
+                    leftOut.incrementAndGet();
+                    passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
+                    return;
+                }
+                Outcome recorded = record(entry, outcome.get(), polledAt);
+                passes.put(entry.pollerId(), Optional.of(recorded));
+                alerts.passEnded(entry, recorded);
+            }));
         } finally {
             senders.shutdownNow();
             alerts.await(TO_ALERT);
@@ -230,12 +227,14 @@ public final class Run {
     }
 
     /** Whatever goes wrong beside a pass must not keep the other pollers from theirs. */
-    private void guarded(PollerEntry entry, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error e) {
-            events.internalError(entry.pollerId(), e);
-        }
+    private SideBySide.Work guarded(SideBySide.Work work) {
+        return (entry, cutoff) -> {
+            try {
+                work.on(entry, cutoff);
+            } catch (RuntimeException | Error e) {
+                events.internalError(entry.pollerId(), e);
+            }
+        };
     }
 
     private Outcome record(PollerEntry entry, Outcome made, Instant polledAt) {

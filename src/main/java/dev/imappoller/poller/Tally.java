@@ -93,18 +93,6 @@ final class Tally {
         leaseLost = true;
     }
 
-    /** The server has nothing of a message that it lists. That is a failure only if it was so in the last pass too. */
-    void missing(long uid, History history, Events events) {
-        Failure why = new Failure(
-                PollerStatus.MAILBOX_ERROR,
-                poller.host() + " lists a message in " + poller.folder()
-                        + " as unread and has nothing of it; look at it in the mailbox, or have it left out by op skip");
-        if (history.missing(uid, why.detail())) {
-            notFetched(why);
-            events.fetchRefused(poller, uid, why.detail());
-        }
-    }
-
     void fetched(long octets) {
         counts = counts.countBytes(octets);
     }

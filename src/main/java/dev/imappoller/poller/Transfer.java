@@ -254,7 +254,7 @@ final class Transfer implements Mailbox.Listener {
         told.add(() -> {
             ahead.done(uid);
             if (lease.keep()) {
-                tally.missing(uid, history, events);
+                history.missing(uid).ifPresent(tally::notFetched);
             }
         });
     }

@@ -6,6 +6,7 @@ import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Login.AccessToken;
 import dev.imappoller.poller.OAuthGrant;
 import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.RotationLease;
 import dev.imappoller.poller.Secret;
 import dev.imappoller.poller.SecretReference;
@@ -28,8 +29,8 @@ final class AccessTokens {
     /** How old a refresh token may be that is about to be spent: another function may have replaced it. */
     private static final Duration JUST_READ = Duration.ofSeconds(10);
 
-    /** Together some seconds, which are longer than a secret takes to be written. */
-    private static final int WRITE_LEASE_TRIES = 30;
+    /** Together a second, which is longer than a secret takes to be written. */
+    private static final int WRITE_LEASE_TRIES = 10;
 
     private static final Duration WRITE_LEASE_PAUSE = Duration.ofMillis(100);
 
@@ -168,7 +169,7 @@ final class AccessTokens {
 
     /**
      * Several refresh tokens may be members of one secret, which is written as a whole: by one run at a time, or one would undo what
-     * another has written. That one hangs is no reason to lose the token.
+     * another has written. That one hangs, or the table, is no reason to lose the token.
      */
     private Optional<String> write(SecretReference kept, Secret refreshToken) {
         if (kept.jsonKey().isEmpty()) {
@@ -185,12 +186,16 @@ final class AccessTokens {
     }
 
     private Optional<RotationLease.Held> takeSoon(SecretReference whole) {
-        Optional<RotationLease.Held> held = lease.take(whole);
-        for (int tried = 1; held.isEmpty() && tried < WRITE_LEASE_TRIES; tried++) {
-            LockSupport.parkNanos(WRITE_LEASE_PAUSE.toNanos());
-            held = lease.take(whole);
+        try {
+            Optional<RotationLease.Held> held = lease.take(whole);
+            for (int tried = 1; held.isEmpty() && tried < WRITE_LEASE_TRIES; tried++) {
+                LockSupport.parkNanos(WRITE_LEASE_PAUSE.toNanos());
+                held = lease.take(whole);
+            }
+            return held;
+        } catch (PollerTable.TableException e) {
+            return Optional.empty();
         }
-        return held;
     }
 
     private TokenRequest request(OAuthGrant grant, Duration notOlderThan) throws CredentialsException {

@@ -40,7 +40,8 @@ class FailingMessageTest {
                 OptionalInt.of(503),
                 "answered HTTP 503",
                 Optional.empty(),
-                1);
+                1,
+                "");
 
         assertThat(FailingMessage.of(List.of(waits), 5, NOW))
                 .containsExactly(

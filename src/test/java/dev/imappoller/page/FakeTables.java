@@ -63,7 +63,8 @@ final class FakeTables implements PollerTable, Ledger {
                 OptionalInt.of(500),
                 error,
                 Optional.of("<secret-subject@example.com>"),
-                32L * 1024 * 1024);
+                32L * 1024 * 1024,
+                "");
     }
 
     /** The attribute of deliveries, in the hours up to now; the last number is that of this hour. */

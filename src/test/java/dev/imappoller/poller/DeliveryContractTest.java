@@ -228,7 +228,8 @@ class DeliveryContractTest {
                         OptionalInt.of(500),
                         "answered HTTP 500",
                         Optional.empty(),
-                        100));
+                        100,
+                        ""));
 
         Outcome outcome = pass(Map.of());
 

@@ -24,6 +24,7 @@ final class LedgerRecords {
                 OptionalInt.of(500),
                 "answered HTTP 500",
                 Optional.empty(),
-                100);
+                100,
+                "");
     }
 }

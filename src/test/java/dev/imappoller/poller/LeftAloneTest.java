@@ -39,13 +39,7 @@ class LeftAloneTest {
 
     @Test
     void aRefreshTokenThatTheEndpointReplacesAtEachUseIsNoChange() {
-        item.remove("password");
-        item.put(
-                "oauth",
-                Map.of(
-                        "tokenUrl", "https://login.example.com/token",
-                        "clientId", "client",
-                        "refreshTokenRef", "ssm:/imap-poller/token"));
+        logsInByRefreshToken();
         credentials.secrets.put("ssm:/imap-poller/token", "1");
 
         List<Instant> logins =
@@ -71,13 +65,7 @@ class LeftAloneTest {
 
     @Test
     void accessThatHasEndedIsAskedForOnceADayUntilItIsGrantedAgain() {
-        item.remove("password");
-        item.put(
-                "oauth",
-                Map.of(
-                        "tokenUrl", "https://login.example.com/token",
-                        "clientId", "client",
-                        "refreshTokenRef", "ssm:/imap-poller/token"));
+        logsInByRefreshToken();
         credentials.secrets.put("ssm:/imap-poller/token", "old");
 
         ends(PollerStatus.REAUTH_REQUIRED);
@@ -154,6 +142,16 @@ class LeftAloneTest {
         Backoff backoff = backoffs.find("support").orElseThrow();
         assertThat(backoff.configHash()).hasSize(8);
         assertThat(backoff.inARow()).isEqualTo(2);
+    }
+
+    private void logsInByRefreshToken() {
+        item.remove("password");
+        item.put(
+                "oauth",
+                Map.of(
+                        "tokenUrl", "https://login.example.com/token",
+                        "clientId", "client",
+                        "refreshTokenRef", "ssm:/imap-poller/token"));
     }
 
     /** When logins are made that are all refused, with what happens at each. */

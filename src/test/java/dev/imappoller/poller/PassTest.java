@@ -408,7 +408,8 @@ class PassTest {
                 OptionalInt.of(500),
                 "answered HTTP 500",
                 Optional.empty(),
-                100);
+                100,
+                "");
     }
 
     @Test

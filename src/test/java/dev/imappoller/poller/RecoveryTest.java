@@ -296,7 +296,8 @@ class RecoveryTest {
                 OptionalInt.of(503),
                 "answered HTTP 503",
                 Optional.empty(),
-                100);
+                100,
+                "");
     }
 
     private static void await(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.poller.RotationLease;
 import dev.imappoller.poller.TokenEndpoint.Reply;
 import java.time.Duration;
@@ -364,6 +365,21 @@ class AccessTokensTest {
 
         fixture.login(refreshing);
 
+        assertThat(fixture.aws.secret("imap-poller/app")).isEqualTo("{\"refreshToken\":\"r2\"}");
+    }
+
+    @Test
+    void aTableInTroubleDoesNotCostTheNewRefreshToken() throws Exception {
+        keep("r1");
+        fixture.lease = reference -> {
+            if (reference.jsonKey().isEmpty()) {
+                throw new TableException("The table can't be used.", new IllegalStateException());
+            }
+            return RotationLease.ALONE.take(reference);
+        };
+        fixture.tokens = form -> Fixture.granted("t", "r2");
+
+        assertThat(fixture.login(refreshing)).isEqualTo("t");
         assertThat(fixture.aws.secret("imap-poller/app")).isEqualTo("{\"refreshToken\":\"r2\"}");
     }
 

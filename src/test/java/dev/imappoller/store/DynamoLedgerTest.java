@@ -77,7 +77,8 @@ class DynamoLedgerTest {
                         record.lastHttpStatus(),
                         record.lastError(),
                         Optional.of("<" + "x".repeat(500_000) + "@example.org>"),
-                        record.size()));
+                        record.size(),
+                        record.mailbox()));
 
         assertThat(ledger.records("long", 7).get(1L).attempts()).isEqualTo(record.attempts());
     }
@@ -144,6 +145,7 @@ class DynamoLedgerTest {
                 OptionalInt.of(503),
                 "answered HTTP 503",
                 Optional.of("<id@example.com>"),
-                4096);
+                4096,
+                "mailbox-1");
     }
 }
