@@ -233,8 +233,9 @@ final class Transfer implements Mailbox.Listener {
 
     @Override
     public void arrived(long uid, RawMessage message) {
+        long flagsAt = context.nanoTime().getAsLong(); // They came with it, however late the pass takes it up.
         if (arrivals.add(uid, message)) {
-            told.add(() -> arrivals.ready(uid, context.nanoTime().getAsLong()));
+            told.add(() -> arrivals.ready(uid, flagsAt));
         }
     }
 
