@@ -87,7 +87,7 @@ public final class Benchmark {
     private List<StartUp> startUps(FunctionCandidate function) {
         List<StartUp> startUps = StartUp.measure(function, options.startUps());
         if (!startUps.isEmpty()) {
-            StartUp.Loaded loaded = StartUp.loaded(function);
+            StartUp.Classes loaded = StartUp.loaded(function);
             say("The start loads %d classes, %d of them from an archive. Those from jars, by package:"
                     .formatted(loaded.classes(), loaded.archived()));
             loaded.packages().forEach(line -> say("  " + line));

@@ -3,9 +3,8 @@ package dev.imappoller.bench;
 import dev.imappoller.testing.ChildProcess;
 import dev.imappoller.testing.Directories;
 import dev.imappoller.testing.LambdaRuntimeApi;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.imappoller.testing.LoadedClasses;
+import dev.imappoller.testing.LoadedClasses.Loaded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ record StartUp(double wallMillis, long cpuMillis, long peakKib) {
      * @param archived of these, those that came from an archive (CDS or AOT) rather than from a jar
      * @param packages the packages with the most classes from a jar
      */
-    record Loaded(long classes, long archived, List<String> packages) {}
+    record Classes(long classes, long archived, List<String> packages) {}
 
     static List<StartUp> measure(FunctionCandidate function, int times) {
         List<StartUp> starts = new ArrayList<>();
@@ -41,29 +40,23 @@ record StartUp(double wallMillis, long cpuMillis, long peakKib) {
     }
 
     /** Starts once more, slower, with a list of the classes. */
-    static Loaded loaded(FunctionCandidate function) {
+    static Classes loaded(FunctionCandidate function) {
         Path directory = Directories.temporary("classes");
         try {
             Path log = directory.resolve("loaded");
-            once(function, List.of("-Xlog:class+load:file=" + log + "::filecount=0"));
-            List<String> lines = Files.readAllLines(log).stream()
-                    .filter(line -> line.contains(" source: "))
-                    .toList();
-            long archived = lines.stream()
-                    .filter(line -> line.contains("shared objects file"))
-                    .count();
-            Map<String, Long> packages = lines.stream()
-                    .filter(line -> line.contains(" source: file:") || line.contains(" source: jar:"))
-                    .map(StartUp::topPackage)
+            once(function, List.of(LoadedClasses.option(log)));
+            List<Loaded> classes = LoadedClasses.read(log);
+            Map<String, Long> packages = classes.stream()
+                    .filter(Loaded::isFromClassPath)
+                    .map(each -> topPackage(each.name()))
                     .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
             List<String> most = packages.entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                     .limit(PACKAGES)
                     .map(entry -> entry.getValue() + " " + entry.getKey())
                     .toList();
-            return new Loaded(lines.size(), archived, most);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            long archived = classes.stream().filter(Loaded::isArchived).count();
+            return new Classes(classes.size(), archived, most);
         } finally {
             Directories.delete(directory);
         }
@@ -82,10 +75,8 @@ record StartUp(double wallMillis, long cpuMillis, long peakKib) {
         }
     }
 
-    /** The first three words of a line's class name. */
-    private static String topPackage(String line) {
-        String name = line.substring(line.lastIndexOf(']') + 1, line.indexOf(" source: "))
-                .strip();
+    /** The first three words of a class name. */
+    private static String topPackage(String name) {
         String[] words = name.split("\\.");
         return List.of(words).subList(0, Math.min(3, words.length - 1)).stream().collect(Collectors.joining("."));
     }

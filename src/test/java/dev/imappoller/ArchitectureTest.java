@@ -96,6 +96,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void theStartKnowsNothingOfWhatItStarts() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("start"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(in("start")))))
+                .because("what it names is loaded before the second thread can be of help"));
+    }
+
+    @Test
+    void lambdasRuntimeIsKnownToStartOnly() {
+        only(List.of("start"), "com.amazonaws..", "io.quarkus.funqy.lambda..");
+    }
+
+    @Test
     void mailIsKnownToImapOnly() {
         only(List.of("imap"), "org.eclipse.angus..", "com.sun.mail..", "jakarta.mail..");
     }

@@ -123,6 +123,20 @@ class FunctionZipIT {
     }
 
     @Test
+    void saysWhyItCannotStart() {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("QUARKUS_LOG_LEVEL", "LOUD");
+        try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
+                FunctionProcess wrong = FunctionProcess.start(api, environment)) {
+            LambdaRuntimeApi.Reply reply = api.invokeForReply("{}", COLD_START);
+
+            assertThat(reply.error()).isTrue();
+            assertThat(reply.body()).contains("The function can't start", "quarkus.log.level", "LOUD");
+            assertThat(wrong.output()).contains("LOUD");
+        }
+    }
+
+    @Test
     void neverPostsToItsOwnRuntime() {
         server.append("zip", "INBOX", TestMail.message("first"));
         put(

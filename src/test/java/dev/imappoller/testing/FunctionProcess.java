@@ -1,5 +1,6 @@
 package dev.imappoller.testing;
 
+import dev.imappoller.start.JavaRuntimeHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,8 +18,11 @@ import java.util.zip.ZipFile;
 /** The built function zip, run as Lambda's Java runtime runs it: AWS's own client, which polls the Runtime API. */
 public final class FunctionProcess implements AutoCloseable {
 
+    /** Where the runtime client's own classes come from. */
+    public static final String CLIENT_FOLDER = "lambda-runtime-client";
+
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    private static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
+    private static final String HANDLER = JavaRuntimeHandler.class.getName() + "::handleRequest";
 
     private final Path directory;
     private final ChildProcess process;
@@ -68,14 +72,15 @@ public final class FunctionProcess implements AutoCloseable {
             List<String> jvmOptions,
             LambdaRuntimeApi api,
             Map<String, String> environment) {
-        Path client = Directories.built("test.runtime-client", "lambda-runtime-client");
+        Path client = Directories.built("test.runtime-client", CLIENT_FOLDER);
         Map<String, String> all = new HashMap<>(environment);
         all.put("AWS_LAMBDA_RUNTIME_API", api.address());
         all.put("LAMBDA_TASK_ROOT", directory.toString());
         List<String> command = new ArrayList<>(launcher);
         command.add(ChildProcess.java());
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", client + "/*:" + directory + ":" + directory + "/lib/*", CLIENT, HANDLER));
+        // The client's own class loader has the function's classes, from LAMBDA_TASK_ROOT.
+        command.addAll(List.of("-cp", client + "/*", CLIENT, HANDLER));
         return ChildProcess.start(command, all, directory);
     }
 
