@@ -86,6 +86,9 @@ final class LineReader implements Closeable {
                 i++;
             }
         } else {
+            while (i <= to - EightOctets.COUNT && EightOctets.areWithoutLf(EightOctets.at(octets, i))) {
+                i += EightOctets.COUNT;
+            }
             while (i < to && octets[i] != '\n') {
                 i++;
             }

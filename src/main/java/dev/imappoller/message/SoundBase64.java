@@ -23,16 +23,21 @@ final class SoundBase64 {
         int pads = 0;
         int last = 0;
         for (int count = encoded.read(buffer, 0, BUFFER); count >= 0; count = encoded.read(buffer, 0, BUFFER)) {
-            for (int i = 0; i < count; i++) {
-                int value = values[buffer[i] & 0xff];
-                if (value >= 0) {
-                    digits++;
-                    last = value;
-                } else if (buffer[i] == '=') {
-                    digitsBeforePads = pads == 0 ? digits : digitsBeforePads;
-                    pads++;
-                } else if (value != Base64Decoder.BLANK) {
-                    return Optional.empty();
+            int i = 0;
+            while (i < count) {
+                int digitsFrom = i;
+                i = digitsEnd(buffer, i, count);
+                if (i > digitsFrom) {
+                    digits += i - digitsFrom;
+                    last = values[buffer[i - 1]];
+                }
+                for (; i < count && values[buffer[i] & 0xff] < 0; i++) {
+                    if (buffer[i] == '=') {
+                        digitsBeforePads = pads == 0 ? digits : digitsBeforePads;
+                        pads++;
+                    } else if (values[buffer[i] & 0xff] != Base64Decoder.BLANK) {
+                        return Optional.empty();
+                    }
                 }
             }
         }
@@ -43,5 +48,17 @@ final class SoundBase64 {
         // 3.5).
         boolean whole = (digits + pads) % 4 == 0 && (last & (1 << 2 * pads) - 1) == 0;
         return whole ? Optional.of(digits / 4 * 3 + (pads == 0 ? 0 : 3 - pads)) : Optional.empty();
+    }
+
+    /** Where the digits end that begin at that index. */
+    private static int digitsEnd(byte[] octets, int from, int to) {
+        int i = from;
+        while (i <= to - EightOctets.COUNT && EightOctets.areBase64(EightOctets.at(octets, i))) {
+            i += EightOctets.COUNT;
+        }
+        while (i < to && Base64Decoder.VALUES[octets[i] & 0xff] >= 0) {
+            i++;
+        }
+        return i;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.imappoller.message.Attachment;
 import dev.imappoller.message.Defect;
+import dev.imappoller.message.EightOctets;
 import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.TextBody;
@@ -180,6 +181,9 @@ final class JsonPayload implements Payload {
         int from = 0;
         while (from < count) {
             int to = from;
+            while (to <= count - EightOctets.COUNT && EightOctets.areVisible(EightOctets.at(block, to))) {
+                to += EightOctets.COUNT;
+            }
             while (to < count && block[to] > ' ') {
                 to++;
             }
