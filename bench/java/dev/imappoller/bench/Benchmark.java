@@ -114,7 +114,8 @@ public final class Benchmark {
                 if (slow.contains(candidate)) {
                     continue;
                 }
-                List<Sample> measured = measurement.run(candidate, trial, options.warm());
+                List<Sample> measured =
+                        measurement.run(candidate, trial, trial.set().warmPolls(options.warm()));
                 samples.get(candidate.name()).addAll(measured);
                 if (Measurement.isSlow(candidate, measured)) {
                     slow.add(candidate);

@@ -50,6 +50,11 @@ enum MailSet {
         return accounts > 1;
     }
 
+    /** Warm polls of it, if so many are usual: what an idle account costs is that of a process that has polled for a while. */
+    int warmPolls(int usual) {
+        return this == I ? 4 * usual : usual;
+    }
+
     /** Options of the function's JVM besides the common ones: one message is measured with little memory, whatever its size. */
     List<String> jvmOptions() {
         return each == 1 ? List.of("-Xms16m", "-Xmx24m", "-XX:ReservedCodeCacheSize=32m") : List.of();

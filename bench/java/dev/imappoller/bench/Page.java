@@ -38,8 +38,8 @@ final class Page {
         text.append("Measured on %d cores (%s), JDK %s, with %s; the JVMs ran with `%s`.\n"
                 .formatted(on.cores(), on.system(), on.java(), on.mailServer(), String.join(" ", on.jvmOptions())));
         text.append(
-                "Processes for each figure, of which it is the median: %d; warm: of the %d polls after each one's first.\n"
-                        .formatted(on.runs(), on.warmPolls()));
+                "Processes for each figure, of which it is the median: %d; warm: of the %d polls after each one's first, in set I of %d.\n"
+                        .formatted(on.runs(), on.warmPolls(), MailSet.I.warmPolls(on.warmPolls())));
         text.append("The sink takes at most %.0f requests/s of 4 KiB, or %.0f MiB/s.\n"
                 .formatted(on.sinkRequestsPerSecond(), on.sinkMebibytesPerSecond()));
         for (Results.RoundTrip roundTrip : on.roundTrips()) {

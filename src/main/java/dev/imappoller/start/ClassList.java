@@ -6,46 +6,61 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
- * The classes that the start and a first poll need, by their binary names. It only hastens: what is missing
- * is loaded when it is needed, and what is no more is passed over. {@code ClassListIT} holds it against what is
- * loaded, and says how to write it anew.
+ * Classes by their binary names, to be loaded before they are needed. It only hastens: what is missing is loaded when
+ * it is needed, and what is no more is passed over. {@code ClassListIT} holds the lists against what is loaded, and says
+ * how to write them anew.
  */
-record ClassList(List<String> names) {
+enum ClassList {
+    /** Up to the first event, and through a poll of no poller. */
+    START("start.classes"),
 
-    /** In the order in which they are needed. */
-    static final List<String> FILES = List.of("start.classes", "first-poll.classes");
+    /** More for a first poll that delivers. */
+    FIRST_POLL("first-poll.classes");
 
-    static ClassList ofFirstPoll() {
-        return new ClassList(FILES.stream().flatMap(ClassList::lines).toList());
+    private final String file;
+
+    ClassList(String file) {
+        this.file = file;
     }
 
-    private static Stream<String> lines(String file) {
-        try (InputStream list = Objects.requireNonNull(ClassList.class.getResourceAsStream(file), file)) {
-            return new String(list.readAllBytes(), StandardCharsets.US_ASCII).lines();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The resource that holds it, one name a line. */
+    String file() {
+        return file;
     }
 
-    /** Loads them in a thread of its own, beside the caller. */
-    Thread loadAside(ClassLoader loader) {
-        Thread thread = new Thread(() -> load(loader), "class-list");
+    /** Loads those of all lists in a thread of its own, beside the caller. */
+    static void loadAllAside(ClassLoader loader) {
+        Thread thread = new Thread(
+                () -> {
+                    for (ClassList list : values()) {
+                        list.load(loader);
+                    }
+                },
+                "class-lists");
         thread.setDaemon(true);
         thread.start();
-        return thread;
     }
 
     /** Loads without initializing: static initializers run when and where they would have run without this. */
     private void load(ClassLoader loader) {
-        for (String name : names) {
+        for (String name : names()) {
             try {
                 Class.forName(name, false, loader);
             } catch (ClassNotFoundException | LinkageError e) {
                 // Another version of the JVM or of a library does without it.
             }
+        }
+    }
+
+    private List<String> names() {
+        try (InputStream list = Objects.requireNonNull(ClassList.class.getResourceAsStream(file), file)) {
+            return new String(list.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
 
 /**
- * What Lambda's Java runtime calls. The application starts with it, before the first event, while a second thread loads
- * the classes that the start and a first poll need. The native executable has no use for it.
+ * What Lambda's Java runtime calls. The application starts with it, before the first event, while a second thread
+ * loads the classes that the start and a first poll need. The native executable has no use for it.
  */
 public final class JavaRuntimeHandler implements RequestStreamHandler {
     private final ClassLoader loader;
@@ -24,7 +24,7 @@ public final class JavaRuntimeHandler implements RequestStreamHandler {
     public JavaRuntimeHandler() {
         loader = loadingSideBySide(JavaRuntimeHandler.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
-        ClassList.ofFirstPoll().loadAside(loader);
+        ClassList.loadAllAside(loader);
         application = started(loader);
     }
 

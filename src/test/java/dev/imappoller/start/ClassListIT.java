@@ -85,8 +85,8 @@ class ClassListIT {
     @Test
     void holdsWhatTheStartAndAFirstPollLoad() throws IOException {
         // Without what is listed, which would be loaded, needed or not.
-        for (String list : ClassList.FILES) {
-            Files.writeString(function.resolve(PACKAGE).resolve(list), "");
+        for (ClassList list : ClassList.values()) {
+            Files.writeString(function.resolve(PACKAGE).resolve(list.file()), "");
         }
         List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", LoadedClasses.option(log));
         try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
@@ -99,13 +99,13 @@ class ClassListIT {
                     .isEqualTo(3);
             List<Loaded> firstPoll = loaded().subList(start.size(), loaded().size());
 
-            holds("start.classes", start);
-            holds("first-poll.classes", firstPoll);
+            holds(ClassList.START, start);
+            holds(ClassList.FIRST_POLL, firstPoll);
         }
     }
 
-    private static void holds(String list, List<Loaded> loaded) throws IOException {
-        Path file = SOURCES.resolve(PACKAGE).resolve(list);
+    private static void holds(ClassList list, List<Loaded> loaded) throws IOException {
+        Path file = SOURCES.resolve(PACKAGE).resolve(list.file());
         if (Boolean.getBoolean("class-list.write")) {
             Files.write(file, names(loaded), StandardCharsets.US_ASCII);
         }
@@ -113,7 +113,7 @@ class ClassListIT {
                 names(loaded.stream().filter(Loaded::isFromClassPath).toList());
         Set<String> listed = new TreeSet<>(Files.readAllLines(file));
 
-        assertThat(needed).as(list).hasSizeGreaterThan(500);
+        assertThat(needed).as(list.file()).hasSizeGreaterThan(500);
         assertThat(without(needed, listed)).as("missing in " + list).hasSizeLessThan(needed.size() / TOLERANCE);
         assertThat(without(listed, needed))
                 .as("no longer needed in " + list)
