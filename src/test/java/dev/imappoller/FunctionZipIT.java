@@ -132,7 +132,7 @@ class FunctionZipIT {
 
             assertThat(reply.error()).isTrue();
             assertThat(reply.body()).contains("The function can't start", "quarkus.log.level", "LOUD");
-            assertThat(wrong.output()).contains("LOUD");
+            assertThat(wrong.output()).contains("The function can't start", "LOUD");
         }
     }
 
