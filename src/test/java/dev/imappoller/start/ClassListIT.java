@@ -46,6 +46,8 @@ class ClassListIT {
     /** One of so many classes may be another: the JVM's version decides about some. */
     private static final int TOLERANCE = 30;
 
+    private static final String ADVICE = "; -Dclass-list.write=true writes it anew, see CONTRIBUTING.md";
+
     private static final List<String> JVM = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 
     /** What the build generates has other names each time, or none that another class can ask for. */
@@ -114,9 +116,11 @@ class ClassListIT {
         Set<String> listed = new TreeSet<>(Files.readAllLines(file));
 
         assertThat(needed).as(list.file()).hasSizeGreaterThan(500);
-        assertThat(without(needed, listed)).as("missing in " + list).hasSizeLessThan(needed.size() / TOLERANCE);
+        assertThat(without(needed, listed))
+                .as("missing in " + list + ADVICE)
+                .hasSizeLessThan(needed.size() / TOLERANCE);
         assertThat(without(listed, needed))
-                .as("no longer needed in " + list)
+                .as("no longer needed in " + list + ADVICE)
                 .filteredOn(name -> JVM.stream().noneMatch(name::startsWith))
                 .hasSizeLessThan(needed.size() / TOLERANCE);
     }
