@@ -17,7 +17,7 @@ public final class EightOctets {
 
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHEST_BITS = 0x80 * ONES;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private EightOctets() {}
 
