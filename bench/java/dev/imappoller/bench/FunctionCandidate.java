@@ -117,18 +117,15 @@ final class FunctionCandidate implements Candidate, AutoCloseable {
     }
 
     private Map<String, String> environment() {
-        return Map.ofEntries(
-                Map.entry("QUARKUS_FUNQY_EXPORT", "poll"),
-                Map.entry("POLLERS_TABLE", POLLERS),
-                Map.entry("STATE_TABLE", STATE),
-                Map.entry("RUN_BUDGET", "600s"),
-                // All accounts are on one host, and 32 of them are polled at once.
-                Map.entry("MAX_CONNECTIONS_PER_HOST", "32"),
-                Map.entry("ALLOW_PRIVATE_NETWORKS", "true"),
-                Map.entry("TRUSTED_CA_FILE", TestCertificates.caFile().toString()),
-                Map.entry("AWS_ENDPOINT_URL", database.endpoint().toString()),
-                Map.entry("AWS_REGION", DynamoDbLocal.REGION),
-                Map.entry("AWS_ACCESS_KEY_ID", DynamoDbLocal.ACCESS_KEY),
-                Map.entry("AWS_SECRET_ACCESS_KEY", DynamoDbLocal.SECRET_KEY));
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("QUARKUS_FUNQY_EXPORT", "poll");
+        environment.put("POLLERS_TABLE", POLLERS);
+        environment.put("STATE_TABLE", STATE);
+        environment.put("RUN_BUDGET", "600s");
+        // All accounts are on one host, and 32 of them are polled at once.
+        environment.put("MAX_CONNECTIONS_PER_HOST", "32");
+        environment.put("ALLOW_PRIVATE_NETWORKS", "true");
+        environment.put("TRUSTED_CA_FILE", TestCertificates.caFile().toString());
+        return environment;
     }
 }

@@ -135,10 +135,7 @@ class AlertsIT {
         environment.put("ALERT_FROM", "poller@example.com");
         environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
         environment.put("QUARKUS_MAILER_PORT", Integer.toString(smtpPort));
-        environment.put("AWS_ENDPOINT_URL", database.endpoint().toString());
-        environment.put("AWS_REGION", DynamoDbLocal.REGION);
-        environment.put("AWS_ACCESS_KEY_ID", DynamoDbLocal.ACCESS_KEY);
-        environment.put("AWS_SECRET_ACCESS_KEY", DynamoDbLocal.SECRET_KEY);
+        environment.putAll(database.environment());
         return environment;
     }
 }

@@ -287,11 +287,8 @@ class SegmentsIT {
         environment.put("STATE_TABLE", "state");
         environment.put("ALLOW_PRIVATE_NETWORKS", "true");
         environment.put("TRUSTED_CA_FILE", TestCertificates.caFile().toString());
-        environment.put("AWS_ENDPOINT_URL", database.endpoint().toString());
+        environment.putAll(database.environment());
         environment.put("AWS_ENDPOINT_URL_SQS", queue.endpoint().toString());
-        environment.put("AWS_REGION", DynamoDbLocal.REGION);
-        environment.put("AWS_ACCESS_KEY_ID", DynamoDbLocal.ACCESS_KEY);
-        environment.put("AWS_SECRET_ACCESS_KEY", DynamoDbLocal.SECRET_KEY);
         return environment;
     }
 }

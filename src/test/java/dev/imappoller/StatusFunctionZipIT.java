@@ -76,6 +76,9 @@ class StatusFunctionZipIT {
                     .startsWith("## IMAP Poller");
             assertThat(JSON.readTree(runtime.invoke("{}", COLD_START)).asText()).contains("data-theme=\"system\"");
             assertThat(function.isAlive()).isTrue();
+            assertThat(Files.readAllLines(directory.resolve(CLASSES)))
+                    .as("classes for mail, which it reads none of")
+                    .noneMatch(line -> line.contains(" org.eclipse.angus.mail.imap.protocol.IMAPProtocol "));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Classes by their binary names, to be loaded before they are needed. It only hastens: what is missing is loaded when
@@ -30,15 +31,14 @@ enum ClassList {
         return file;
     }
 
-    /** Loads those of all lists in a thread of its own, beside the caller. */
-    static void loadAllAside(ClassLoader loader) {
-        Thread thread = new Thread(
-                () -> {
-                    for (ClassList list : values()) {
-                        list.load(loader);
-                    }
-                },
-                "class-lists");
+    /** The lists for one of the functions; the status page reads no mail. */
+    static List<ClassList> forFunction(Optional<String> export) {
+        return export.equals(Optional.of("status")) ? List.of(START) : List.of(START, FIRST_POLL);
+    }
+
+    /** Loads them one after the other in a thread of its own, beside the caller. */
+    static void loadAside(List<ClassList> lists, ClassLoader loader) {
+        Thread thread = new Thread(() -> lists.forEach(list -> list.load(loader)), "class-lists");
         thread.setDaemon(true);
         thread.start();
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URLClassLoader;
+import java.util.Optional;
 
 /**
  * What Lambda's Java runtime calls. The application starts with it, before the first event, while a second thread
@@ -24,7 +25,7 @@ public final class JavaRuntimeHandler implements RequestStreamHandler {
     public JavaRuntimeHandler() {
         loader = loadingSideBySide(JavaRuntimeHandler.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
-        ClassList.loadAllAside(loader);
+        ClassList.loadAside(ClassList.forFunction(Optional.ofNullable(System.getenv("QUARKUS_FUNQY_EXPORT"))), loader);
         application = started(loader);
     }
 

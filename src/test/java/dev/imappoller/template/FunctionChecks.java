@@ -2,6 +2,7 @@ package dev.imappoller.template;
 
 import static dev.imappoller.template.Template.map;
 
+import dev.imappoller.testing.FunctionProcess;
 import io.quarkus.funqy.Funq;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +72,10 @@ final class FunctionChecks {
         template.resources("AWS::Serverless::Function").forEach((id, function) -> {
             if (!"target/function.zip".equals(function.get("CodeUri"))) {
                 problems.add(id + " is " + function.get("CodeUri"));
+            }
+            Object handler = template.functions().get(id).get("Handler");
+            if (!String.valueOf(handler).contains(FunctionProcess.HANDLER)) {
+                problems.add(id + " is called by " + handler);
             }
             Object metadata = template.section("Resources").get(id).getOrDefault("Metadata", Map.of());
             if (!Boolean.TRUE.equals(map(metadata).get("SkipBuild"))) {

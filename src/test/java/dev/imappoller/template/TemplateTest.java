@@ -131,6 +131,10 @@ class TemplateTest {
                 mistake(Check.EVERY_FUNCTION_IS_THE_ZIP_AS_IT_IS, "CodeUri: target/function.zip", "CodeUri: target/"),
                 mistake(Check.EVERY_FUNCTION_IS_THE_ZIP_AS_IT_IS, "SkipBuild: true", "SkipBuild: false"),
                 mistake(
+                        Check.EVERY_FUNCTION_IS_THE_ZIP_AS_IT_IS,
+                        "start.JavaRuntimeHandler::handleRequest",
+                        "start.Handler::handleRequest"),
+                mistake(
                         Check.NOTHING_IS_RUN_AGAIN_BY_LAMBDA,
                         "        MaximumRetryAttempts: 0\n        MaximumEventAge",
                         "        MaximumRetryAttempts: 2\n        MaximumEventAge"),

@@ -68,6 +68,15 @@ public final class DynamoDbLocal implements AutoCloseable {
         return endpoint;
     }
 
+    /** The variables by which a function's process finds it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL", endpoint.toString(),
+                "AWS_REGION", REGION,
+                "AWS_ACCESS_KEY_ID", ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+    }
+
     /** A client of it, open as long as this is. */
     public DynamoDbClient client() {
         return client;

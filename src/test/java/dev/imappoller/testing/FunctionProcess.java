@@ -22,7 +22,8 @@ public final class FunctionProcess implements AutoCloseable {
     public static final String CLIENT_FOLDER = "lambda-runtime-client";
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    private static final String HANDLER = JavaRuntimeHandler.class.getName() + "::handleRequest";
+    /** What Lambda's Java runtime calls. */
+    public static final String HANDLER = JavaRuntimeHandler.class.getName() + "::handleRequest";
 
     private final Path directory;
     private final ChildProcess process;
