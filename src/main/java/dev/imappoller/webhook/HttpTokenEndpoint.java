@@ -92,9 +92,11 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
         } catch (ExecutionException e) {
             return unanswered(PinnedClient.connectFailure(PinnedClient.cause(e), watch));
         }
+        // Asked for before anything is sent: a short answer may else have ended before it is read, on the event loop.
+        Future<Reply> reply = request.response().compose(HttpTokenEndpoint::whole);
         try {
-            return Exchange.await(
-                    request.send(Buffer.buffer(encoded(form))).compose(HttpTokenEndpoint::whole), watch.left());
+            request.end(Buffer.buffer(encoded(form)));
+            return Exchange.await(reply, watch.left());
         } catch (TimeoutException e) {
             request.reset();
             return new Reply.Unanswered(Cause.TIMED_OUT, "did not answer in time");
