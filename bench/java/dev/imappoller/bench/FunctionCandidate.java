@@ -122,6 +122,7 @@ final class FunctionCandidate implements Candidate, AutoCloseable {
         environment.put("POLLERS_TABLE", POLLERS);
         environment.put("STATE_TABLE", STATE);
         environment.put("RUN_BUDGET", "600s");
+        environment.put("MALLOC_ARENA_MAX", "2"); // As the template has it.
         // All accounts are on one host, and 32 of them are polled at once.
         environment.put("MAX_CONNECTIONS_PER_HOST", "32");
         environment.put("ALLOW_PRIVATE_NETWORKS", "true");

@@ -46,7 +46,7 @@ final class Targets {
         atMost("L, cold", new Trial(MailSet.L, 0, 0), true, "%.2f s", 1.6, Targets::seconds);
         for (MailSet one : List.of(MailSet.ONE25, MailSet.ONE100)) {
             Trial trial = new Trial(one, 0, 0);
-            atMost(one + ", peak resident memory", trial, true, "%.0f MiB", 130, Result::peakMebibytes);
+            atMost(one + ", peak resident memory, warm", trial, false, "%.0f MiB", 130, Result::peakMebibytes);
         }
         atMost("A, 20 ms away, warm", new Trial(MailSet.A, 20, 0), false, "%.2f s", 4, Targets::seconds);
         Trial idle = new Trial(MailSet.I, 20, 0);

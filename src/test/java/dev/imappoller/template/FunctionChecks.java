@@ -45,7 +45,8 @@ final class FunctionChecks {
             "WORK_QUEUE_URL");
 
     /** Read by Lambda's runtime environment or the JVM, and explained where they are set. */
-    private static final Set<String> OF_THE_RUNTIME = Set.of("DISABLE_SIGNAL_HANDLERS", "JAVA_TOOL_OPTIONS");
+    private static final Set<String> OF_THE_RUNTIME =
+            Set.of("DISABLE_SIGNAL_HANDLERS", "JAVA_TOOL_OPTIONS", "MALLOC_ARENA_MAX");
 
     private FunctionChecks() {}
 
