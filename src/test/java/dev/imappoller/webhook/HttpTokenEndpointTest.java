@@ -30,7 +30,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class HttpTokenEndpointTest {
+    /** Of so many, answers that were asked for too late lost one at the least, each time that it was tried. */
     private static final int POSTS = 2000;
+
     private static Vertx vertx;
 
     private final Receiver receiver = Receiver.https(TestCertificates.trusted());
