@@ -80,7 +80,8 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     @Override
     public List<Listed> list(Collection<Long> uids) throws MailboxException {
         Map<Long, Listed> listed = new HashMap<>();
-        for (Response response : command("UID FETCH " + Responses.set(uids) + " (UID RFC822.SIZE INTERNALDATE)")) {
+        for (Response response :
+                command("UID FETCH " + Responses.set(uids) + " (UID FLAGS RFC822.SIZE INTERNALDATE)")) {
             if (response instanceof FetchResponse fetch) {
                 Optional<RFC822SIZE> size = Optional.ofNullable(fetch.getItem(RFC822SIZE.class));
                 Optional<INTERNALDATE> date = Optional.ofNullable(fetch.getItem(INTERNALDATE.class));
@@ -90,7 +91,8 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
                                 new Listed(
                                         uid,
                                         s.size,
-                                        date.map(INTERNALDATE::getDate).map(d -> d.toInstant())))));
+                                        date.map(INTERNALDATE::getDate).map(d -> d.toInstant()),
+                                        Responses.isSeen(fetch)))));
             }
         }
         return listed.values().stream()
@@ -120,7 +122,7 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     @Override
     public void markSeen(Collection<Long> uids, Listener toTell) {
         listener = Optional.of(toTell);
-        store(uids, result -> {
+        store(uids, "+", result -> {
             if (result.isOK()) {
                 toTell.marked(uids);
             } else if (uids.size() == 1 || Responses.isThrottling(result)) {
@@ -131,12 +133,24 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
         });
     }
 
+    @Override
+    public void markUnseen(Collection<Long> uids, Listener toTell) {
+        listener = Optional.of(toTell);
+        store(uids, "-", result -> {
+            if (result.isOK()) {
+                toTell.unmarked(uids);
+            } else {
+                toTell.unmarkRefused(uids, Responses.refusal(poller, "STORE", result));
+            }
+        });
+    }
+
     /** One of them is the trouble: the others need not share it. */
     private void markOneByOne(Collection<Long> uids, Listener toTell) {
         Set<Long> marked = new LinkedHashSet<>();
         Map<Long, Failure> refused = new LinkedHashMap<>();
         for (long uid : uids) {
-            store(List.of(uid), result -> {
+            store(List.of(uid), "+", result -> {
                 if (result.isOK()) {
                     marked.add(uid);
                 } else {
@@ -154,8 +168,8 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
         }
     }
 
-    private void store(Collection<Long> uids, Consumer<Response> ended) {
-        pipeline.send("STORE", "UID STORE " + Responses.set(uids) + " +FLAGS.SILENT (\\Seen)", ended);
+    private void store(Collection<Long> uids, String sign, Consumer<Response> ended) {
+        pipeline.send("STORE", "UID STORE " + Responses.set(uids) + " " + sign + "FLAGS.SILENT (\\Seen)", ended);
     }
 
     @Override

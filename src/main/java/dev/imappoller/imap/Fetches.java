@@ -108,7 +108,7 @@ final class Fetches {
             Optional<RawMessage> whole = message.whole();
             Optional<String> refused = message.unavailable();
             settle(message);
-            whole.ifPresent(raw -> tell().arrived(message.uid(), raw));
+            whole.ifPresent(raw -> tell().arrived(message.uid(), raw, false));
             refused.ifPresent(why -> unavailable(message, why));
         } else {
             askOn(message);

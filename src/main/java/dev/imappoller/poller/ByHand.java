@@ -106,7 +106,7 @@ public final class ByHand {
         }
 
         @Override
-        public void arrived(long uid, RawMessage message) {
+        public void arrived(long uid, RawMessage message, boolean seen) {
             message.close(); // None was asked for.
         }
 

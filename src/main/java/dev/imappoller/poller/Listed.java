@@ -8,5 +8,6 @@ import java.util.Optional;
  *
  * @param size in octets (RFC822.SIZE); some servers only estimate it
  * @param arrivedAt when the server got it (INTERNALDATE, RFC 9051, section 2.3.3), where it says so
+ * @param seen whether it had the flag {@code \Seen} by then: someone else has read it since the search
  */
-public record Listed(long uid, long size, Optional<Instant> arrivedAt) {}
+public record Listed(long uid, long size, Optional<Instant> arrivedAt, boolean seen) {}

@@ -30,7 +30,7 @@ public interface Mailbox extends AutoCloseable {
     List<Listed> list(Collection<Long> uids) throws MailboxException;
 
     /**
-     * Reads messages and leaves their flags as they are. Each is told of once: arrived, gone, missing or unavailable.
+     * Reads messages and asks the server to leave their flags as they are. Each is told of once: arrived, gone, missing or unavailable.
      *
      * @param largest the most octets that are taken of a message
      */
@@ -42,14 +42,21 @@ public interface Mailbox extends AutoCloseable {
     /** Sets {@code \Seen} on these messages. */
     void markSeen(Collection<Long> uids, Listener listener);
 
+    /** Takes {@code \Seen} away from these messages. */
+    void markUnseen(Collection<Long> uids, Listener listener);
+
     /** Logs out without waiting; never fails, and never expunges. Nothing is told of afterwards. */
     @Override
     void close();
 
     /** Is told what came of commands, by a thread of the mailbox that must not be kept waiting. */
     interface Listener {
-        /** A message is here, to be closed by whoever takes it. */
-        void arrived(long uid, RawMessage message);
+        /**
+         * A message is here, to be closed by whoever takes it.
+         *
+         * @param seen whether it came with {@code \Seen}, though it was listed without and the server was asked to leave it so
+         */
+        void arrived(long uid, RawMessage message, boolean seen);
 
         /** A message was marked as seen by someone else, or is no longer there. */
         void gone(long uid);
@@ -71,6 +78,16 @@ public interface Mailbox extends AutoCloseable {
          * that is told first.
          */
         void markRefused(Collection<Long> uids, Failure failure);
+
+        /** The messages are not marked as seen any more. */
+        default void unmarked(Collection<Long> uids) {
+            // For those who unmark.
+        }
+
+        /** The server refuses to take {@code \Seen} away: these messages may still have it. */
+        default void unmarkRefused(Collection<Long> uids, Failure failure) {
+            // For those who unmark.
+        }
 
         /** The connection is lost, and with it all that was under way. Nothing else is told of afterwards. */
         void lost(MailboxException cause);

@@ -232,7 +232,7 @@ final class Transfer implements Mailbox.Listener {
     }
 
     @Override
-    public void arrived(long uid, RawMessage message) {
+    public void arrived(long uid, RawMessage message, boolean seen) {
         long flagsAt = context.nanoTime().getAsLong(); // They came with it, however late the pass takes it up.
         if (arrivals.add(uid, message)) {
             told.add(() -> arrivals.ready(uid, flagsAt));

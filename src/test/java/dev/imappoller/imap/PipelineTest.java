@@ -315,7 +315,7 @@ class PipelineTest {
     private static List<Listed> listed(long... uidsAndSizes) {
         List<Listed> listed = new ArrayList<>();
         for (int i = 0; i < uidsAndSizes.length; i += 2) {
-            listed.add(new Listed(uidsAndSizes[i], uidsAndSizes[i + 1], Optional.empty()));
+            listed.add(new Listed(uidsAndSizes[i], uidsAndSizes[i + 1], Optional.empty(), false));
         }
         return listed;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Told implements Mailbox.Listener {
     private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
-    record Arrived(long uid, byte[] octets) {}
+    record Arrived(long uid, byte[] octets, boolean seen) {}
 
     record Gone(long uid) {}
 
@@ -30,6 +30,10 @@ final class Told implements Mailbox.Listener {
 
     record Refused(Set<Long> uids, Failure failure) {}
 
+    record Unmarked(List<Long> uids) {}
+
+    record UnmarkRefused(List<Long> uids, Failure failure) {}
+
     record Missing(long uid) {}
 
     record Lost(MailboxException cause) {}
@@ -37,7 +41,7 @@ final class Told implements Mailbox.Listener {
     /** Fetches one message, and says what came of it. */
     static Object fetch(Mailbox mailbox, long uid, long announcedSize, long largest) {
         Told told = new Told();
-        mailbox.fetch(List.of(new Listed(uid, announcedSize, Optional.empty())), largest, told);
+        mailbox.fetch(List.of(new Listed(uid, announcedSize, Optional.empty(), false)), largest, told);
         return told.next();
     }
 
@@ -59,9 +63,9 @@ final class Told implements Mailbox.Listener {
     }
 
     @Override
-    public void arrived(long uid, RawMessage message) {
+    public void arrived(long uid, RawMessage message, boolean seen) {
         try (message) {
-            events.add(new Arrived(uid, message.open(0, message.size()).readAllBytes()));
+            events.add(new Arrived(uid, message.open(0, message.size()).readAllBytes(), seen));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -90,6 +94,16 @@ final class Told implements Mailbox.Listener {
     @Override
     public void markRefused(Collection<Long> uids, Failure failure) {
         events.add(new Refused(Set.copyOf(uids), failure));
+    }
+
+    @Override
+    public void unmarked(Collection<Long> uids) {
+        events.add(new Unmarked(List.copyOf(uids)));
+    }
+
+    @Override
+    public void unmarkRefused(Collection<Long> uids, Failure failure) {
+        events.add(new UnmarkRefused(List.copyOf(uids), failure));
     }
 
     @Override

@@ -81,7 +81,8 @@ final class FakeMailbox implements Mailboxes, Mailbox {
                 .map(uid -> new Listed(
                         uid,
                         announcedSizes.getOrDefault(uid, (long) messages.get(uid).length),
-                        Optional.of(Instant.EPOCH.plusSeconds(uid))))
+                        Optional.of(Instant.EPOCH.plusSeconds(uid)),
+                        seen.contains(uid)))
                 .toList();
     }
 
@@ -101,7 +102,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
                 listener.gone(uid);
             } else {
                 open.incrementAndGet();
-                listener.arrived(uid, message(uid));
+                listener.arrived(uid, message(uid), false);
             }
         }
     }
@@ -155,6 +156,14 @@ final class FakeMailbox implements Mailboxes, Mailbox {
         List<Long> refused = uids.stream().filter(uid -> !marked.contains(uid)).toList();
         if (!refused.isEmpty()) {
             listener.markRefused(refused, new Failure(storeRefusal, "the server refused STORE: no"));
+        }
+    }
+
+    @Override
+    public void markUnseen(Collection<Long> uids, Listener listener) {
+        if (!isLost("UNSTORE " + uids, listener)) {
+            seen.removeAll(uids);
+            listener.unmarked(uids);
         }
     }
 

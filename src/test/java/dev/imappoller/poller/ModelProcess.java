@@ -209,7 +209,7 @@ final class ModelProcess {
             return uids.stream()
                     .filter(world.messages::containsKey)
                     .sorted()
-                    .map(uid -> new Listed(uid, bytes(uid).length, Optional.empty()))
+                    .map(uid -> new Listed(uid, bytes(uid).length, Optional.empty(), world.seen.contains(uid)))
                     .toList();
         }
 
@@ -226,7 +226,7 @@ final class ModelProcess {
                 } else if (world.seen.contains(uid)) {
                     listener.gone(uid);
                 } else {
-                    listener.arrived(uid, RawMessage.of(bytes(uid)));
+                    listener.arrived(uid, RawMessage.of(bytes(uid)), false);
                 }
             }
         }
@@ -254,6 +254,15 @@ final class ModelProcess {
             step();
             if (!tellIfLost(listener)) {
                 listener.marked(uids);
+            }
+        }
+
+        @Override
+        public void markUnseen(Collection<Long> uids, Listener listener) {
+            step();
+            if (!tellIfLost(listener)) {
+                world.seen.removeAll(uids);
+                listener.unmarked(uids);
             }
         }
 

@@ -123,7 +123,7 @@ class TransferTest {
 
         pass(Map.of());
 
-        assertThat(room.tryTake(new Listed(1, 4 * size, java.util.Optional.empty())))
+        assertThat(room.tryTake(new Listed(1, 4 * size, java.util.Optional.empty(), false)))
                 .isTrue();
     }
 
