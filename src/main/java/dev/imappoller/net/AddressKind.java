@@ -4,7 +4,10 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/** What kind of network an IP address belongs to, as far as it matters for who may be connected to. */
+/**
+ * What kind of network an IP address belongs to, as far as it matters for who may be connected to. Public is only what IANA's registries
+ * of special-purpose addresses call globally reachable; of IPv6 that is what lies in 2000::/3, all else being unassigned.
+ */
 enum AddressKind {
     /** Any host on the Internet. */
     PUBLIC("public"),
@@ -17,7 +20,9 @@ enum AddressKind {
     /** 0/8 and ::, which lead to this machine. */
     UNSPECIFIED("an unspecified address"),
     /** 224/4, 240/4, ff00::/8. */
-    MULTICAST("a multicast or reserved address");
+    MULTICAST("a multicast or reserved address"),
+    /** For documentation, benchmarks, protocols, tunnels and translation, or assigned to nobody. */
+    SPECIAL("an address that is reserved for special use");
 
     private final String words;
 
@@ -33,79 +38,26 @@ enum AddressKind {
     /** The kind of an address; one that carries an IPv4 address in it is of that address's kind. */
     static AddressKind of(InetAddress address) {
         byte[] octets = address.getAddress();
-        if (address instanceof Inet6Address) {
-            int from = embeddedIpv4(octets);
-            return from >= 0 ? ofIpv4(Arrays.copyOfRange(octets, from, from + 4)) : ofIpv6(address, octets);
-        }
-        return ofIpv4(octets);
+        return address instanceof Inet6Address ? ofIpv6(octets) : ofIpv4(octets);
     }
 
     private static AddressKind ofIpv4(byte[] octets) {
-        int first = octets[0] & 0xff;
-        int second = octets[1] & 0xff;
-        if (first == 0) {
-            return UNSPECIFIED;
-        }
-        if (first == 127) {
-            return LOOPBACK;
-        }
-        if (first == 169 && second == 254) {
-            return LINK_LOCAL;
-        }
-        if (first >= 224) {
-            return MULTICAST;
-        }
-        boolean isPrivate = first == 10
-                || first == 172 && second >= 16 && second <= 31
-                || first == 192 && second == 168
-                || first == 100 && second >= 64 && second <= 127;
-        return isPrivate ? PRIVATE : PUBLIC;
+        return AddressRange.kindOf(AddressRange.IPV4, octets);
     }
 
-    private static AddressKind ofIpv6(InetAddress address, byte[] octets) {
-        if (startsWith(octets, 0xfd, 0x00, 0x0e, 0xc2) || address.isLinkLocalAddress()) {
-            return LINK_LOCAL;
-        }
-        if (address.isAnyLocalAddress()) {
-            return UNSPECIFIED;
-        }
-        if (address.isLoopbackAddress()) {
-            return LOOPBACK;
-        }
-        if (address.isMulticastAddress()) {
-            return MULTICAST;
-        }
-        boolean isPrivate = (octets[0] & 0xfe) == 0xfc || address.isSiteLocalAddress();
-        return isPrivate ? PRIVATE : PUBLIC;
-    }
-
-    /** Where in an IPv6 address an IPv4 address stands: mapped, NAT64 (RFC 6052, RFC 8215), 6to4 or compatible; -1 if none does. */
-    private static int embeddedIpv4(byte[] octets) {
-        if (startsWith(octets, 0x00, 0x64, 0xff, 0x9b)) {
-            return 12;
-        }
-        if (startsWith(octets, 0x20, 0x02)) {
-            return 2;
-        }
-        boolean zeros = true;
-        for (int i = 0; i < 10; i++) {
-            zeros &= octets[i] == 0;
-        }
-        if (!zeros) {
-            return -1;
-        }
-        boolean mapped = octets[10] == -1 && octets[11] == -1;
-        boolean compatible =
-                octets[10] == 0 && octets[11] == 0 && (octets[12] != 0 || octets[13] != 0 || octets[14] != 0);
-        return mapped || compatible ? 12 : -1;
-    }
-
-    private static boolean startsWith(byte[] octets, int... prefix) {
-        for (int i = 0; i < prefix.length; i++) {
-            if ((octets[i] & 0xff) != prefix[i]) {
-                return false;
+    private static AddressKind ofIpv6(byte[] octets) {
+        AddressKind kind = AddressRange.kindOf(AddressRange.IPV6, octets);
+        for (EmbeddedIpv4 form : EmbeddedIpv4.values()) {
+            if (form.isIn(octets)) {
+                AddressKind embedded = ofIpv4(Arrays.copyOfRange(octets, form.at(), form.at() + 4));
+                return embedded == PUBLIC ? (form.leadsToIt() ? PUBLIC : kind) : worse(kind, embedded);
             }
         }
-        return true;
+        return kind;
+    }
+
+    /** A form that is reserved by itself says less than the address that is hidden in it. */
+    private static AddressKind worse(AddressKind kind, AddressKind embedded) {
+        return kind == PUBLIC || kind == PRIVATE || kind == SPECIAL ? embedded : kind;
     }
 }

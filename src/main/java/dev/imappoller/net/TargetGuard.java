@@ -16,7 +16,7 @@ public final class TargetGuard {
     private final Resolver resolver;
 
     /**
-     * @param allowPrivateNetworks lets loopback and private addresses pass, never link-local ones
+     * @param allowPrivateNetworks lets loopback and private addresses pass, none of the other kinds
      * @param allowHttp lets plain http targets pass
      * @param runtimeApi what {@code AWS_LAMBDA_RUNTIME_API} names, refused always
      */
@@ -27,10 +27,12 @@ public final class TargetGuard {
         /** Reads {@code host:port}; empty where the text is no such thing. */
         public static Optional<HostAndPort> parse(String text) {
             int colon = text.lastIndexOf(':');
-            if (colon < 1 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+            String port = text.substring(colon + 1);
+            boolean digits = port.chars().allMatch(c -> c >= '0' && c <= '9');
+            if (colon < 1 || port.isEmpty() || port.length() > 5 || !digits) {
                 return Optional.empty();
             }
-            return Optional.of(new HostAndPort(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1))));
+            return Optional.of(new HostAndPort(text.substring(0, colon), Integer.parseInt(port)));
         }
     }
 
@@ -100,7 +102,7 @@ public final class TargetGuard {
         boolean allowed = switch (kind) {
             case PUBLIC -> true;
             case LOOPBACK, PRIVATE -> rules.allowPrivateNetworks();
-            case LINK_LOCAL, UNSPECIFIED, MULTICAST -> false;
+            case LINK_LOCAL, UNSPECIFIED, MULTICAST, SPECIAL -> false;
         };
         if (!allowed) {
             String liftable = kind == AddressKind.LOOPBACK || kind == AddressKind.PRIVATE

@@ -59,9 +59,20 @@ class TargetGuardTest {
                 "224.0.0.1",
                 "255.255.255.255",
                 "240.0.0.1",
-                "ff02::1"
+                "ff02::1",
+                "::ffff:0:10.0.0.1",
+                "64:ff9b:1:a9fe:a9:fe00:a00:1",
+                "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+                "2606:4700::5efe:169.254.169.254",
+                "192.0.0.1",
+                "192.0.2.1",
+                "192.88.99.1",
+                "198.18.0.1",
+                "100::1",
+                "5f00::1",
+                "2001:db8::1"
             })
-    void neverLetsLinkLocalUnspecifiedOrMulticastAddressesPass(String address) {
+    void neverLetsAddressesPassThatAreNeitherPublicNorPrivate(String address) {
         assertThatThrownBy(() -> guard(PRIVATE_ALLOWED).check(address, 443))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageNotContaining("ALLOW_PRIVATE_NETWORKS");
