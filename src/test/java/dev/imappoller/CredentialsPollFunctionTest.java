@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalSecrets.class)
 class CredentialsPollFunctionTest {
     private static Receiver identity;
+    private static Receiver tokens;
     private static Dovecot dovecot;
     private static final Set<String> VALID = ConcurrentHashMap.newKeySet();
 
@@ -47,6 +48,7 @@ class CredentialsPollFunctionTest {
     static void start() {
         Assumptions.assumeTrue(Dovecot.available(), "dovecot is not installed");
         identity = Receiver.http();
+        tokens = Receiver.https(TestCertificates.trusted());
         dovecot = Dovecot.startWithTokens(identity.uri("/introspect"));
     }
 
@@ -55,6 +57,7 @@ class CredentialsPollFunctionTest {
         if (dovecot != null) {
             dovecot.close();
             identity.close();
+            tokens.close();
         }
     }
 
@@ -64,8 +67,9 @@ class CredentialsPollFunctionTest {
         pollers = new TestPollers();
         pollers.deleteAll();
         aws.clear();
-        identity.forget();
-        identity.on("/introspect", this::introspect).on("/token", request -> grant("good", "r2"));
+        identity.on("/introspect", this::introspect);
+        tokens.forget();
+        tokens.on("/token", request -> grant("good", "r2"));
         VALID.clear();
         VALID.add("good");
         dovecot.append(user, "INBOX", TestMail.message("one"));
@@ -130,13 +134,13 @@ class CredentialsPollFunctionTest {
         TestPollers.poll("p");
 
         assertDelivered();
-        assertThat(identity.requests("/token"))
+        assertThat(tokens.requests("/token"))
                 .singleElement()
                 .satisfies(request -> assertThat(request.text())
                         .isEqualTo("grant_type=client_credentials&client_id=app-" + name
                                 + "&client_secret=client-canary&scope=mail"));
         TestPollers.poll("p");
-        assertThat(identity.requests("/token")).hasSize(1);
+        assertThat(tokens.requests("/token")).hasSize(1);
     }
 
     @Test
@@ -157,7 +161,7 @@ class CredentialsPollFunctionTest {
         assertThat(pollers.status("p")).isEqualTo("OK");
         VALID.clear();
         VALID.add("fresh");
-        identity.on("/token", request -> grant("fresh", "r2"));
+        tokens.on("/token", request -> grant("fresh", "r2"));
 
         TestPollers.poll("p");
 
@@ -179,14 +183,14 @@ class CredentialsPollFunctionTest {
 
     @Test
     void saysWhenAPersonHasToGrantAccessAgainAndAsksNoMore() {
-        identity.on("/token", Answers.response(400, "{\"error\":\"invalid_grant\"}"));
+        tokens.on("/token", Answers.response(400, "{\"error\":\"invalid_grant\"}"));
         putOAuth(Map.of("refreshToken", "r1"));
 
         TestPollers.poll("p");
         TestPollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("REAUTH_REQUIRED");
-        assertThat(identity.requests("/token")).hasSize(1);
+        assertThat(tokens.requests("/token")).hasSize(1);
     }
 
     @Test
@@ -231,8 +235,7 @@ class CredentialsPollFunctionTest {
                 .containsSubsequence("credentials", "dns", "connect", "tls", "greeting", "capabilities", "login");
         assertThat(report.getList("steps.step")).last().isEqualTo("credentials");
         assertThat(report.getString("steps.find { it.step == 'credentials' }.detail"))
-                .isEqualTo(
-                        "An access token is at hand from " + identity.uri("/token") + " (grant client_credentials).");
+                .isEqualTo("An access token is at hand from " + tokens.uri("/token") + " (grant client_credentials).");
         assertThat(report.getString("steps.find { it.step == 'login' }.status")).isEqualTo("AUTH_FAILED");
         assertThat(report.getString("steps[-1].detail")).contains("once more after the refusal");
         assertThat(report.getString("pollers[0].status")).isEqualTo("AUTH_FAILED");
@@ -272,7 +275,7 @@ class CredentialsPollFunctionTest {
     /** Its client's id is of this test alone, since the function keeps tokens. */
     private Map<String, Object> oauthItem(Map<String, Object> more) {
         Map<String, Object> oauth =
-                new HashMap<>(Map.of("tokenUrl", identity.uri("/token").toString(), "clientId", "app-" + name));
+                new HashMap<>(Map.of("tokenUrl", tokens.uri("/token").toString(), "clientId", "app-" + name));
         oauth.putAll(more);
         return item(Map.of("oauth", oauth));
     }

@@ -77,6 +77,7 @@ class NoSecretsTest {
     void noSecretSubjectBodyOrQueryIsEverLoggedOrReported() {
         try (MailServer server = MailServer.start(TestCertificates.trusted());
                 Receiver receiver = Receiver.http();
+                Receiver tokens = Receiver.https(TestCertificates.trusted());
                 TestPollers pollers = new TestPollers()) {
             server.user("user", "password-canary");
             receiver.on("/ok", Answers.response(200, "answer-canary"))
@@ -97,7 +98,7 @@ class NoSecretsTest {
             pollers.put("closed", item(server, "http://u:canary@127.0.0.1:" + Ports.closed() + "/?canary", Map.of()));
             pollers.put("invalid", item(server, "ftp://u:canary@example.com/?canary", Map.of("port", "canary")));
             pollers.put("guarded", item(server, "http://u:canary@169.254.169.254/?canary", Map.of()));
-            putSecrets(pollers, server, receiver, base + "/ok");
+            putSecrets(pollers, server, tokens, base + "/ok");
             StringBuilder reports = new StringBuilder();
 
             pollers.all().forEach(id -> reports.append(TestPollers.poll(id).prettify()));
@@ -130,14 +131,14 @@ class NoSecretsTest {
     }
 
     /** Secrets that AWS keeps, and access tokens: those that work, and those that fail in each way. */
-    private void putSecrets(TestPollers pollers, MailServer server, Receiver receiver, String url) {
+    private void putSecrets(TestPollers pollers, MailServer server, Receiver tokens, String url) {
         aws.parameter("/imap-poller/good", "password-canary")
                 .parameter("/imap-poller/wrong", "wrong-canary")
                 .parameter("/imap-poller/sign", "canary")
                 .parameter("/imap-poller/refresh", "refresh-canary")
                 .deny("imap-poller/denied")
                 .secret("imap-poller/json", "{\"canary\":}");
-        receiver.on(
+        tokens.on(
                         "/token",
                         Answers.response(
                                 200,
@@ -155,7 +156,7 @@ class NoSecretsTest {
         pollers.put("sign", item(server, url, Map.of("signingSecretRef", "ssm:/imap-poller/sign")));
         for (String path : List.of("/token", "/ended", "/odd")) {
             Map<String, String> oauth = Map.of(
-                    "tokenUrl", receiver.uri(path) + "?canary",
+                    "tokenUrl", tokens.uri(path) + "?canary",
                     "clientId", "app",
                     "clientSecret", "client-canary",
                     "refreshTokenRef", "ssm:/imap-poller/refresh");

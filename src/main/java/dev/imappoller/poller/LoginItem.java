@@ -97,6 +97,11 @@ final class LoginItem {
         }
         try {
             Target target = Target.parse(url);
+            if (!target.uri().getScheme().equals("https")) {
+                oauth.problem(
+                        ItemAttribute.TOKEN_URL,
+                        "must be https, whatever is allowed for url: secrets and tokens go there");
+            }
             if (target.authorization().isPresent()) {
                 oauth.problem(
                         ItemAttribute.TOKEN_URL,

@@ -131,6 +131,8 @@ class LoginItemTest {
     @CsvSource({
         "tokenUrl, '', oauth.tokenUrl is empty",
         "tokenUrl, ftp://example.com/, oauth.tokenUrl has the scheme",
+        "tokenUrl, http://example.com/token?canary, oauth.tokenUrl must be https",
+        "tokenUrl, HTTP://localhost/, oauth.tokenUrl must be https",
         "tokenUrl, https://canary:canary@example.com/, oauth.tokenUrl must not hold a user",
         "clientId, '', oauth.clientId is empty",
         "clientSecretRef, canary, oauth.clientSecretRef must be a reference",
