@@ -126,7 +126,7 @@ final class AlertPolicy {
     }
 
     /** Whether it goes on until it works again; the others are said of single messages. */
-    private static boolean lasts(AlertKind kind) {
+    static boolean lasts(AlertKind kind) {
         return switch (kind) {
             case POLLER_FAILING, ENDPOINT_FAILING -> true;
             case REJECTED, PARKED, TOO_LARGE -> false;

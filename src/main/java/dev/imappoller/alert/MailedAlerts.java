@@ -2,6 +2,7 @@ package dev.imappoller.alert;
 
 import dev.imappoller.alert.AlertPolicy.Sign;
 import dev.imappoller.alert.AlertPolicy.Step;
+import dev.imappoller.alert.Claims.Known;
 import dev.imappoller.poller.AlertKind;
 import dev.imappoller.poller.AlertStates;
 import dev.imappoller.poller.AlertStates.State;
@@ -24,13 +25,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Mails alerts beside the passes, so that a mail server that is down costs them nothing. */
 public final class MailedAlerts implements Alerts {
     /** For one mail; with more than one mail server in trouble, those that don't make it are tried again in the next run. */
     private static final Duration LONGEST_MAIL = Duration.ofSeconds(3);
 
-    private final AlertStates states;
+    private final Claims claims;
+    private final Unsaid unsaid = new Unsaid();
     private final Mail mail;
     private final Events events;
     private final Clock clock;
@@ -59,7 +62,7 @@ public final class MailedAlerts implements Alerts {
 
     /** @param function the Lambda function's name, for the commands in the mails */
     public MailedAlerts(AlertStates states, Mail mail, Events events, Clock clock, String function) {
-        this.states = states;
+        this.claims = new Claims(states);
         this.mail = mail;
         this.events = events;
         this.clock = clock;
@@ -71,8 +74,10 @@ public final class MailedAlerts implements Alerts {
         Optional<String> to = address(entry);
         if (to.isPresent()) {
             Map<AlertKind, Sign> signs = AlertPolicy.signs(entry.state(), outcome);
-            signs.forEach(
-                    (kind, sign) -> underWay.add(threads.submit(() -> guarded(to.get(), kind, sign, entry, outcome))));
+            Stream<News> news =
+                    signs.entrySet().stream().map(sign -> new News(sign.getKey(), sign.getValue(), entry, outcome));
+            unsaid.with(news.toList(), entry, outcome)
+                    .forEach(one -> underWay.add(threads.submit(() -> guarded(to.get(), one))));
         }
     }
 
@@ -99,41 +104,44 @@ public final class MailedAlerts implements Alerts {
     }
 
     /** Whatever happens to an alert is a line in the log. */
-    private void guarded(String to, AlertKind kind, Sign sign, PollerEntry entry, Outcome outcome) {
+    private void guarded(String to, News news) {
         try {
-            tell(to, kind, sign, entry, outcome);
+            tell(to, news);
         } catch (PollerTable.TableException e) {
-            events.alertFailed(entry.pollerId(), kind, e.detail());
+            unsaid.add(news);
+            events.alertFailed(news.pollerId(), news.kind(), e.detail());
         } catch (RuntimeException e) {
-            events.alertFailed(entry.pollerId(), kind, "the mail was not sent (" + rootOf(e) + ")");
+            if (e instanceof NotSentException) {
+                unsaid.add(news);
+            }
+            events.alertFailed(news.pollerId(), news.kind(), "the mail was not sent (" + rootOf(e) + ")");
         }
     }
 
-    private void tell(String to, AlertKind kind, Sign sign, PollerEntry entry, Outcome outcome) {
+    private void tell(String to, News news) {
         Instant now = clock.instant();
-        State before = states.find(entry.pollerId(), kind);
-        Step step = AlertPolicy.step(kind, sign, before, entry.state().lastSuccessAt(), now);
+        AlertKind kind = news.kind();
+        Known known = claims.find(news.pollerId(), kind);
+        State before = known.truth();
+        Step step =
+                AlertPolicy.step(kind, news.sign(), before, news.entry().state().lastSuccessAt(), now);
         if (step == Step.NOTHING) {
             return;
         }
-        State claim = AlertPolicy.before(step, kind, before, now);
         // Claimed before it is sent: of two runs that want to say the same, one does.
-        if (!states.replace(entry.pollerId(), kind, before, claim) || step == Step.WAIT || step == Step.FORGET) {
+        Optional<State> claim = claims.take(news.pollerId(), kind, known, AlertPolicy.before(step, kind, before, now));
+        if (claim.isEmpty() || step == Step.WAIT || step == Step.FORGET) {
             return;
         }
+        boolean cleared = step == Step.CLEAR;
         try {
-            mail.send(to, AlertText.of(kind, step == Step.CLEAR, entry, outcome, now, function), LONGEST_MAIL);
+            mail.send(to, AlertText.of(kind, cleared, news.entry(), news.outcome(), now, function), LONGEST_MAIL);
         } catch (NotSentException e) {
-            if (step == Step.RAISE) {
-                states.replace(entry.pollerId(), kind, claim, before); // The next run says it.
-            }
+            claims.settle(news.pollerId(), kind, claim.get(), before); // The next run says it.
             throw e;
         }
-        events.alerted(entry.pollerId(), kind, step == Step.CLEAR);
-        State after = AlertPolicy.after(step, kind, before, now);
-        if (!after.equals(claim)) {
-            states.replace(entry.pollerId(), kind, claim, after);
-        }
+        events.alerted(news.pollerId(), kind, cleared);
+        claims.settle(news.pollerId(), kind, claim.get(), AlertPolicy.after(step, kind, before, now));
     }
 
     private static String rootOf(Throwable e) {

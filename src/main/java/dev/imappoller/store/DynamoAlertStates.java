@@ -35,11 +35,16 @@ public final class DynamoAlertStates implements AlertStates {
                 .tableName(table)
                 .key(key(pollerId, kind))
                 .consistentRead(true)
+                .overrideConfiguration(Tables.SOON)
                 .build();
         try {
             Map<String, AttributeValue> item = client.getItem(get).item();
             return new State(
-                    flag(item, "raised"), time(item, "mailedAt"), time(item, "clearedAt"), flag(item, "pending"));
+                    flag(item, "raised"),
+                    time(item, "mailedAt"),
+                    time(item, "clearedAt"),
+                    flag(item, "pending"),
+                    Tables.text(item, "owner"));
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "read", e);
         }
@@ -51,6 +56,9 @@ public final class DynamoAlertStates implements AlertStates {
         item.put("raised", AttributeValue.fromBool(after.raised()));
         item.put("pending", AttributeValue.fromBool(after.pending()));
         item.put("version", AttributeValue.fromS(version(after)));
+        if (!after.owner().isEmpty()) {
+            item.put("owner", AttributeValue.fromS(after.owner()));
+        }
         after.mailedAt().ifPresent(when -> item.put("mailedAt", Tables.time(when)));
         after.clearedAt().ifPresent(when -> item.put("clearedAt", Tables.time(when)));
         Optional<Instant> last = Stream.of(after.clearedAt(), after.mailedAt())
@@ -58,7 +66,8 @@ public final class DynamoAlertStates implements AlertStates {
                 .max(Comparator.naturalOrder());
         last.ifPresent(
                 when -> item.put("expiresAt", Tables.number(when.plus(KEPT).getEpochSecond())));
-        PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(item);
+        PutItemRequest.Builder put =
+                PutItemRequest.builder().tableName(table).item(item).overrideConfiguration(Tables.SOON);
         if (before.equals(State.NONE)) {
             put.conditionExpression("attribute_not_exists(pk) OR version = :version");
         } else {
@@ -77,7 +86,8 @@ public final class DynamoAlertStates implements AlertStates {
 
     private static String version(State state) {
         return state.raised() + " " + state.pending() + " " + written(state.mailedAt()) + " "
-                + written(state.clearedAt());
+                + written(state.clearedAt())
+                + (state.owner().isEmpty() ? "" : " " + state.owner());
     }
 
     private static String written(Optional<Instant> time) {
