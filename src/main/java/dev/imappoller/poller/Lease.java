@@ -27,6 +27,7 @@ final class Lease {
     private final String owner = UUID.randomUUID().toString();
     private long takenAt;
     private boolean lost;
+    private boolean takenOver;
 
     Lease(String pollerId, Leases leases, Clock clock, LongSupplier nanoTime) {
         this.pollerId = pollerId;
@@ -42,7 +43,16 @@ final class Lease {
      * @throws PollerTable.TableException if the table can't be written
      */
     boolean take() {
-        return taken(now -> leases.take(pollerId, owner, now, now.plus(LENGTH)));
+        return taken(now -> {
+            Leases.Taking taking = leases.take(pollerId, owner, now, now.plus(LENGTH));
+            takenOver = taking == Leases.Taking.TAKEN_OVER;
+            return taking != Leases.Taking.HELD_BY_ANOTHER;
+        });
+    }
+
+    /** Whether the last pass did not live to give it back: a message may have been its end. */
+    boolean isTakenOver() {
+        return takenOver;
     }
 
     private boolean taken(Predicate<Instant> request) {

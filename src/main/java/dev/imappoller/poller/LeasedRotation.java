@@ -24,9 +24,9 @@ public final class LeasedRotation implements RotationLease {
         String name = "secret " + refreshToken;
         String owner = UUID.randomUUID().toString();
         Instant now = clock.instant();
-        return leases.take(name, owner, now, now.plus(LENGTH))
-                ? Optional.of(() -> release(name, owner))
-                : Optional.empty();
+        return leases.take(name, owner, now, now.plus(LENGTH)) == Leases.Taking.HELD_BY_ANOTHER
+                ? Optional.empty()
+                : Optional.of(() -> release(name, owner));
     }
 
     private void release(String name, String owner) {

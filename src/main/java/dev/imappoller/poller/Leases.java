@@ -8,16 +8,25 @@ public interface Leases {
     /** The most by which the clock of another owner may be ahead. */
     Duration AHEAD = Duration.ofMinutes(1);
 
+    /** What came of an attempt to take a lease. */
+    enum Taking {
+        /** Another owner holds it. */
+        HELD_BY_ANOTHER,
+        /** It was free. */
+        TAKEN,
+        /** It had ended without being given back: its last owner's process ended in the middle, or stood still. */
+        TAKEN_OVER
+    }
+
     /**
      * Takes a lease that is free.
      *
      * @param owner names the pass; no two have the same name
      * @param now a lease that ended before is free
      * @param until one that ends later than this by more than {@link #AHEAD} is free too: a clock was wrong when it was taken
-     * @return false if another owner holds it
      * @throws PollerTable.TableException if the table can't be written
      */
-    boolean take(String pollerId, String owner, Instant now, Instant until);
+    Taking take(String pollerId, String owner, Instant now, Instant until);
 
     /**
      * Renews a lease, even one that has ended, unless another owner has had it since.

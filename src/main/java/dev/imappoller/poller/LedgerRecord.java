@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param size in octets, as the server announced it
  * @param mailbox which account and folder it is of, since UIDVALIDITY alone doesn't tell one account's from another's: many servers
  *     begin with 1; empty where that is not known
+ * @param care what the next passes have to take care of
  */
 public record LedgerRecord(
         long uid,
@@ -27,7 +28,48 @@ public record LedgerRecord(
         String lastError,
         Optional<String> messageId,
         long size,
-        String mailbox) {
+        String mailbox,
+        Care care) {
+
+    /** A record of a message that needs no special care. */
+    public LedgerRecord(
+            long uid,
+            State state,
+            int attempts,
+            Instant firstAttemptAt,
+            Instant lastAttemptAt,
+            Optional<Instant> nextAttemptAt,
+            OptionalInt lastHttpStatus,
+            String lastError,
+            Optional<String> messageId,
+            long size,
+            String mailbox) {
+        this(
+                uid,
+                state,
+                attempts,
+                firstAttemptAt,
+                lastAttemptAt,
+                nextAttemptAt,
+                lastHttpStatus,
+                lastError,
+                messageId,
+                size,
+                mailbox,
+                Care.NONE);
+    }
+
+    /**
+     * What makes a message dangerous to others, or hard to find again.
+     *
+     * @param suspect it was under way when a pass broke off, so it is taken last, and alone
+     * @param brokeOff passes in a row that broke off while it alone was under way, 0 or more
+     * @param silent posts in a row that the endpoint did not answer though it answered others, 0 or more
+     * @param hidden the server has marked it as seen by itself, so a search for unseen messages doesn't list it
+     */
+    public record Care(boolean suspect, int brokeOff, int silent, boolean hidden) {
+        public static final Care NONE = new Care(false, 0, 0, false);
+    }
 
     /** Whether it may be of this mailbox. */
     boolean isOf(String someMailbox) {

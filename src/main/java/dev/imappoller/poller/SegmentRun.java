@@ -41,7 +41,8 @@ public final class SegmentRun {
         String owner = UUID.randomUUID().toString();
         Instant now = clock.instant();
         try {
-            if (!leases.take(name, owner, now, now.plus(budget).plus(BEYOND_BUDGET))) {
+            Instant until = now.plus(budget).plus(BEYOND_BUDGET);
+            if (leases.take(name, owner, now, until) == Leases.Taking.HELD_BY_ANOTHER) {
                 events.segmentHeld(segment.number());
                 return;
             }

@@ -4,6 +4,7 @@ import dev.imappoller.poller.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** Leases in the State table: {@code poller#ID} / {@code lease}, or {@code segment#I} / {@code lease}. Every write is conditional, so that two never both hold one. */
 public final class DynamoLeases implements Leases {
@@ -38,22 +40,31 @@ public final class DynamoLeases implements Leases {
     }
 
     @Override
-    public boolean take(String pollerId, String owner, Instant now, Instant until) {
+    public Taking take(String pollerId, String owner, Instant now, Instant until) {
         // Its own owner's too, since a request is repeated whose answer was lost.
-        return put(item(pollerId, owner, until)
+        PutItemRequest.Builder put = item(pollerId, owner, until)
                 .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now"
                         + " OR leaseUntil > :latest")
                 .expressionAttributeValues(Map.of(
                         ":owner", AttributeValue.fromS(owner),
                         ":now", Tables.number(now.toEpochMilli()),
-                        ":latest", Tables.number(until.plus(AHEAD).toEpochMilli()))));
+                        ":latest", Tables.number(until.plus(AHEAD).toEpochMilli())))
+                .returnValues(ReturnValue.ALL_OLD);
+        return put(put).map(before -> taking(before, owner)).orElse(Taking.HELD_BY_ANOTHER);
     }
 
     @Override
     public boolean renew(String pollerId, String owner, Instant until) {
         return put(item(pollerId, owner, until)
-                .conditionExpression("leaseOwner = :owner")
-                .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner))));
+                        .conditionExpression("leaseOwner = :owner")
+                        .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner))))
+                .isPresent();
+    }
+
+    /** @param before the item in whose place this one was put, empty where there was none */
+    private static Taking taking(Map<String, AttributeValue> before, String owner) {
+        boolean free = before.isEmpty() || Tables.text(before, "leaseOwner").equals(owner);
+        return free ? Taking.TAKEN : Taking.TAKEN_OVER;
     }
 
     private PutItemRequest.Builder item(String pollerId, String owner, Instant until) {
@@ -68,12 +79,12 @@ public final class DynamoLeases implements Leases {
                         "expiresAt", Tables.number(until.plus(KEPT).getEpochSecond())));
     }
 
-    private boolean put(PutItemRequest.Builder put) {
+    /** What was there before, where that was asked for; empty if the condition doesn't hold. */
+    private Optional<Map<String, AttributeValue>> put(PutItemRequest.Builder put) {
         try {
-            client.putItem(put.build());
-            return true;
+            return Optional.of(client.putItem(put.build()).attributes());
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            return Optional.empty();
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }

@@ -2,6 +2,7 @@ package dev.imappoller.store;
 
 import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
+import dev.imappoller.poller.LedgerRecord.Care;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,6 +108,7 @@ public final class DynamoLedger implements Ledger {
         record.messageId().ifPresent(id -> item.put("messageId", text(id)));
         item.put("size", Tables.number(record.size()));
         item.put("mailbox", AttributeValue.fromS(record.mailbox()));
+        item.putAll(care(record.care()));
         item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
         try {
             client.putItem(PutItemRequest.builder()
@@ -117,6 +119,34 @@ public final class DynamoLedger implements Ledger {
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }
+    }
+
+    /** Most records need none, and have none of these. */
+    private static Map<String, AttributeValue> care(Care care) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        if (care.suspect()) {
+            item.put("suspect", AttributeValue.fromBool(true));
+            item.put("brokeOff", Tables.number(care.brokeOff()));
+        }
+        if (care.silent() > 0) {
+            item.put("silent", Tables.number(care.silent()));
+        }
+        if (care.hidden()) {
+            item.put("hidden", AttributeValue.fromBool(true));
+        }
+        return item;
+    }
+
+    private static Care careOf(Map<String, AttributeValue> item) {
+        return new Care(
+                isTrue(item, "suspect"),
+                (int) Tables.number(item, "brokeOff").orElse(0),
+                (int) Tables.number(item, "silent").orElse(0),
+                isTrue(item, "hidden"));
+    }
+
+    private static boolean isTrue(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::bool).orElse(false);
     }
 
     private static AttributeValue text(String text) {
@@ -154,7 +184,8 @@ public final class DynamoLedger implements Ledger {
                             Tables.text(item, "lastError"),
                             Optional.of(Tables.text(item, "messageId")).filter(id -> !id.isEmpty()),
                             Tables.number(item, "size").orElse(0),
-                            Tables.text(item, "mailbox"))));
+                            Tables.text(item, "mailbox"),
+                            careOf(item))));
         } catch (IllegalArgumentException | DateTimeParseException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }

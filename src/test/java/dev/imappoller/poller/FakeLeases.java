@@ -13,7 +13,7 @@ final class FakeLeases implements Leases {
     int taken;
 
     @Override
-    public synchronized boolean take(String pollerId, String owner, Instant now, Instant until) {
+    public synchronized Taking take(String pollerId, String owner, Instant now, Instant until) {
         if (inTrouble) {
             throw new PollerTable.TableException("The table can't be used.", new IllegalStateException());
         }
@@ -22,11 +22,11 @@ final class FakeLeases implements Leases {
                 && !before.owner().equals(owner)
                 && !before.until().isBefore(now)
                 && !before.until().isAfter(until.plus(AHEAD))) {
-            return false;
+            return Taking.HELD_BY_ANOTHER;
         }
         held.put(pollerId, new Held(owner, until));
         taken++;
-        return true;
+        return before == null || before.owner().equals(owner) ? Taking.TAKEN : Taking.TAKEN_OVER;
     }
 
     @Override

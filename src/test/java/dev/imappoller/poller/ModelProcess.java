@@ -112,9 +112,9 @@ final class ModelProcess {
 
     private final class ModelLeases implements Leases {
         @Override
-        public boolean take(String pollerId, String owner, Instant now, Instant until) {
+        public Taking take(String pollerId, String owner, Instant now, Instant until) {
             step();
-            boolean taken = world.leases.take(pollerId, owner, now, until);
+            Taking taken = world.leases.take(pollerId, owner, now, until);
             step();
             return taken;
         }

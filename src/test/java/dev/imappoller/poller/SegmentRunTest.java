@@ -66,7 +66,7 @@ class SegmentRunTest {
     @Test
     void theLeaseOutlastsTheLongestRun() {
         Duration longest = BUDGET.plus(Budget.GRACE).plus(SideBySide.TO_RECORD);
-        List<Boolean> taken = new ArrayList<>();
+        List<Leases.Taking> taken = new ArrayList<>();
 
         run(segment -> {
                     Instant late = NOW.plus(longest);
@@ -77,7 +77,7 @@ class SegmentRunTest {
                 })
                 .poll(THIRD);
 
-        assertThat(taken).containsExactly(false, true);
+        assertThat(taken).containsExactly(Leases.Taking.HELD_BY_ANOTHER, Leases.Taking.TAKEN_OVER);
         assertThat(leases.isFree("3")).as("the other's").isFalse();
     }
 

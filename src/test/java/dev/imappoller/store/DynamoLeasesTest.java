@@ -3,6 +3,7 @@ package dev.imappoller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imappoller.poller.Leases.Taking;
 import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.SilentServer;
@@ -49,7 +50,8 @@ class DynamoLeasesTest {
         ExecutorService threads = Executors.newFixedThreadPool(10);
         try {
             List<Callable<Boolean>> takers = IntStream.range(0, 10)
-                    .<Callable<Boolean>>mapToObj(i -> () -> leases.take("raced", "owner-" + i, NOW, LATER))
+                    .<Callable<Boolean>>mapToObj(
+                            i -> () -> leases.take("raced", "owner-" + i, NOW, LATER) == Taking.TAKEN)
                     .toList();
             int taken = 0;
             for (Future<Boolean> result : threads.invokeAll(takers)) {
@@ -63,10 +65,10 @@ class DynamoLeasesTest {
 
     @Test
     void isRenewedByItsOwner() {
-        assertThat(leases.take("renewed", "a", NOW, LATER)).isTrue();
+        assertThat(leases.take("renewed", "a", NOW, LATER)).isEqualTo(Taking.TAKEN);
         assertThat(leases.renew("renewed", "a", LATER.plusSeconds(20))).isTrue();
         assertThat(leases.take("renewed", "b", LATER.plusSeconds(1), LATER.plusSeconds(60)))
-                .isFalse();
+                .isEqualTo(Taking.HELD_BY_ANOTHER);
     }
 
     @Test
@@ -82,32 +84,32 @@ class DynamoLeasesTest {
 
     @Test
     void isTakenOverOnceItHasEnded() {
-        assertThat(leases.take("ended", "a", NOW, LATER)).isTrue();
+        assertThat(leases.take("ended", "a", NOW, LATER)).isEqualTo(Taking.TAKEN);
         assertThat(leases.take("ended", "b", LATER.plusMillis(1), LATER.plusSeconds(20)))
-                .isTrue();
+                .isEqualTo(Taking.TAKEN_OVER);
         assertThat(leases.take("ended", "a", LATER.plusMillis(2), LATER.plusSeconds(20)))
-                .isFalse();
+                .isEqualTo(Taking.HELD_BY_ANOTHER);
     }
 
     @Test
     void isTakenOverIfItEndsLaterThanAnyThatIsTakenNow() {
         // Its owner's clock was a day ahead, and the process is gone.
         leases.take("ahead", "a", NOW.plus(Duration.ofDays(1)), LATER.plus(Duration.ofDays(1)));
-        assertThat(leases.take("ahead", "b", NOW, LATER)).isTrue();
+        assertThat(leases.take("ahead", "b", NOW, LATER)).isEqualTo(Taking.TAKEN_OVER);
 
         // A clock that is half a minute ahead is no reason.
         leases.take("somewhat", "a", NOW.plusSeconds(30), LATER.plusSeconds(30));
-        assertThat(leases.take("somewhat", "b", NOW, LATER)).isFalse();
+        assertThat(leases.take("somewhat", "b", NOW, LATER)).isEqualTo(Taking.HELD_BY_ANOTHER);
     }
 
     @Test
     void isGivenBackByItsOwnerAlone() {
         leases.take("given", "a", NOW, LATER);
         leases.release("given", "b");
-        assertThat(leases.take("given", "b", NOW, LATER)).isFalse();
+        assertThat(leases.take("given", "b", NOW, LATER)).isEqualTo(Taking.HELD_BY_ANOTHER);
 
         leases.release("given", "a");
-        assertThat(leases.take("given", "b", NOW, LATER)).isTrue();
+        assertThat(leases.take("given", "b", NOW, LATER)).isEqualTo(Taking.TAKEN);
     }
 
     @Test
@@ -115,8 +117,8 @@ class DynamoLeasesTest {
         DynamoLeases segments = DynamoLeases.ofSegments(database.client(), "State");
         leases.take("3", "a", NOW, LATER);
 
-        assertThat(segments.take("3", "a", NOW, LATER)).isTrue();
-        assertThat(segments.take("3", "b", NOW, LATER)).isFalse();
+        assertThat(segments.take("3", "a", NOW, LATER)).isEqualTo(Taking.TAKEN);
+        assertThat(segments.take("3", "b", NOW, LATER)).isEqualTo(Taking.HELD_BY_ANOTHER);
         assertThat(database.client()
                         .getItem(request -> request.tableName("State")
                                 .key(Map.of(
@@ -127,7 +129,7 @@ class DynamoLeasesTest {
                 .isEqualTo("a");
 
         segments.release("3", "a");
-        assertThat(segments.take("3", "b", NOW, LATER)).isTrue();
+        assertThat(segments.take("3", "b", NOW, LATER)).isEqualTo(Taking.TAKEN);
     }
 
     @Test

@@ -62,6 +62,28 @@ class DynamoLedgerTest {
     }
 
     @Test
+    void keepsWhatTheNextPassesHaveToTakeCareOf() {
+        LedgerRecord plain = record(1, State.DEFERRED);
+        LedgerRecord record = new LedgerRecord(
+                1,
+                plain.state(),
+                plain.attempts(),
+                plain.firstAttemptAt(),
+                plain.lastAttemptAt(),
+                plain.nextAttemptAt(),
+                plain.lastHttpStatus(),
+                plain.lastError(),
+                plain.messageId(),
+                plain.size(),
+                plain.mailbox(),
+                new LedgerRecord.Care(true, 2, 3, true));
+
+        ledger.put("careful", 7, record);
+
+        assertThat(ledger.records("careful", 7)).containsEntry(1L, record);
+    }
+
+    @Test
     void aMessageIdOfAnyLengthIsNoReasonToForgetAMessage() {
         LedgerRecord record = record(1, State.DEFERRED);
         ledger.put(
