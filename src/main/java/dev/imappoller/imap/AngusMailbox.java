@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,9 +57,10 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     }
 
     @Override
-    public long uidValidity() {
+    public OptionalLong uidValidity() {
         try {
-            return folder.getUIDValidity(); // Known since SELECT: no round trip.
+            long validity = folder.getUIDValidity(); // Known since SELECT: no round trip.
+            return validity > 0 ? OptionalLong.of(validity) : OptionalLong.empty();
         } catch (MessagingException e) {
             throw new IllegalStateException("the mailbox is not selected", e);
         }

@@ -66,7 +66,7 @@ public final class ByHand {
                         Duration.ZERO);
             }
             events.skipped(poller.pollerId(), uid);
-            ledger.remove(poller.pollerId(), mailbox.uidValidity(), uid);
+            mailbox.uidValidity().ifPresent(validity -> ledger.remove(poller.pollerId(), validity, uid));
             return Outcome.note("Message " + uid + " is marked as read and will not be delivered.", unseen.size() - 1);
         } catch (MailboxException e) {
             return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);

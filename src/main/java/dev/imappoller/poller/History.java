@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is on record about the messages of one mailbox, and what comes of them in one pass. */
 final class History {
     private final Poller poller;
-    private final long uidValidity;
+    private final OptionalLong uidValidity;
     private final Ledger ledger;
     private final Events events;
     private final Retries retries;
@@ -31,10 +32,18 @@ final class History {
     private boolean inTrouble;
 
     /**
+     * @param uidValidity without it nothing is read or written, since UIDs may name other messages the next time
      * @param now when the run began
      * @throws PollerTable.TableException if the table can't be read
      */
-    History(Poller poller, long uidValidity, Ledger ledger, Events events, Retries retries, Clock clock, Instant now) {
+    History(
+            Poller poller,
+            OptionalLong uidValidity,
+            Ledger ledger,
+            Events events,
+            Retries retries,
+            Clock clock,
+            Instant now) {
         this.poller = poller;
         this.uidValidity = uidValidity;
         this.ledger = ledger;
@@ -43,12 +52,13 @@ final class History {
         this.clock = clock;
         this.now = now;
         this.mailbox = Fingerprint.of(poller.host(), poller.username(), poller.folder());
-        ledger.records(poller.pollerId(), uidValidity).forEach((uid, record) -> {
-            // A poller that was given another account or folder has nothing on record about that one.
-            if (record.isOf(mailbox)) {
-                records.put(uid, record);
-            }
-        });
+        uidValidity.ifPresent(validity -> ledger.records(poller.pollerId(), validity)
+                .forEach((uid, record) -> {
+                    // A poller that was given another account or folder has nothing on record about that one.
+                    if (record.isOf(mailbox)) {
+                        records.put(uid, record);
+                    }
+                }));
     }
 
     /** Where a message stands; empty for one that was never tried. */
@@ -249,6 +259,9 @@ final class History {
 
     /** Writes how a message stands. A table that hangs holds up a pass once, and not once for each message. */
     private void write(long uid) {
+        if (uidValidity.isEmpty()) {
+            return;
+        }
         if (inTrouble) {
             unwritten.add(uid);
             return;
@@ -256,9 +269,9 @@ final class History {
         try {
             Optional<LedgerRecord> record = Optional.ofNullable(records.get(uid));
             if (record.isPresent()) {
-                ledger.put(poller.pollerId(), uidValidity, record.get());
+                ledger.put(poller.pollerId(), uidValidity.getAsLong(), record.get());
             } else {
-                ledger.remove(poller.pollerId(), uidValidity, uid);
+                ledger.remove(poller.pollerId(), uidValidity.getAsLong(), uid);
             }
         } catch (PollerTable.TableException e) {
             inTrouble = true;

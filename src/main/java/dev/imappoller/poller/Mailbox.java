@@ -3,6 +3,7 @@ package dev.imappoller.poller;
 import dev.imappoller.message.RawMessage;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,8 +13,11 @@ import java.util.Set;
  * the same time, and what comes of them is told to a {@link Listener} as it arrives.
  */
 public interface Mailbox extends AutoCloseable {
-    /** The mailbox's UIDVALIDITY: with it a UID names a message for ever (RFC 9051, section 2.3.1.1). */
-    long uidValidity();
+    /**
+     * The mailbox's UIDVALIDITY, from 1 to 4294967295: with it a UID names a message for ever (RFC 9051, section 2.3.1.1). Empty where
+     * the server has none to tell, so that its UIDs name messages for this session alone.
+     */
+    OptionalLong uidValidity();
 
     /**
      * The UIDs of all messages that are neither seen nor deleted, in ascending order.

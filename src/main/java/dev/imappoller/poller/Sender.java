@@ -5,6 +5,7 @@ import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ final class Sender {
     private static final long OCTETS_PER_EXTRA_SECOND = 1024 * 1024;
 
     private final Poller poller;
-    private final long uidValidity;
+    private final OptionalLong uidValidity;
     private final Endpoint endpoint;
     private final Events events;
     private final Executor threads;
@@ -38,7 +39,7 @@ final class Sender {
         }
     }
 
-    Sender(Poller poller, long uidValidity, Endpoint endpoint, Events events, Executor threads) {
+    Sender(Poller poller, OptionalLong uidValidity, Endpoint endpoint, Events events, Executor threads) {
         this.poller = poller;
         this.uidValidity = uidValidity;
         this.endpoint = endpoint;

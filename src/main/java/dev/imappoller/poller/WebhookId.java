@@ -3,6 +3,7 @@ package dev.imappoller.poller;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.OptionalLong;
 
 /** The {@code webhook-id} of a message (Standard Webhooks): what a receiver recognizes a repeated delivery by. */
 final class WebhookId {
@@ -13,8 +14,14 @@ final class WebhookId {
 
     /** The same for the same message for ever: 52 characters that say nothing about what they were made from. */
     static String of(String pollerId, String folder, long uidValidity, long uid) {
+        return of(pollerId, folder, OptionalLong.of(uidValidity), uid);
+    }
+
+    /** As above; without a UIDVALIDITY the same only as long as the server gives a message the same UID. */
+    static String of(String pollerId, String folder, OptionalLong uidValidity, long uid) {
+        String validity = uidValidity.isPresent() ? Long.toString(uidValidity.getAsLong()) : "none";
         // A line break occurs in none of the parts, so different parts never give the same text.
-        String identity = pollerId + "\n" + folder + "\n" + uidValidity + "\n" + uid;
+        String identity = pollerId + "\n" + folder + "\n" + validity + "\n" + uid;
         try {
             return base32(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,8 +60,8 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
-    public long uidValidity() {
-        return 7;
+    public OptionalLong uidValidity() {
+        return OptionalLong.of(7);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -189,8 +190,8 @@ final class ModelProcess {
         }
 
         @Override
-        public long uidValidity() {
-            return uidValidity;
+        public OptionalLong uidValidity() {
+            return OptionalLong.of(uidValidity);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.imappoller.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,5 +22,12 @@ class WebhookIdTest {
                         WebhookId.of("ab", "", 12, 3),
                         WebhookId.of("b", "a", 12, 3)))
                 .hasSize(4);
+    }
+
+    @Test
+    void isNeverMadeOfAUidValidityThatTheServerDidNotTell() {
+        assertThat(WebhookId.of("support", "INBOX", OptionalLong.empty(), 42))
+                .isNotEqualTo(WebhookId.of("support", "INBOX", -1, 42))
+                .isEqualTo(WebhookId.of("support", "INBOX", OptionalLong.empty(), 42));
     }
 }
