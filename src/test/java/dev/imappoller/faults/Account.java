@@ -3,9 +3,11 @@ package dev.imappoller.faults;
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.DeliveryHistory;
+import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapConnection;
 import dev.imappoller.testing.ImapProxy;
 import dev.imappoller.testing.ImapServer;
+import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
 import dev.imappoller.testing.Wire;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,9 +35,12 @@ final class Account implements AutoCloseable {
     final DeliveryHistory history = new DeliveryHistory();
     private final ImapServer server;
     private final Receiver receiver;
+    private final int port;
     private final Map<Long, String> names = new TreeMap<>();
     private volatile Function<String, Reply> app = name -> Reply.status(200);
     private volatile int bodyLimit = Integer.MAX_VALUE;
+    private volatile Function<Request, Optional<Answer>> hop = request -> Optional.empty();
+    private volatile Reply early = Reply.lost(Answers.reset());
 
     /**
      * What the web app does with a message.
@@ -52,13 +58,33 @@ final class Account implements AutoCloseable {
         }
     }
 
+    /** Behind the proxy. */
     Account(String id, ImapServer server, Receiver receiver) {
+        this(id, server, ImapProxy.to(server.imapPort()), receiver);
+    }
+
+    private Account(String id, ImapServer server, ImapProxy imap, Receiver receiver) {
+        this(id, server, imap, imap.port(), receiver);
+    }
+
+    private Account(String id, ImapServer server, ImapProxy imap, int port, Receiver receiver) {
         this.id = id;
         this.server = server;
         this.receiver = receiver;
-        this.imap = ImapProxy.to(server.imapPort());
+        this.imap = imap;
+        this.port = port;
         server.append(id, "INBOX");
         receiver.on("/" + id, new WebApp());
+    }
+
+    /** With a server of its own, and nothing in between. */
+    static Account over(MemoryImapServer server, String id, Receiver receiver) {
+        return new Account(id, server, ImapProxy.to(server.imapPort()), server.imapPort(), receiver);
+    }
+
+    /** The server of its own. */
+    MemoryImapServer server() {
+        return (MemoryImapServer) server;
     }
 
     /** Messages arrive. */
@@ -88,13 +114,42 @@ final class Account implements AutoCloseable {
 
     /** From now on the web app resets connections after so many octets of a body. */
     Account resetsAfter(int octets) {
+        return earlyAfter(octets, Reply.lost(Answers.reset()));
+    }
+
+    /**
+     * From now on the web app reacts to messages that are longer before it has them whole.
+     *
+     * @param reply its status is 0 unless it is a verdict by itself
+     */
+    Account earlyAfter(int octets, Reply reply) {
+        early = reply;
         bodyLimit = octets;
         return this;
+    }
+
+    /**
+     * From now on all paths of the receiver lead to the web app, and some requests only to another place.
+     *
+     * @param hops an answer that is no verdict, for requests that the web app never sees
+     */
+    Account redirecting(Function<Request, Optional<Answer>> hops) {
+        hop = hops;
+        receiver.otherwise(new WebApp());
+        return this;
+    }
+
+    /** Where its web app is. */
+    Receiver receiver() {
+        return receiver;
     }
 
     /** Everything works. */
     void heal() {
         imap.script(ImapProxy.Script.HONEST);
+        if (server instanceof MemoryImapServer own) {
+            own.behaving(ImapBehaviour.CORRECT);
+        }
         bodyLimit = Integer.MAX_VALUE;
         app = name -> Reply.status(200);
     }
@@ -103,16 +158,21 @@ final class Account implements AutoCloseable {
     void expunge(int number) {
         String name = id + "-" + number;
         history.giveUp(name);
-        long uid = names.entrySet().stream()
-                .filter(entry -> entry.getValue().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .getKey();
+        long uid = uid(number);
         try (ImapConnection connection = ImapConnection.open(server.imapPort(), id, ImapServer.PASSWORD)) {
             connection.select("INBOX");
             connection.command("UID STORE " + uid + " +FLAGS (\\Deleted)");
             connection.command("EXPUNGE");
         }
+    }
+
+    /** The UID of a message, counted from 0. */
+    long uid(int number) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id + "-" + number))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /** Has the history look at the mailbox. */
@@ -135,7 +195,7 @@ final class Account implements AutoCloseable {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("pollerId", AttributeValue.fromS(id));
         item.put("host", AttributeValue.fromS("localhost"));
-        item.put("port", AttributeValue.fromN(Integer.toString(imap.port())));
+        item.put("port", AttributeValue.fromN(Integer.toString(port)));
         item.put("ssl", AttributeValue.fromBool(false));
         item.put("allowPlaintext", AttributeValue.fromBool(true));
         item.put("username", AttributeValue.fromS(id));
@@ -158,7 +218,7 @@ final class Account implements AutoCloseable {
         return (head + line.repeat(Math.max(1, size / line.length()))).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Writes the history. A request that it does not read to the end is none. */
+    /** Writes the history. A request that it does not read to the end is none, unless its answer is a verdict all the same. */
     private final class WebApp implements Answer {
         @Override
         public int bodyLimit() {
@@ -167,16 +227,22 @@ final class Account implements AutoCloseable {
 
         @Override
         public boolean write(Request request, Wire wire) throws IOException {
-            if (request.body().length == bodyLimit) {
-                return Answers.reset().write(request, wire);
+            Optional<Answer> elsewhere = hop.apply(request);
+            if (elsewhere.isPresent()) {
+                return elsewhere.get().write(request, wire);
             }
             Matcher name = NAME.matcher(request.text());
             if (!name.find()) {
-                throw new IOException("no name in " + request);
+                return Answers.reset().write(request, wire);
+            }
+            boolean whole = request.body().length < bodyLimit;
+            if (!whole && early.status() == 0) {
+                early.answer().write(request, wire);
+                return false;
             }
             DeliveryHistory.Attempt attempt =
                     history.received(name.group(1), request.header("webhook-id").orElse("none"));
-            Reply reply = app.apply(name.group(1));
+            Reply reply = whole ? app.apply(name.group(1)) : early;
             if (reply.status() > 0) {
                 attempt.answered(reply.status()); // Before it is out, since whoever has it may act on it at once.
             }

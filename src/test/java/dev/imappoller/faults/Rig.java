@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.alert.NoAlerts;
 import dev.imappoller.imap.AngusMailboxes;
+import dev.imappoller.imap.ImpatientMailboxes;
 import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
@@ -29,6 +30,7 @@ import dev.imappoller.testing.FunctionProcess;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.webhook.HttpEndpoints;
 import io.vertx.core.Vertx;
@@ -84,6 +86,7 @@ final class Rig implements AutoCloseable {
     final DynamoProxy dynamo = DynamoProxy.to(Servers.DATABASE.endpoint());
     Clock clock = Clock.systemUTC();
     Duration budget = Duration.ofSeconds(20);
+    Optional<Duration> patience = Optional.empty();
 
     Rig() {
         Servers.DATABASE.createPollersTable(pollers).createStateTable(state);
@@ -106,8 +109,20 @@ final class Rig implements AutoCloseable {
         return account(name, extra, receiver);
     }
 
+    /** A poller whose mail server is one of its own, in memory, and whose web app is too. */
+    Account accountAlone(String name, Map<String, AttributeValue> extra) {
+        MemoryImapServer server = MemoryImapServer.start();
+        Receiver own = Receiver.http();
+        toClose.add(server);
+        toClose.add(own);
+        return add(Account.over(server, "r" + number + "-" + name, own), extra);
+    }
+
     private Account account(String name, Map<String, AttributeValue> extra, Receiver webApp) {
-        Account account = new Account("r" + number + "-" + name, Servers.MAIL, webApp);
+        return add(new Account("r" + number + "-" + name, Servers.MAIL, webApp), extra);
+    }
+
+    private Account add(Account account, Map<String, AttributeValue> extra) {
         accounts.add(account);
         Map<String, AttributeValue> item = new HashMap<>(account.item());
         item.putAll(extra);
@@ -173,7 +188,8 @@ final class Rig implements AutoCloseable {
         return new Run(
                 new Run.Limits(budget, MOST_POLLERS, MOST_POLLERS, 8, 100_000_000, 500_000_000),
                 new DynamoPollerTable(client, pollers),
-                new AngusMailboxes(guard, trusted),
+                patience.map(time -> ImpatientMailboxes.waiting(time, guard, trusted))
+                        .orElseGet(() -> new AngusMailboxes(guard, trusted)),
                 new HttpEndpoints(
                         Servers.VERTX,
                         guard,

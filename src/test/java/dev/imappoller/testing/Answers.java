@@ -56,6 +56,16 @@ public final class Answers {
         };
     }
 
+    /** Bytes, and some more after a time, unless the client is gone by then. */
+    public static Answer rawInTwo(String first, Duration gap, String second) {
+        return (request, wire) -> {
+            send(wire, first);
+            wire.moreComes(gap);
+            send(wire, second);
+            return true;
+        };
+    }
+
     /** The connection ends without an answer. */
     public static Answer close() {
         return (request, wire) -> false;

@@ -48,6 +48,20 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** Waits until the client sends something, for a time at the most; nothing is taken from what it sends. */
+    boolean moreComes(Duration time) throws IOException {
+        top.setSoTimeout(Math.toIntExact(Math.max(1, time.toMillis())));
+        in.mark(1);
+        try {
+            return in.read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            in.reset();
+            top.setSoTimeout(0);
+        }
+    }
+
     /** Waits until the client is gone, whatever it sends, or the server closes. */
     void untilClientGone() throws IOException {
         in.transferTo(OutputStream.nullOutputStream());
