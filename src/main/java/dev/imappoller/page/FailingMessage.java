@@ -46,6 +46,7 @@ record FailingMessage(long uid, String state, String error) {
                         error);
             case TOO_LARGE ->
                 new FailingMessage(record.uid(), "too large (" + Words.size(record.size()) + "), left unread", "");
+            case REJECTED -> new FailingMessage(record.uid(), "rejected " + last + ", marked as read", error);
             case DELIVERED -> new FailingMessage(record.uid(), "delivered, not marked as read yet", error);
         };
     }
@@ -66,7 +67,8 @@ record FailingMessage(long uid, String state, String error) {
             case PARKED -> 0;
             case DEFERRED -> 1;
             case TOO_LARGE -> 2;
-            case DELIVERED -> 3;
+            case REJECTED -> 3;
+            case DELIVERED -> 4;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.imappoller.poller;
 import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,13 @@ public final class ByHand {
      * @throws PollerTable.TableException if the table can't be read
      */
     public List<Ledger.Entry> failed(String pollerId) {
-        return ledger.all(pollerId).stream()
-                .filter(entry -> entry.record().state() != State.DELIVERED)
-                .toList();
+        List<Ledger.Entry> failed = new ArrayList<>();
+        ledger.forEach(pollerId, entry -> {
+            if (entry.record().state() != State.DELIVERED) {
+                failed.add(entry);
+            }
+        });
+        return failed;
     }
 
     /**
@@ -43,8 +48,11 @@ public final class ByHand {
         List<Ledger.Entry> entries = failed(pollerId).stream()
                 .filter(entry -> uid.isEmpty() || entry.record().uid() == uid.getAsLong())
                 .toList();
-        entries.forEach(entry ->
-                ledger.remove(pollerId, entry.uidValidity(), entry.record().uid()));
+        ledger.write(
+                pollerId,
+                entries.stream()
+                        .map(entry -> Ledger.Change.remove(Ledger.Key.of(entry.uidValidity(), entry.record())))
+                        .toList());
         return entries.size();
     }
 
@@ -66,7 +74,9 @@ public final class ByHand {
                         Duration.ZERO);
             }
             events.skipped(poller.pollerId(), uid);
-            mailbox.uidValidity().ifPresent(validity -> ledger.remove(poller.pollerId(), validity, uid));
+            mailbox.uidValidity()
+                    .ifPresent(validity -> ledger.write(
+                            poller.pollerId(), List.of(Ledger.Change.remove(new Ledger.Key(validity, uid, false)))));
             return Outcome.note("Message " + uid + " is marked as read and will not be delivered.", unseen.size() - 1);
         } catch (MailboxException e) {
             return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);

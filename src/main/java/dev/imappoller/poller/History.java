@@ -4,35 +4,40 @@ import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** What is on record about the messages of one mailbox, and what comes of them in one pass. */
 final class History {
+    /** New records in a pass that gets nothing through: then the endpoint is the trouble, and not each of its messages. */
+    private static final int MOST_HOPELESS = 25;
+
     private final Poller poller;
-    private final OptionalLong uidValidity;
-    private final Ledger ledger;
+    private final LedgerWriter writer;
     private final Events events;
     private final Retries retries;
     private final Clock clock;
     private final Instant now;
     private final String mailbox;
     private final Map<Long, LedgerRecord> records = new HashMap<>();
-    private final Set<Long> unwritten = new LinkedHashSet<>();
-    private boolean inTrouble;
+    private final List<LedgerRecord> held = new ArrayList<>();
+    private int written;
+    private boolean hopeless = true;
 
     /**
      * @param uidValidity without it nothing is read or written, since UIDs may name other messages the next time
+     * @param leased whether the pass still has its lease; asked often, so that it is renewed in time
      * @param now when the run began
      * @throws PollerTable.TableException if the table can't be read
      */
@@ -40,13 +45,13 @@ final class History {
             Poller poller,
             OptionalLong uidValidity,
             Ledger ledger,
+            BooleanSupplier leased,
             Events events,
             Retries retries,
             Clock clock,
             Instant now) {
         this.poller = poller;
-        this.uidValidity = uidValidity;
-        this.ledger = ledger;
+        this.writer = new LedgerWriter(poller.pollerId(), uidValidity, ledger, events, leased);
         this.events = events;
         this.retries = retries;
         this.clock = clock;
@@ -102,7 +107,10 @@ final class History {
     void keepOnly(Collection<Long> unseen) {
         Set<Long> gone = new HashSet<>(records.keySet());
         gone.removeAll(Set.copyOf(unseen));
-        gone.forEach(this::forget);
+        gone.forEach(uid -> {
+            records.remove(uid);
+            writer.removeAtLast(uid);
+        });
     }
 
     /** A message is above the limit; true if that was not on record. */
@@ -208,8 +216,10 @@ final class History {
 
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
     void answeredOnly(Collection<Long> uids, String why) {
+        getsThrough();
+        List<LedgerRecord> answered = new ArrayList<>();
         for (long uid : uids) {
-            put(new LedgerRecord(
+            LedgerRecord record = new LedgerRecord(
                     uid,
                     State.DELIVERED,
                     0,
@@ -220,63 +230,52 @@ final class History {
                     why,
                     Optional.empty(),
                     0,
-                    mailbox));
+                    mailbox);
+            records.put(uid, record);
+            answered.add(record);
         }
+        writer.putNow(answered);
     }
 
     /** Messages are marked as seen. */
     void done(Collection<Long> uids) {
+        getsThrough();
         uids.forEach(this::forget);
     }
 
+    /** Something got its final answer, so what fails beside it fails by itself. */
+    private void getsThrough() {
+        hopeless = false;
+        held.forEach(writer::put);
+        held.clear();
+    }
+
     /**
-     * Tries once more what could not be written during the pass, first what keeps messages from being posted again. A table that is
-     * still in trouble is left alone: the next pass does it, or a record's time to live.
+     * Writes what is not written yet.
      *
-     * @param alone whether no other pass can have written since; if not, only what got its final answer is, which stays true
+     * @param inHurry whether the run's time is up
      */
-    void writeRest(boolean alone) {
-        inTrouble = false;
-        List<Long> rest = unwritten.stream()
-                .filter(uid ->
-                        alone || state(uid).filter(State.DELIVERED::equals).isPresent())
-                .sorted(Comparator.comparing(uid -> state(uid).orElse(State.DEFERRED) != State.DELIVERED))
-                .toList();
-        unwritten.clear();
-        rest.forEach(this::write);
+    void writeRest(boolean inHurry) {
+        writer.rest(inHurry);
     }
 
     private void forget(long uid) {
         if (records.remove(uid) != null) {
-            write(uid);
+            writer.remove(uid);
         }
     }
 
     private void put(LedgerRecord record) {
-        records.put(record.uid(), record);
-        write(record.uid());
-    }
-
-    /** Writes how a message stands. A table that hangs holds up a pass once, and not once for each message. */
-    private void write(long uid) {
-        if (uidValidity.isEmpty()) {
-            return;
-        }
-        if (inTrouble) {
-            unwritten.add(uid);
-            return;
-        }
-        try {
-            Optional<LedgerRecord> record = Optional.ofNullable(records.get(uid));
-            if (record.isPresent()) {
-                ledger.put(poller.pollerId(), uidValidity.getAsLong(), record.get());
-            } else {
-                ledger.remove(poller.pollerId(), uidValidity.getAsLong(), uid);
-            }
-        } catch (PollerTable.TableException e) {
-            inTrouble = true;
-            unwritten.add(uid);
-            events.ledgerFailed(poller.pollerId(), e.detail());
+        boolean isNew = records.put(record.uid(), record) == null;
+        if (isNew
+                && hopeless
+                && record.state() == State.DEFERRED
+                && record.care().equals(LedgerRecord.Care.NONE)
+                && poller.maxAttempts().isEmpty()
+                && ++written > MOST_HOPELESS) {
+            held.add(record); // Without it the message counts as never tried, and is tried again.
+        } else {
+            writer.put(record);
         }
     }
 }

@@ -84,6 +84,8 @@ public record LedgerRecord(
         PARKED,
         /** It is above the poller's {@code maxMessageBytes}. */
         TOO_LARGE,
+        /** The endpoint will never take it: it is marked as seen, and kept on record so that it can be brought back. */
+        REJECTED,
         /** It got through, and could not be marked as seen. */
         DELIVERED
     }

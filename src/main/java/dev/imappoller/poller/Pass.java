@@ -87,11 +87,11 @@ final class Pass {
             return false;
         }
         try {
-            History history = history(mailbox);
+            History history = history(mailbox, lease);
             try {
                 deliver(mailbox, found, history, lease);
             } finally {
-                history.writeRest(lease.keep());
+                history.writeRest(context.budget().isOver());
             }
         } finally {
             release(lease);
@@ -125,10 +125,17 @@ final class Pass {
         }
     }
 
-    private History history(Mailbox mailbox) {
+    private History history(Mailbox mailbox, Lease lease) {
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
         return new History(
-                poller, mailbox.uidValidity(), ports.ledger(), ports.events(), retries, context.clock(), context.now());
+                poller,
+                mailbox.uidValidity(),
+                ports.ledger(),
+                lease::keep,
+                ports.events(),
+                retries,
+                context.clock(),
+                context.now());
     }
 
     /** The messages of this pass: new ones before those that failed, the oldest first. */

@@ -2,30 +2,30 @@ package dev.imappoller.store;
 
 import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
-import dev.imappoller.poller.LedgerRecord.Care;
-import dev.imappoller.poller.LedgerRecord.State;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** The ledger in the State table: {@code poller#ID} / {@code message#UIDVALIDITY#UID}. */
+/** The ledger in the State table, read and written in pages: {@link LedgerItem} says how a record stands there. */
 public final class DynamoLedger implements Ledger {
-    /** A record outlives its message by this much, unless it is written again. */
-    private static final Duration KEPT = Duration.ofDays(60);
-
-    /** A line of a header (RFC 5322, section 2.1.1): an item must stay below 400 KB, and a sender may write what he likes. */
-    private static final int LONGEST_TEXT = 998;
-
-    private static final String MESSAGE = "message#";
+    /** Of messages that are looked for among the rejected ones, so that it costs a page at the most. */
+    private static final int MOST_LOOKED_THROUGH = 500;
 
     private final DynamoDbClient client;
     private final String table;
@@ -38,37 +38,133 @@ public final class DynamoLedger implements Ledger {
     @Override
     public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
         Map<Long, LedgerRecord> records = new HashMap<>();
-        for (Entry entry : query(pollerId, MESSAGE + uidValidity + "#")) {
-            records.put(entry.record().uid(), entry.record());
-        }
+        QueryRequest query = keysThatBegin(pollerId, LedgerItem.UNREAD + uidValidity + "#")
+                .projectionExpression(LedgerItem.FOR_A_PASS)
+                .expressionAttributeNames(Map.of("#state", "state")) // A word that DynamoDB keeps for itself.
+                .build();
+        read(query, entry -> records.put(entry.record().uid(), entry.record()));
         return records;
     }
 
     @Override
-    public List<Entry> all(String pollerId) {
-        return query(pollerId, MESSAGE);
+    public void forEach(String pollerId, Consumer<Entry> action) {
+        read(keysThatBegin(pollerId, LedgerItem.UNREAD).build(), action);
+        read(keysThatBegin(pollerId, LedgerItem.REJECTED).build(), action);
     }
 
     @Override
     public List<Entry> some(String pollerId, int most) {
-        QueryRequest query = keysThatBegin(pollerId, MESSAGE).limit(most).build();
+        QueryRequest query =
+                keysThatBegin(pollerId, LedgerItem.UNREAD).limit(most).build();
+        return reading(() -> client.query(query).items().stream()
+                .map(LedgerItem::entry)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    @Override
+    public Set<Long> rejected(String pollerId, long uidValidity, Collection<Long> uids) {
+        if (uids.isEmpty()) {
+            return Set.of();
+        }
+        Key first = new Key(uidValidity, Collections.min(uids), true);
+        Key last = new Key(uidValidity, Collections.max(uids), true);
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("pk = :pk AND sk BETWEEN :first AND :last")
+                .projectionExpression("sk")
+                .limit(MOST_LOOKED_THROUGH)
+                .expressionAttributeValues(Map.of(
+                        ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        ":first", AttributeValue.fromS(LedgerItem.sortKey(first)),
+                        ":last", AttributeValue.fromS(LedgerItem.sortKey(last))))
+                .build();
+        return reading(() -> client.query(query).items().stream()
+                .map(item -> LedgerItem.key(Tables.text(item, "sk")))
+                .flatMap(Optional::stream)
+                .map(Key::uid)
+                .filter(uids::contains)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public void write(String pollerId, Collection<Change> changes) {
+        List<Change> all = List.copyOf(changes);
         try {
-            return client.query(query).items().stream()
-                    .map(DynamoLedger::entry)
-                    .flatMap(Optional::stream)
-                    .toList();
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                List<Change> batch = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+                if (batch.size() == 1) {
+                    write(pollerId, batch.get(0));
+                } else {
+                    writeTogether(pollerId, batch);
+                }
+            }
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+            throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 
-    private List<Entry> query(String pollerId, String prefix) {
-        QueryRequest query = keysThatBegin(pollerId, prefix).build();
-        try {
-            return client.queryPaginator(query).items().stream()
-                    .map(DynamoLedger::entry)
+    private void write(String pollerId, Change change) {
+        if (change.record().isPresent()) {
+            client.putItem(PutItemRequest.builder()
+                    .tableName(table)
+                    .item(LedgerItem.of(pollerId, change))
+                    .overrideConfiguration(Tables.SOON)
+                    .build());
+        } else {
+            client.deleteItem(request -> request.tableName(table)
+                    .key(LedgerItem.keyOf(pollerId, change.key()))
+                    .overrideConfiguration(Tables.SOON));
+        }
+    }
+
+    private void writeTogether(String pollerId, List<Change> changes) {
+        List<WriteRequest> requests = new ArrayList<>();
+        for (Change change : changes) {
+            requests.add(WriteRequest.builder()
+                    .applyMutation(request -> {
+                        if (change.record().isPresent()) {
+                            request.putRequest(put -> put.item(LedgerItem.of(pollerId, change)));
+                        } else {
+                            request.deleteRequest(delete -> delete.key(LedgerItem.keyOf(pollerId, change.key())));
+                        }
+                    })
+                    .build());
+        }
+        // What a busy table leaves out is asked for once more: longer than that a lease doesn't wait.
+        if (!leftOut(leftOut(requests)).isEmpty()) {
+            throw ProvisionedThroughputExceededException.builder()
+                    .message("it took only a part of a batch")
+                    .build();
+        }
+    }
+
+    private List<WriteRequest> leftOut(List<WriteRequest> requests) {
+        if (requests.isEmpty()) {
+            return requests;
+        }
+        return client.batchWriteItem(BatchWriteItemRequest.builder()
+                        .requestItems(Map.of(table, requests))
+                        .overrideConfiguration(Tables.SOON)
+                        .build())
+                .unprocessedItems()
+                .getOrDefault(table, List.of());
+    }
+
+    /** A page at a time, as they are consumed. */
+    private void read(QueryRequest query, Consumer<Entry> action) {
+        reading(() -> {
+            client.queryPaginator(query).items().stream()
+                    .map(LedgerItem::entry)
                     .flatMap(Optional::stream)
-                    .toList();
+                    .forEach(action);
+            return query;
+        });
+    }
+
+    private <T> T reading(Supplier<T> read) {
+        try {
+            return read.get();
         } catch (SdkException e) {
             throw Tables.unusable(table, "STATE_TABLE", "read", e);
         }
@@ -82,112 +178,5 @@ public final class DynamoLedger implements Ledger {
                 .expressionAttributeValues(Map.of(
                         ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
                         ":prefix", AttributeValue.fromS(prefix)));
-    }
-
-    @Override
-    public void remove(String pollerId, long uidValidity, long uid) {
-        try {
-            client.deleteItem(request -> request.tableName(table)
-                    .key(key(pollerId, uidValidity, uid))
-                    .overrideConfiguration(Tables.SOON));
-        } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
-        }
-    }
-
-    @Override
-    public void put(String pollerId, long uidValidity, LedgerRecord record) {
-        Map<String, AttributeValue> item = new HashMap<>(key(pollerId, uidValidity, record.uid()));
-        item.put("state", AttributeValue.fromS(record.state().name()));
-        item.put("attempts", Tables.number(record.attempts()));
-        item.put("firstAttemptAt", Tables.time(record.firstAttemptAt()));
-        item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
-        record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
-        record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
-        item.put("lastError", text(record.lastError()));
-        record.messageId().ifPresent(id -> item.put("messageId", text(id)));
-        item.put("size", Tables.number(record.size()));
-        item.put("mailbox", AttributeValue.fromS(record.mailbox()));
-        item.putAll(care(record.care()));
-        item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
-        try {
-            client.putItem(PutItemRequest.builder()
-                    .tableName(table)
-                    .item(item)
-                    .overrideConfiguration(Tables.SOON)
-                    .build());
-        } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
-        }
-    }
-
-    /** Most records need none, and have none of these. */
-    private static Map<String, AttributeValue> care(Care care) {
-        Map<String, AttributeValue> item = new HashMap<>();
-        if (care.suspect()) {
-            item.put("suspect", AttributeValue.fromBool(true));
-            item.put("brokeOff", Tables.number(care.brokeOff()));
-        }
-        if (care.silent() > 0) {
-            item.put("silent", Tables.number(care.silent()));
-        }
-        if (care.hidden()) {
-            item.put("hidden", AttributeValue.fromBool(true));
-        }
-        return item;
-    }
-
-    private static Care careOf(Map<String, AttributeValue> item) {
-        return new Care(
-                isTrue(item, "suspect"),
-                (int) Tables.number(item, "brokeOff").orElse(0),
-                (int) Tables.number(item, "silent").orElse(0),
-                isTrue(item, "hidden"));
-    }
-
-    private static boolean isTrue(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name)).map(AttributeValue::bool).orElse(false);
-    }
-
-    private static AttributeValue text(String text) {
-        int end = Math.min(text.length(), LONGEST_TEXT);
-        // Half a character is no text.
-        boolean split = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
-        return AttributeValue.fromS(text.substring(0, split ? end - 1 : end));
-    }
-
-    private static Map<String, AttributeValue> key(String pollerId, long uidValidity, long uid) {
-        return Map.of(
-                "pk", AttributeValue.fromS(Tables.partition(pollerId)),
-                "sk", AttributeValue.fromS(MESSAGE + uidValidity + "#" + uid));
-    }
-
-    /** A record; empty where it can't be one of ours, or is a newer version's. */
-    private static Optional<Entry> entry(Map<String, AttributeValue> item) {
-        try {
-            String[] key = Tables.text(item, "sk").split("#");
-            Instant last = Instant.parse(Tables.text(item, "lastAttemptAt"));
-            return Optional.of(new Entry(
-                    Long.parseLong(key[1]),
-                    new LedgerRecord(
-                            Long.parseLong(key[2]),
-                            State.valueOf(Tables.text(item, "state")),
-                            (int) Tables.number(item, "attempts").orElse(0),
-                            Instant.parse(Tables.text(item, "firstAttemptAt")),
-                            last,
-                            Optional.of(Tables.text(item, "nextAttemptAt"))
-                                    .filter(text -> !text.isEmpty())
-                                    .map(Instant::parse),
-                            Tables.number(item, "lastHttpStatus").stream()
-                                    .mapToInt(status -> (int) status)
-                                    .findFirst(),
-                            Tables.text(item, "lastError"),
-                            Optional.of(Tables.text(item, "messageId")).filter(id -> !id.isEmpty()),
-                            Tables.number(item, "size").orElse(0),
-                            Tables.text(item, "mailbox"),
-                            careOf(item))));
-        } catch (IllegalArgumentException | DateTimeParseException | IndexOutOfBoundsException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -116,7 +116,7 @@ class DynamoFaultsIT {
         Map<String, Predicate<Call>> calls = new LinkedHashMap<>();
         calls.put("lease", call -> call.is("PutItem", "\"lease\""));
         calls.put("ledger-read", call -> call.operation().equals("Query"));
-        calls.put("ledger-write", call -> call.is("PutItem", "message#"));
+        calls.put("ledger-write", call -> call.is("PutItem", "message#") || call.is("BatchWriteItem", "message#"));
         calls.put("ledger-remove", call -> call.is("DeleteItem", "message#"));
         calls.put("release", call -> call.is("DeleteItem", "\"lease\""));
         calls.put("status", call -> call.operation().equals("UpdateItem"));

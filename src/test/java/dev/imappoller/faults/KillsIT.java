@@ -111,7 +111,9 @@ class KillsIT {
             session.ask(command);
             kill.run();
         }));
-        traps.put("ledger-is-written", after(call -> call.is("PutItem", "message#")));
+        traps.put(
+                "ledger-is-written",
+                after(call -> call.is("PutItem", "message#") || call.is("BatchWriteItem", "message#")));
         traps.put("before-release", before(call -> call.is("DeleteItem", "\"lease\"")));
         traps.put("before-status", before(call -> call.operation().equals("UpdateItem")));
         return traps;

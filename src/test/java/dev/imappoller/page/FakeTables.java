@@ -13,11 +13,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -86,12 +88,10 @@ final class FakeTables implements PollerTable, Ledger {
     }
 
     @Override
-    public List<Entry> all(String pollerId) {
+    public void forEach(String pollerId, Consumer<Entry> action) {
         failIf(ledgerUnreadable, "The table State can't be read: <b>throttled</b>");
         lookedUp.add(pollerId);
-        return records.getOrDefault(pollerId, List.of()).stream()
-                .map(record -> new Entry(7, record))
-                .toList();
+        records.getOrDefault(pollerId, List.of()).forEach(record -> action.accept(new Entry(7, record)));
     }
 
     @Override
@@ -115,12 +115,12 @@ final class FakeTables implements PollerTable, Ledger {
     }
 
     @Override
-    public void put(String pollerId, long uidValidity, LedgerRecord record) {
-        throw new UnsupportedOperationException("the page only reads");
+    public Set<Long> rejected(String pollerId, long uidValidity, Collection<Long> uids) {
+        throw new UnsupportedOperationException("the page knows no mailbox");
     }
 
     @Override
-    public void remove(String pollerId, long uidValidity, long uid) {
+    public void write(String pollerId, Collection<Change> changes) {
         throw new UnsupportedOperationException("the page only reads");
     }
 

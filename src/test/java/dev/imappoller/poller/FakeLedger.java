@@ -1,18 +1,26 @@
 package dev.imappoller.poller;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** A ledger of one mailbox in memory. */
 final class FakeLedger implements Ledger {
+    private static final long UID_VALIDITY = 7;
+
     final Map<Long, LedgerRecord> records = new ConcurrentHashMap<>();
+    final Map<Long, LedgerRecord> rejected = new ConcurrentHashMap<>();
     final List<LedgerRecord> written = new CopyOnWriteArrayList<>();
     boolean unreadable;
     boolean unwritable;
     int failingWrites;
     int attempts;
+    Runnable onWrite = () -> {};
 
     @Override
     public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
@@ -21,22 +29,32 @@ final class FakeLedger implements Ledger {
     }
 
     @Override
-    public List<Entry> all(String pollerId) {
+    public void forEach(String pollerId, Consumer<Entry> action) {
         failIf(unreadable);
-        return records.values().stream().map(record -> new Entry(7, record)).toList();
+        records.values().forEach(record -> action.accept(new Entry(UID_VALIDITY, record)));
+        rejected.values().forEach(record -> action.accept(new Entry(UID_VALIDITY, record)));
     }
 
     @Override
-    public void put(String pollerId, long uidValidity, LedgerRecord record) {
-        write();
-        written.add(record);
-        records.put(record.uid(), record);
+    public Set<Long> rejected(String pollerId, long uidValidity, Collection<Long> uids) {
+        failIf(unreadable);
+        return uids.stream().filter(rejected::containsKey).collect(Collectors.toSet());
     }
 
     @Override
-    public void remove(String pollerId, long uidValidity, long uid) {
+    public void write(String pollerId, Collection<Change> changes) {
         write();
-        records.remove(uid);
+        onWrite.run();
+        for (Change change : changes) {
+            Map<Long, LedgerRecord> kind = change.key().rejected() ? rejected : records;
+            change.record()
+                    .ifPresentOrElse(
+                            record -> {
+                                written.add(record);
+                                kind.put(record.uid(), record);
+                            },
+                            () -> kind.remove(change.key().uid()));
+        }
     }
 
     private void write() {

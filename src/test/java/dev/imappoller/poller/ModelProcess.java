@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One process of the model: a pass whose every step may be its last, or the moment for something else. */
@@ -150,30 +152,36 @@ final class ModelProcess {
         }
 
         @Override
-        public List<Entry> all(String pollerId) {
+        public void forEach(String pollerId, Consumer<Entry> action) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void put(String pollerId, long uidValidity, LedgerRecord record) {
+        public Set<Long> rejected(String pollerId, long uidValidity, Collection<Long> uids) {
             step();
-            if (world.ledgerDown) {
-                if (record.state() == LedgerRecord.State.DELIVERED) {
-                    world.history.forgotten();
-                }
-                throw down();
-            }
-            world.records.put(uidValidity + "#" + record.uid(), record);
-            step();
+            return uids.stream()
+                    .filter(uid -> world.rejected.containsKey(uidValidity + "#" + uid))
+                    .collect(Collectors.toSet());
         }
 
         @Override
-        public void remove(String pollerId, long uidValidity, long uid) {
+        public void write(String pollerId, Collection<Change> changes) {
             step();
+            for (Change change : changes) {
+                Ledger.Key key = change.key();
+                if (world.ledgerDown) {
+                    change.record()
+                            .filter(record -> record.state() == LedgerRecord.State.DELIVERED)
+                            .ifPresent(record -> world.history.forgotten());
+                    continue;
+                }
+                Map<String, LedgerRecord> kind = key.rejected() ? world.rejected : world.records;
+                String name = key.uidValidity() + "#" + key.uid();
+                change.record().ifPresentOrElse(record -> kind.put(name, record), () -> kind.remove(name));
+            }
             if (world.ledgerDown) {
                 throw down();
             }
-            world.records.remove(uidValidity + "#" + uid);
             step();
         }
 

@@ -20,6 +20,7 @@ final class ModelWorld {
     final TreeMap<Long, String> messages = new TreeMap<>();
     final Set<Long> seen = new HashSet<>();
     final Map<String, LedgerRecord> records = new HashMap<>();
+    final Map<String, LedgerRecord> rejected = new HashMap<>();
     final FakeLeases leases = new FakeLeases();
     long uidValidity = 7;
     Instant now = Instant.parse("2026-03-01T10:00:00Z");

@@ -172,7 +172,7 @@ class RecoveryTest {
 
     @Test
     void writesDownAtTheEndWhatCouldNotBeWrittenBefore() {
-        LongStream.rangeClosed(1, 40).forEach(mailbox::with);
+        LongStream.rangeClosed(1, 20).forEach(mailbox::with);
         ledger.records.put(100L, LedgerRecords.of(100, State.DEFERRED));
         endpoint.otherwise = status(500);
         ledger.failingWrites = 1;
@@ -181,7 +181,7 @@ class RecoveryTest {
 
         assertThat(ledger.records.keySet())
                 .containsExactlyInAnyOrderElementsOf(
-                        LongStream.rangeClosed(1, 40).boxed().toList());
+                        LongStream.rangeClosed(1, 20).boxed().toList());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.Leases.Taking;
+import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.SilentServer;
@@ -144,7 +145,8 @@ class DynamoLeasesTest {
             long began = System.nanoTime();
             assertThatThrownBy(() -> new DynamoLeases(client, "State").renew("a", "b", LATER))
                     .isInstanceOf(TableException.class);
-            assertThatThrownBy(() -> new DynamoLedger(client, "State").remove("a", 7, 1))
+            assertThatThrownBy(() -> new DynamoLedger(client, "State")
+                            .write("a", List.of(Ledger.Change.remove(new Ledger.Key(7, 1, false)))))
                     .isInstanceOf(TableException.class);
 
             // A write may hang after 4 seconds without a renewal, and then the renewal too.

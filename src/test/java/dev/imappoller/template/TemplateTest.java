@@ -162,7 +162,7 @@ class TemplateTest {
                 mistake(
                         Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS,
                         "              - dynamodb:PutItem\n",
-                        "              - dynamodb:BatchWriteItem\n              - dynamodb:PutItem\n"),
+                        "              - dynamodb:BatchGetItem\n              - dynamodb:PutItem\n"),
                 mistake(Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS, "              - ssm:GetParameters\n", ""),
                 mistake(Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS, "\"params\": {},", "\"params\": {},,"),
                 mistake(

@@ -1,0 +1,125 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.poller.Ledger.Change;
+import dev.imappoller.poller.Ledger.Key;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Brings what a pass learns into the ledger: many changes at once, and none that another pass may have made since. A table that hangs
+ * holds up a pass once, and not once for each message.
+ */
+final class LedgerWriter {
+    /** What a pass that has no time left still writes, in requests. */
+    private static final int LAST_REQUESTS = 8;
+
+    private final String pollerId;
+    private final OptionalLong uidValidity;
+    private final Ledger ledger;
+    private final Events events;
+    private final BooleanSupplier leased;
+    private final Map<Key, Change> waiting = new LinkedHashMap<>();
+    private final List<Change> last = new ArrayList<>();
+    private boolean inTrouble;
+
+    /**
+     * @param uidValidity without it nothing is written, since UIDs may name other messages the next time
+     * @param leased whether no other pass can have written since; asked before each request, so that a lease is renewed in time
+     */
+    LedgerWriter(String pollerId, OptionalLong uidValidity, Ledger ledger, Events events, BooleanSupplier leased) {
+        this.pollerId = pollerId;
+        this.uidValidity = uidValidity;
+        this.ledger = ledger;
+        this.events = events;
+        this.leased = leased;
+    }
+
+    /** Writes a record with others, at the latest when the pass ends. */
+    void put(LedgerRecord record) {
+        uidValidity.ifPresent(validity -> soon(Change.put(validity, record)));
+    }
+
+    /** Writes records before anything else is done; if the table is in trouble, when the pass ends. */
+    void putNow(Collection<LedgerRecord> records) {
+        uidValidity.ifPresent(validity -> records.stream()
+                .map(record -> Change.put(validity, record))
+                .forEach(change -> waiting.put(change.key(), change)));
+        write(Integer.MAX_VALUE);
+    }
+
+    /** Removes a message's record with other changes, at the latest when the pass ends. */
+    void remove(long uid) {
+        uidValidity.ifPresent(validity -> soon(Change.remove(new Key(validity, uid, false))));
+    }
+
+    /** Removes a message's record when all else is done: it may be one of very many, and nothing waits for it. */
+    void removeAtLast(long uid) {
+        uidValidity.ifPresent(validity -> last.add(Change.remove(new Key(validity, uid, false))));
+    }
+
+    private void soon(Change change) {
+        waiting.put(change.key(), change);
+        if (waiting.size() >= Ledger.AT_ONCE) {
+            write(Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Tries what is left once more, first what keeps messages from being posted again. What can't be written then is done by the next
+     * pass, or by a record's time to live.
+     *
+     * @param inHurry whether the run's time is up
+     */
+    void rest(boolean inHurry) {
+        Map<Key, Change> rest = new LinkedHashMap<>(waiting);
+        waiting.clear();
+        rest.values().stream().filter(LedgerWriter::isFinal).forEach(change -> waiting.put(change.key(), change));
+        waiting.keySet().forEach(rest::remove);
+        waiting.putAll(rest);
+        last.forEach(change -> waiting.putIfAbsent(change.key(), change));
+        last.clear();
+        int requests = inHurry ? LAST_REQUESTS : Integer.MAX_VALUE;
+        if (!inTrouble) {
+            write(requests);
+        }
+        if (inTrouble) {
+            inTrouble = false;
+            write(requests);
+        }
+    }
+
+    private void write(int requests) {
+        for (int i = 0; i < requests && !waiting.isEmpty() && !inTrouble; i++) {
+            boolean alone = leased.getAsBoolean();
+            List<Change> batch = waiting.values().stream()
+                    .filter(change -> alone || isFinal(change))
+                    .limit(Ledger.AT_ONCE)
+                    .toList();
+            if (batch.isEmpty()) {
+                return;
+            }
+            try {
+                ledger.write(pollerId, batch);
+                batch.forEach(change -> waiting.remove(change.key()));
+            } catch (PollerTable.TableException e) {
+                inTrouble = true;
+                events.ledgerFailed(pollerId, e.detail());
+            }
+        }
+    }
+
+    /** That a message got its final answer stays true, whatever another pass has written since. */
+    private static boolean isFinal(Change change) {
+        return change.record()
+                .filter(record -> switch (record.state()) {
+                    case DELIVERED, REJECTED -> true;
+                    case DEFERRED, PARKED, TOO_LARGE -> false;
+                })
+                .isPresent();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.imappoller.store;
+
+import dev.imappoller.poller.Ledger.Change;
+import dev.imappoller.poller.Ledger.Entry;
+import dev.imappoller.poller.Ledger.Key;
+import dev.imappoller.poller.LedgerRecord;
+import dev.imappoller.poller.LedgerRecord.Care;
+import dev.imappoller.poller.LedgerRecord.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A record of the ledger as an item of the State table: {@code poller#ID} / {@code message#UIDVALIDITY#UID}, and for a rejected message
+ * {@code rejected#UIDVALIDITY#UID}, its UID with ten digits, so that they are in its order.
+ */
+final class LedgerItem {
+    static final String UNREAD = "message#";
+
+    static final String REJECTED = "rejected#";
+
+    /** All but what is only for people: there may be very many, and a pass keeps them all. */
+    static final String FOR_A_PASS =
+            "sk, #state, attempts, firstAttemptAt, lastAttemptAt, nextAttemptAt, lastHttpStatus, messageId, mailbox,"
+                    + " suspect, brokeOff, silent, hidden";
+
+    /** A record outlives its message by this much, unless it is written again. */
+    private static final Duration KEPT = Duration.ofDays(60);
+
+    /** A line of a header (RFC 5322, section 2.1.1): an item must stay below 400 KB, and a sender may write what he likes. */
+    private static final int LONGEST_TEXT = 998;
+
+    /** Longer ones are made to hurt: a pass keeps those of all messages that fail. */
+    private static final int LONGEST_MESSAGE_ID = 250;
+
+    private LedgerItem() {}
+
+    static Map<String, AttributeValue> keyOf(String pollerId, Key key) {
+        return Map.of("pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS(sortKey(key)));
+    }
+
+    static String sortKey(Key key) {
+        return key.rejected()
+                ? String.format(Locale.ROOT, "%s%d#%010d", REJECTED, key.uidValidity(), key.uid())
+                : UNREAD + key.uidValidity() + "#" + key.uid();
+    }
+
+    /** @param change one that puts a record */
+    static Map<String, AttributeValue> of(String pollerId, Change change) {
+        LedgerRecord record = change.record().orElseThrow();
+        Map<String, AttributeValue> item = new HashMap<>(keyOf(pollerId, change.key()));
+        item.put("state", AttributeValue.fromS(record.state().name()));
+        item.put("attempts", Tables.number(record.attempts()));
+        item.put("firstAttemptAt", Tables.time(record.firstAttemptAt()));
+        item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
+        record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
+        record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
+        item.put("lastError", text(record.lastError(), LONGEST_TEXT));
+        record.messageId().ifPresent(id -> item.put("messageId", text(id, LONGEST_MESSAGE_ID)));
+        item.put("size", Tables.number(record.size()));
+        item.put("mailbox", AttributeValue.fromS(record.mailbox()));
+        item.putAll(care(record.care()));
+        item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
+        return item;
+    }
+
+    /** Most records need none, and have none of these. */
+    private static Map<String, AttributeValue> care(Care care) {
+        Map<String, AttributeValue> item = new HashMap<>();
+        if (care.suspect()) {
+            item.put("suspect", AttributeValue.fromBool(true));
+            item.put("brokeOff", Tables.number(care.brokeOff()));
+        }
+        if (care.silent() > 0) {
+            item.put("silent", Tables.number(care.silent()));
+        }
+        if (care.hidden()) {
+            item.put("hidden", AttributeValue.fromBool(true));
+        }
+        return item;
+    }
+
+    private static Care careOf(Map<String, AttributeValue> item) {
+        return new Care(
+                isTrue(item, "suspect"),
+                (int) Tables.number(item, "brokeOff").orElse(0),
+                (int) Tables.number(item, "silent").orElse(0),
+                isTrue(item, "hidden"));
+    }
+
+    private static boolean isTrue(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::bool).orElse(false);
+    }
+
+    private static AttributeValue text(String text, int longest) {
+        int end = Math.min(text.length(), longest);
+        // Half a character is no text.
+        boolean split = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return AttributeValue.fromS(text.substring(0, split ? end - 1 : end));
+    }
+
+    /** Whose record stands under a sort key; empty where it can't be one of ours. */
+    static Optional<Key> key(String sortKey) {
+        String[] parts = sortKey.split("#", -1);
+        try {
+            return parts.length == 3
+                    ? Optional.of(
+                            new Key(Long.parseLong(parts[1]), Long.parseLong(parts[2]), sortKey.startsWith(REJECTED)))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A record; empty where it can't be one of ours, or is a newer version's. */
+    static Optional<Entry> entry(Map<String, AttributeValue> item) {
+        return key(Tables.text(item, "sk")).flatMap(key -> {
+            try {
+                return Optional.of(new Entry(key.uidValidity(), record(key.uid(), item)));
+            } catch (IllegalArgumentException | DateTimeParseException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static LedgerRecord record(long uid, Map<String, AttributeValue> item) {
+        return new LedgerRecord(
+                uid,
+                State.valueOf(Tables.text(item, "state")),
+                (int) Tables.number(item, "attempts").orElse(0),
+                Instant.parse(Tables.text(item, "firstAttemptAt")),
+                Instant.parse(Tables.text(item, "lastAttemptAt")),
+                Optional.of(Tables.text(item, "nextAttemptAt"))
+                        .filter(text -> !text.isEmpty())
+                        .map(Instant::parse),
+                Tables.number(item, "lastHttpStatus").stream()
+                        .mapToInt(status -> (int) status)
+                        .findFirst(),
+                Tables.text(item, "lastError"),
+                Optional.of(Tables.text(item, "messageId")).filter(id -> !id.isEmpty()),
+                Tables.number(item, "size").orElse(0),
+                Tables.text(item, "mailbox"),
+                careOf(item));
+    }
+}
