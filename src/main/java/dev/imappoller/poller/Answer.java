@@ -52,6 +52,8 @@ public sealed interface Answer {
         TIMED_OUT,
         /** An answer that is no HTTP. */
         NOT_HTTP,
+        /** A 2xx before the request was sent to its end: it can't mean what was still to come. */
+        ANSWERED_EARLY,
         /** The message could not be put into a request. */
         NOT_SENT
     }

@@ -37,11 +37,16 @@ final class Breaker {
             if (verdict == Verdict.DEFERRED) {
                 retryAfter = http.wishToWait().or(() -> retryAfter);
             }
-        } else if (((Answer.None) answer).cause() != Answer.Cause.NOT_SENT) {
+        } else if (isSilence(((Answer.None) answer).cause())) {
             silent++;
         }
         // For good: an answer that comes in late, to a POST of before, does not undo it.
         open = open || silent >= limit() || retryAfter.isPresent();
+    }
+
+    /** One that answers too early is there, and wrong about that message. */
+    private static boolean isSilence(Answer.Cause cause) {
+        return cause != Answer.Cause.NOT_SENT && cause != Answer.Cause.ANSWERED_EARLY;
     }
 
     /** Whether no more messages are to be begun. */

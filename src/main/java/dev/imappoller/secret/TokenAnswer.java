@@ -50,7 +50,7 @@ sealed interface TokenAnswer {
         return switch (none.cause()) {
             case FORBIDDEN_ADDRESS -> lasting(PollerStatus.INVALID_CONFIG, what + " Correct tokenUrl.");
             case TLS -> passing(PollerStatus.TLS_FAILED, what + " Check tokenUrl.");
-            case UNKNOWN_HOST, NOT_CONNECTED, CONNECTION_LOST, TIMED_OUT, NOT_HTTP, NOT_SENT ->
+            case UNKNOWN_HOST, NOT_CONNECTED, CONNECTION_LOST, TIMED_OUT, NOT_HTTP, ANSWERED_EARLY, NOT_SENT ->
                 passing(
                         PollerStatus.CONNECT_FAILED,
                         what + " It is tried again at the next poll; if it lasts, check tokenUrl.");

@@ -20,7 +20,7 @@ final class Exchange {
     /** How long an answer is waited for that came before the connection was closed on a body half sent. */
     private static final Duration EARLY_ANSWER_WAIT = Duration.ofSeconds(1);
 
-    /** What is read of an answer's body at the most, in octets. */
+    /** What is read of an answer's body at the most once the request is sent, in octets. */
     private static final int MOST_BODY_READ = 64 * 1024;
 
     private static final int CHUNK = 128 * 1024;
@@ -29,6 +29,7 @@ final class Exchange {
     private final Stopwatch watch;
     private final Future<HttpClientResponse> answered;
     private final Promise<Void> ended = Promise.promise();
+    private volatile boolean wholly;
 
     /** The body could not be sent to its end, or need not be since the answer is there. */
     private static final class SendingEndedException extends IOException {
@@ -47,44 +48,56 @@ final class Exchange {
     }
 
     /**
-     * Sends the request and waits for the answer's header.
+     * Sends the request and waits for the answer's header. A 2xx counts only if the request was sent to its end; other answers count as
+     * soon as they come.
      *
      * @throws TimeoutException if the time is up before
      * @throws ExecutionException if the connection fails
+     * @throws EarlyAnswerException if a 2xx came, and the request could not be sent to its end
      * @throws IOException if the message can't be read
      */
     HttpClientResponse send(Body body) throws TimeoutException, ExecutionException, IOException {
-        boolean whole = true;
-        if (body.kept().isPresent()) {
-            request.end(body.kept().get());
-        } else {
-            whole = stream(body);
+        Future<Void> sent = body.kept().isPresent() ? request.end(body.kept().get()) : stream(body);
+        sent.onSuccess(done -> wholly = true);
+        HttpClientResponse response =
+                await(answered, sent.failed() ? shorter(watch.left(), EARLY_ANSWER_WAIT) : watch.left());
+        if (response.statusCode() <= 299 && !succeeds(sent)) {
+            abandon();
+            throw new EarlyAnswerException(response.statusCode());
         }
-        HttpClientResponse response = await(answered, whole ? watch.left() : shorter(watch.left(), EARLY_ANSWER_WAIT));
-        if (whole) {
+        if (sent.succeeded()) {
             leave();
         } else {
-            request.connection().close();
+            abandon();
         }
         return response;
     }
 
-    /** Ends the request, whatever state it is in. */
+    /** Ends the request and its connection, whatever state they are in. */
     void abandon() {
-        request.reset();
+        AnswerHandler.cut(request);
     }
 
-    /** False if sending ended before the body did. */
-    private boolean stream(Body body) throws IOException, TimeoutException {
+    /** Waits until the body is written, or can't be, or need not be. */
+    private Future<Void> stream(Body body) throws IOException, TimeoutException {
         RequestStream out = new RequestStream();
         try {
             body.writeTo(out);
             out.end();
-            return true;
+            return Future.succeededFuture();
         } catch (SendingEndedException e) {
-            if (watch.left().isZero()) {
+            if (watch.left().isZero() && !answered.succeeded()) {
                 throw new TimeoutException(e.getMessage());
             }
+            return Future.failedFuture(e);
+        }
+    }
+
+    private boolean succeeds(Future<Void> sent) {
+        try {
+            await(sent, watch.left());
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
             return false;
         }
     }
@@ -149,9 +162,10 @@ final class Exchange {
             response.exceptionHandler(ended::tryFail)
                     .endHandler(ended::tryComplete)
                     .handler(part -> {
-                        read[0] += part.length();
+                        // While the request is being sent there is no limit: to close would be to break it off.
+                        read[0] += wholly ? part.length() : 0;
                         if (read[0] > MOST_BODY_READ) {
-                            request.connection().close();
+                            abandon();
                         }
                     });
         } catch (IllegalStateException e) {
@@ -164,7 +178,7 @@ final class Exchange {
         try {
             await(ended.future(), shorter(watch.left(), BODY_WAIT));
         } catch (TimeoutException | ExecutionException e) {
-            request.connection().close();
+            abandon();
         }
     }
 

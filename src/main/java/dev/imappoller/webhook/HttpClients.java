@@ -15,9 +15,7 @@ final class HttpClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** Below the 5 s after which common servers close an idle connection, so that no request meets a connection being closed. */
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
-
-    private static final int LARGEST_RESPONSE_HEADER = 64 * 1024;
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
     private HttpClients() {}
 
@@ -27,7 +25,6 @@ final class HttpClients {
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setSslHandshakeTimeout(CONNECT_TIMEOUT.toSeconds())
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
-                .setMaxHeaderSize(LARGEST_RESPONSE_HEADER)
                 .setVerifyHost(true);
         for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
             options.setTrustOptions(TrustOptions.wrap(manager));
@@ -35,8 +32,11 @@ final class HttpClients {
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(connectionsPerHost))
-                // A connection that breaks is reported by the request on it; without one it is nobody's loss.
-                .withConnectHandler(connection -> connection.exceptionHandler(e -> {}))
+                .withConnectHandler(connection -> {
+                    // A connection that breaks is reported by the request on it; without one it is nobody's loss.
+                    connection.exceptionHandler(e -> {});
+                    AnswerHandler.install(connection);
+                })
                 .build();
     }
 }

@@ -30,6 +30,9 @@ final class PinnedClient implements AutoCloseable {
     /** A server that closes its connections may have closed several of the kept ones, but is not asked for ever. */
     private static final int CONNECTIONS_TRIED = 10;
 
+    /** What is told of a failure's own message, in characters. */
+    private static final int MOST_WORDS = 300;
+
     private final HttpClient client;
 
     record Request(URI uri, List<InetSocketAddress> addresses, MultiMap headers, Body body) {}
@@ -93,7 +96,10 @@ final class PinnedClient implements AutoCloseable {
             exchange.abandon();
             return Response.failed(Cause.TIMED_OUT, "did not answer in time", watch);
         } catch (ExecutionException e) {
+            exchange.abandon();
             return sendFailure(cause(e), watch);
+        } catch (EarlyAnswerException e) {
+            return sendFailure(e, watch);
         } catch (IOException e) {
             exchange.abandon();
             return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
@@ -101,15 +107,21 @@ final class PinnedClient implements AutoCloseable {
     }
 
     /**
-     * Takes a connection. A kept one that the server has closed meanwhile is passed over: nothing was sent on it, so that taking
-     * another can't deliver twice.
+     * Takes a connection. A kept one that the server has closed meanwhile, or sent something on, is passed over: nothing was sent on it,
+     * so that taking another can't deliver twice.
      */
     private HttpClientRequest connect(RequestOptions options, Stopwatch watch)
             throws TimeoutException, ExecutionException {
         for (int tried = 1; ; tried++) {
             Future<HttpClientRequest> connected = client.request(options);
             try {
-                return Exchange.await(connected, watch.left());
+                HttpClientRequest request = Exchange.await(connected, watch.left());
+                if (Exchange.await(AnswerHandler.isQuiet(request), watch.left())) {
+                    return request;
+                }
+                if (tried == CONNECTIONS_TRIED) {
+                    throw new ExecutionException(new HttpClosedException("Every connection was closed at once"));
+                }
             } catch (TimeoutException e) {
                 connected.onSuccess(HttpClientRequest::reset); // Came too late.
                 throw e;
@@ -154,6 +166,12 @@ final class PinnedClient implements AutoCloseable {
         if (find(e, SSLException.class).isPresent()) {
             return Response.failed(Cause.TLS, "broke off TLS: " + words(deepest(e)), watch);
         }
+        if (e instanceof EarlyAnswerException) {
+            return Response.failed(Cause.ANSWERED_EARLY, words(e), watch);
+        }
+        if (e instanceof NotHttpException) {
+            return Response.failed(Cause.NOT_HTTP, words(e), watch);
+        }
         if (e instanceof HttpClosedException || find(e, IOException.class).isPresent()) {
             return Response.failed(Cause.CONNECTION_LOST, "closed the connection without an answer", watch);
         }
@@ -177,10 +195,18 @@ final class PinnedClient implements AutoCloseable {
         return cause;
     }
 
+    /** On one line, and without the full stop. */
     private static String words(Throwable e) {
         String message = e.getMessage();
-        return message == null || message.isBlank()
-                ? e.getClass().getSimpleName()
-                : message.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", "");
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName();
+        }
+        StringBuilder words = new StringBuilder();
+        message.codePoints().limit(MOST_WORDS).forEach(c -> words.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        int end = words.length();
+        while (end > 0 && words.charAt(end - 1) == '.') {
+            end--;
+        }
+        return words.substring(0, end);
     }
 }

@@ -132,6 +132,16 @@ class HttpTokenEndpointTest {
     }
 
     @Test
+    void takesOneFinalAnswerAndNoInterimOne() {
+        receiver.otherwise(Answers.raw("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Hints\r\nLink: <a>\r\n\r\n"
+                + "HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"));
+
+        assertThat(post(url("/token"), Map.of())).isEqualTo(new Reply.Answered(400, "{}"));
+        receiver.otherwise(Answers.raw("HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n"));
+        assertUnanswered(post(url("/token"), Map.of()), Cause.NOT_HTTP);
+    }
+
+    @Test
     void readsAnAnswerThatIsThereBeforeItIsWaitedFor() throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (Receiver quick = Receiver.http()) {

@@ -1,0 +1,210 @@
+package dev.imappoller.webhook;
+
+import dev.imappoller.webhook.AnswerReader.Sink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Optional;
+
+/**
+ * Stands in a connection of the Vert.x client in the place of Netty's decoder, and lets pass one final answer for each request. A
+ * connection is left to the next request only if nothing that arrives there can be a remainder of this one; else it is closed. Runs on
+ * the connection's event loop alone.
+ */
+final class AnswerHandler extends ChannelDuplexHandler {
+    private final HttpConnection connection;
+    private final ChannelHandlerContext encoder;
+    private Optional<Turn> turn = Optional.empty();
+    private boolean closing;
+    private volatile boolean used;
+
+    private AnswerHandler(HttpConnection connection, ChannelHandlerContext encoder) {
+        this.connection = connection;
+        this.encoder = encoder;
+    }
+
+    /** Takes over a new connection; called on its event loop, before there is a request on it. */
+    static void install(HttpConnection connection) {
+        Channel channel = channel(connection);
+        // A write that fails must not close the connection: what was answered before may be still unread.
+        channel.config().setAutoClose(false);
+        channel.pipeline().replace("codec", "codec", new HttpRequestEncoder());
+        ChannelHandlerContext encoder = channel.pipeline().context("codec");
+        channel.pipeline().addAfter("codec", "answers", new AnswerHandler(connection, encoder));
+    }
+
+    /** Closes a request's connection, also where the other side takes nothing more of what was written. */
+    static void cut(HttpClientRequest request) {
+        HttpConnection connection = request.connection();
+        AnswerHandler handler = channel(connection).pipeline().get(AnswerHandler.class);
+        if (handler != null) {
+            channel(connection).eventLoop().execute(handler::evict);
+        }
+    }
+
+    /**
+     * Tells whether a connection that was just taken can be used: true for a new one, and for a kept one on which nothing has arrived
+     * until now. Whatever the network had already taken in is looked at before.
+     */
+    static Future<Boolean> isQuiet(HttpClientRequest taken) {
+        Channel channel = channel(taken.connection());
+        AnswerHandler handler = channel.pipeline().get(AnswerHandler.class);
+        if (handler == null || !handler.used) {
+            return Future.succeededFuture(channel.isActive());
+        }
+        Promise<Boolean> quiet = Promise.promise();
+        SingleThreadEventLoop loop = (SingleThreadEventLoop) channel.eventLoop();
+        // After this round and the next one's reads.
+        loop.execute(() -> loop.executeAfterEventLoopIteration(
+                () -> loop.execute(() -> quiet.complete(!handler.closing && channel.isActive()))));
+        return quiet.future();
+    }
+
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpRequest) {
+            turn = Optional.of(new Turn(ctx));
+            used = true;
+        }
+        if (message instanceof LastHttpContent && turn.isPresent()) {
+            Turn now = turn.get();
+            ctx.write(message, promise.unvoid().addListener(written -> now.sent = written.isSuccess()));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        byte[] octets = octets((ByteBuf) message);
+        if (closing) {
+            return;
+        }
+        if (turn.isEmpty()) {
+            fail(ctx, new NotHttpException("sent something before it was asked"));
+            return;
+        }
+        try {
+            int read = turn.get().reader.read(octets);
+            turn.get().surplus |= read < octets.length;
+        } catch (NotHttpException e) {
+            fail(ctx, e);
+        }
+    }
+
+    /** Only now is it known whether something came behind the answer. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        passEnd(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!closing) {
+            turn.ifPresent(now -> now.reader.closed());
+            passEnd(ctx);
+        }
+        ctx.fireChannelInactive();
+    }
+
+    private void passEnd(ChannelHandlerContext ctx) {
+        Optional<Turn> ended = turn.filter(now -> !closing && now.head.isPresent() && now.reader.hasEnded());
+        if (ended.isEmpty()) {
+            return;
+        }
+        AnswerHead head = ended.get().head.get();
+        if (head.isSuccess() && !ended.get().sent) {
+            fail(ctx, new EarlyAnswerException(head.status()));
+            return;
+        }
+        turn = Optional.empty();
+        // Behind an error another answer may come, such as that of the web app behind a proxy's time-out.
+        if (!head.keepAlive() || head.status() >= 400 || !ended.get().sent || ended.get().surplus) {
+            evict();
+        }
+        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+
+    private void fail(ChannelHandlerContext ctx, Exception e) {
+        evict();
+        ctx.fireExceptionCaught(e);
+    }
+
+    /** Takes the connection out of those that are kept, at once, and closes it without waiting for what was written. */
+    private void evict() {
+        closing = true;
+        connection.close();
+        encoder.close();
+    }
+
+    private static byte[] octets(ByteBuf buffer) {
+        try {
+            return ByteBufUtil.getBytes(buffer);
+        } finally {
+            buffer.release();
+        }
+    }
+
+    /** A request and its answer. */
+    private static final class Turn implements Sink {
+        private final ChannelHandlerContext ctx;
+        private final AnswerReader reader = new AnswerReader(this);
+        private Optional<AnswerHead> head = Optional.empty();
+        private boolean sent;
+        private boolean surplus;
+
+        private Turn(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
+        }
+
+        @Override
+        public void head(AnswerHead read) {
+            head = Optional.of(read);
+            HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory()
+                    .withValidation(false)
+                    .newHeaders();
+            read.location().ifPresent(location -> fields.set(HttpHeaderNames.LOCATION, location));
+            read.retryAfter().ifPresent(wait -> fields.set(HttpHeaderNames.RETRY_AFTER, wait));
+            read.idleSeconds()
+                    .filter(seconds -> seconds <= HttpClients.KEEP_ALIVE.toSeconds())
+                    .ifPresent(seconds -> fields.set("Keep-Alive", "timeout=" + (seconds - 1)));
+            HttpResponseStatus status = HttpResponseStatus.valueOf(read.status());
+            ctx.fireChannelRead(new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, fields));
+        }
+
+        @Override
+        public void body(byte[] octets, int from, int length) {
+            ctx.fireChannelRead(new DefaultHttpContent(Unpooled.copiedBuffer(octets, from, length)));
+        }
+
+        @Override
+        public void end() {
+            // Passed on when it is known that nothing came behind it.
+        }
+    }
+}
