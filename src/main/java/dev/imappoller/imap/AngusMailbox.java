@@ -1,6 +1,5 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
@@ -8,39 +7,44 @@ import dev.imappoller.poller.Poller;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
-import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
-import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 
 /** A mailbox that is selected for reading and writing; commands go by UID, and responses are matched by UID. */
 final class AngusMailbox implements Mailbox, Pipeline.Answers {
+    /** RFC 9051, section 9, date-time. */
+    private static final DateTimeFormatter INTERNAL_DATE = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("d-MMM-uuuu HH:mm:ss Z")
+            .toFormatter(Locale.ROOT);
+
     private final Poller poller;
     private final IMAPFolder folder;
     private final Connection connection;
-    private final IMAPProtocol protocol;
+    private final SessionProtocol protocol;
     private final Pipeline pipeline;
     private final Fetches fetches;
+    private final Stores stores;
     private final Set<Long> unseen = ConcurrentHashMap.newKeySet();
     private volatile Optional<Listener> listener = Optional.empty();
 
@@ -51,9 +55,11 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
         this.folder = folder;
         this.connection = connection;
         // The folder's own handlers are left out: they count by sequence number, which a poller has no use for.
-        this.protocol = (IMAPProtocol) folder.doCommand(open -> open);
+        this.protocol = (SessionProtocol) folder.doCommand(open -> open);
+        protocol.selected();
         this.pipeline = new Pipeline(protocol, this);
         this.fetches = new Fetches(poller, temporaryFiles, pipeline);
+        this.stores = new Stores(poller, pipeline);
     }
 
     @Override
@@ -84,22 +90,26 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
         Map<Long, Listed> listed = new HashMap<>();
         for (Response response :
                 command("UID FETCH " + Responses.set(uids) + " (UID FLAGS RFC822.SIZE INTERNALDATE)")) {
-            if (response instanceof FetchResponse fetch) {
-                Optional<RFC822SIZE> size = Optional.ofNullable(fetch.getItem(RFC822SIZE.class));
-                Optional<INTERNALDATE> date = Optional.ofNullable(fetch.getItem(INTERNALDATE.class));
-                Responses.uid(fetch)
-                        .ifPresent(uid -> size.ifPresent(s -> listed.put(
-                                uid,
-                                new Listed(
-                                        uid,
-                                        s.size,
-                                        date.map(INTERNALDATE::getDate).map(d -> d.toInstant()),
-                                        Responses.isSeen(fetch)))));
+            if (response instanceof FetchAnswer fetch
+                    && fetch.uid().isPresent()
+                    && fetch.announcedSize().isPresent()) {
+                long uid = fetch.uid().getAsLong();
+                long size = fetch.announcedSize().getAsLong();
+                Optional<Instant> date = fetch.internalDate().flatMap(AngusMailbox::instant);
+                listed.put(uid, new Listed(uid, size, date, fetch.seen().orElse(false)));
             }
         }
         return listed.values().stream()
                 .sorted(Comparator.comparingLong(Listed::uid))
                 .toList();
+    }
+
+    private static Optional<Instant> instant(String internalDate) {
+        try {
+            return Optional.of(INTERNAL_DATE.parse(internalDate.strip(), Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty(); // It only says how long a message took.
+        }
     }
 
     @Override
@@ -124,54 +134,13 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     @Override
     public void markSeen(Collection<Long> uids, Listener toTell) {
         listener = Optional.of(toTell);
-        store(uids, "+", result -> {
-            if (result.isOK()) {
-                toTell.marked(uids);
-            } else if (uids.size() == 1 || Responses.isThrottling(result)) {
-                toTell.markRefused(uids, Responses.refusal(poller, "STORE", result));
-            } else {
-                markOneByOne(uids, toTell);
-            }
-        });
+        stores.seen('+', uids, toTell::marked, toTell::markRefused);
     }
 
     @Override
     public void markUnseen(Collection<Long> uids, Listener toTell) {
         listener = Optional.of(toTell);
-        store(uids, "-", result -> {
-            if (result.isOK()) {
-                toTell.unmarked(uids);
-            } else {
-                toTell.unmarkRefused(uids, Responses.refusal(poller, "STORE", result));
-            }
-        });
-    }
-
-    /** One of them is the trouble: the others need not share it. */
-    private void markOneByOne(Collection<Long> uids, Listener toTell) {
-        Set<Long> marked = new LinkedHashSet<>();
-        Map<Long, Failure> refused = new LinkedHashMap<>();
-        for (long uid : uids) {
-            store(List.of(uid), "+", result -> {
-                if (result.isOK()) {
-                    marked.add(uid);
-                } else {
-                    refused.put(uid, Responses.refusal(poller, "STORE", result));
-                }
-                if (marked.size() + refused.size() == uids.size()) {
-                    if (!marked.isEmpty()) {
-                        toTell.marked(marked);
-                    }
-                    refused.values().stream()
-                            .findFirst()
-                            .ifPresent(failure -> toTell.markRefused(refused.keySet(), failure));
-                }
-            });
-        }
-    }
-
-    private void store(Collection<Long> uids, String sign, Consumer<Response> ended) {
-        pipeline.send("STORE", "UID STORE " + Responses.set(uids) + " " + sign + "FLAGS.SILENT (\\Seen)", ended);
+        stores.seen('-', uids, toTell::unmarked, toTell::unmarkRefused);
     }
 
     @Override
@@ -186,16 +155,15 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     }
 
     @Override
-    public void fetched(FetchResponse response) {
-        Optional<Long> uid = Responses.uid(response);
-        if (uid.isPresent() && Responses.hasFlags(response)) {
-            if (Responses.isSeen(response)) {
-                unseen.remove(uid.get());
+    public void fetched(FetchAnswer answer) {
+        if (answer.uid().isPresent() && answer.seen().isPresent()) {
+            if (answer.seen().get()) {
+                unseen.remove(answer.uid().getAsLong());
             } else {
-                unseen.add(uid.get());
+                unseen.add(answer.uid().getAsLong());
             }
         }
-        fetches.fetched(response);
+        fetches.fetched(answer);
     }
 
     @Override

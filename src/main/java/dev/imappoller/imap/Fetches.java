@@ -1,5 +1,6 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.imap.FetchAnswer.Piece;
 import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Listed;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,28 +19,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.BODY;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 
 /**
  * The messages that are on their way from the server. Responses are matched by UID and by the place that their octets begin at, never
- * by the order of commands: servers interleave the answers.
+ * by the order of commands: servers interleave the answers. What a server does with one message stays with that message.
  */
 final class Fetches {
-    private final Poller poller;
+    private static final String UNREADABLE = "the server's answer to FETCH could not be read";
+
     private final Path temporaryFiles;
     private final Pipeline pipeline;
+    private final Refusals refusals;
     private final Map<Long, Incoming> incoming = new HashMap<>();
     private final Set<Long> known = new HashSet<>();
+    private final Set<Long> garbled = new HashSet<>();
+    private final Set<Long> seenNumbers = new HashSet<>();
     private final Deque<Incoming> large = new ArrayDeque<>();
     private Optional<Incoming> largeUnderWay = Optional.empty();
     private Optional<Listener> listener = Optional.empty();
-    private boolean unreadable;
+    private Optional<Failure> throttled = Optional.empty();
+    private int unreadable;
 
     Fetches(Poller poller, Path temporaryFiles, Pipeline pipeline) {
-        this.poller = poller;
         this.temporaryFiles = temporaryFiles;
         this.pipeline = pipeline;
+        this.refusals = new Refusals(poller);
     }
 
     /** Asks for the small messages in one command, and for the large ones one after another. */
@@ -57,32 +60,53 @@ final class Fetches {
                 small.add(listed.uid());
             }
         }
-        if (!small.isEmpty()) {
-            askForBeginnings(small);
-        }
+        Responses.lines(small).forEach(uids -> send(uids, 0));
         nextLarge();
     }
 
     /** Takes what an untagged FETCH has of a message that is awaited. */
-    synchronized void fetched(FetchResponse response) {
-        Optional<Incoming> message = Responses.uid(response).flatMap(uid -> Optional.ofNullable(incoming.get(uid)));
-        if (message.isEmpty()) {
-            return;
+    synchronized void fetched(FetchAnswer answer) {
+        Optional<Incoming> about = about(answer);
+        if (about.isEmpty()) {
+            if (answer.seen().orElse(false)) {
+                seenNumbers.add(answer.number()); // The message's UID comes with its octets.
+            }
+        } else {
+            fetched(about.get(), answer);
         }
-        known.add(message.get().uid());
-        if (Responses.isSeen(response)) {
-            gone(message.get()); // Someone has read it since the search.
-            return;
+        if (!answer.isInStep()) {
+            throw new OutOfStepException();
         }
-        Optional<BODY> body = Optional.ofNullable(response.getItem(BODY.class));
-        if (body.isPresent()) {
-            take(message.get(), body.get());
+    }
+
+    /** QUIRK: an answer that doesn't say whose octets it has can only be for the one message that is awaited. */
+    private Optional<Incoming> about(FetchAnswer answer) {
+        if (answer.uid().isPresent()) {
+            return Optional.ofNullable(incoming.get(answer.uid().getAsLong()));
+        }
+        boolean only = incoming.size() == 1 && !answer.pieces().isEmpty() && answer.isSound();
+        return only ? incoming.values().stream().findFirst() : Optional.empty();
+    }
+
+    private void fetched(Incoming message, FetchAnswer answer) {
+        known.add(message.uid());
+        if (answer.seen().orElse(false) || seenNumbers.remove(answer.number())) {
+            message.seen();
+        }
+        if (!answer.isSound()) {
+            garbled.add(message.uid());
+        }
+        if (!answer.isInStep()) {
+            giveUp(message, UNREADABLE + ": it is longer or shorter than the server says");
+        }
+        for (Piece piece : answer.isSound() ? answer.pieces() : List.<Piece>of()) {
+            take(message, piece);
         }
     }
 
     /** A response was lost: what is missing in the end is not gone, but can't be read. */
     synchronized void unreadable() {
-        unreadable = true;
+        unreadable++;
     }
 
     /** Gives up what has come of messages that are not whole. */
@@ -91,9 +115,12 @@ final class Fetches {
         incoming.clear();
     }
 
-    private void take(Incoming message, BODY body) {
+    private void take(Incoming message, Piece piece) {
+        if (incoming.get(message.uid()) != message) {
+            return; // An earlier piece has settled it.
+        }
         try {
-            message.take(body.getOrigin(), Optional.ofNullable(body.getByteArray()));
+            message.take(piece.origin(), piece.octets());
         } catch (IOException e) {
             settle(message);
             tell().unavailable(
@@ -104,20 +131,23 @@ final class Fetches {
                                             + "): raise the function's ephemeral storage, or lower MAX_CONCURRENT_POLLERS"));
             return;
         }
+        goOn(message);
+    }
+
+    /** Tells of a message that is whole or can't be had, and asks for more of any other. */
+    private void goOn(Incoming message) {
+        askOn(message);
         if (message.isSettled()) {
             Optional<RawMessage> whole = message.whole();
-            Optional<String> refused = message.unavailable();
             settle(message);
-            whole.ifPresent(raw -> tell().arrived(message.uid(), raw, false));
-            refused.ifPresent(why -> unavailable(message, why));
-        } else {
-            askOn(message);
+            whole.ifPresent(raw -> tell().arrived(message.uid(), raw, message.isSeen()));
+            message.unavailable().ifPresent(why -> unavailable(message, why));
         }
     }
 
-    private void gone(Incoming message) {
+    private void giveUp(Incoming message, String why) {
         settle(message);
-        tell().gone(message.uid());
+        unavailable(message, why);
     }
 
     private void unavailable(Incoming message, String why) {
@@ -135,14 +165,16 @@ final class Fetches {
     }
 
     private void nextLarge() {
-        if (largeUnderWay.isEmpty() && !large.isEmpty()) {
-            largeUnderWay = Optional.of(large.removeFirst());
-            askOn(largeUnderWay.get());
+        while (largeUnderWay.isEmpty() && !large.isEmpty()) {
+            Incoming next = large.removeFirst();
+            if (throttled.isPresent()) {
+                incoming.remove(next.uid());
+                tell().unavailable(next.uid(), throttled.get());
+            } else {
+                largeUnderWay = Optional.of(next);
+                askOn(next);
+            }
         }
-    }
-
-    private void askForBeginnings(Collection<Long> uids) {
-        send(uids, 0);
     }
 
     private void askOn(Incoming message) {
@@ -151,38 +183,61 @@ final class Fetches {
         }
     }
 
-    private void send(Collection<Long> uids, long from) {
-        String items = "(UID FLAGS BODY.PEEK[]<" + from + "." + Incoming.CHUNK + ">)";
-        pipeline.send("FETCH", "UID FETCH " + Responses.set(uids) + " " + items, result -> ended(uids, from, result));
+    private void send(List<Long> uids, long from) {
+        String part = from == Incoming.WHOLE ? "" : "<" + from + "." + Incoming.CHUNK + ">";
+        int before = unreadable;
+        pipeline.send(
+                "FETCH",
+                "UID FETCH " + Responses.set(uids) + " (UID FLAGS BODY.PEEK[]" + part + ")",
+                result -> ended(uids, from, result, before));
     }
 
     /** At the end of a command, what it has not brought is refused, gone, or lost in an answer that can't be read. */
-    private synchronized void ended(Collection<Long> uids, long from, Response result) {
+    private synchronized void ended(List<Long> uids, long from, Response result, int unreadableBefore) {
         List<Incoming> missing = uids.stream()
                 .map(uid -> Optional.ofNullable(incoming.get(uid)))
                 .flatMap(Optional::stream)
                 .filter(message -> message.awaits(from))
                 .toList();
         if (result.isOK()) {
-            missing.forEach(this::notBrought);
-        } else if (missing.size() > 1 && !Responses.isThrottling(result)) {
-            // One of them is the trouble: the others need not share it.
-            missing.forEach(message -> send(List.of(message.uid()), from));
-        } else {
-            missing.forEach(message -> {
-                settle(message);
-                tell().unavailable(message.uid(), Responses.refusal(poller, "FETCH", result));
-            });
+            refusals.answered();
+            missing.forEach(message -> notBrought(message, from, unreadable > unreadableBefore));
+        } else if (!missing.isEmpty()) {
+            refused(missing, from, result);
         }
     }
 
-    private void notBrought(Incoming message) {
-        if (known.contains(message.uid())) {
-            settle(message);
-            unavailable(message, "the server answered FETCH without the message");
-        } else if (unreadable) {
-            settle(message);
-            unavailable(message, "the server's answer to FETCH could not be read");
+    private void refused(List<Incoming> missing, long from, Response result) {
+        if (refusals.mayBeHalved(missing.size(), result)) {
+            Refusals.halves(missing).forEach(half -> send(uids(half), from));
+            return;
+        }
+        Failure failure = refusals.failure("FETCH", result);
+        if (refusals.isThrottled()) {
+            throttled = Optional.of(failure);
+        }
+        for (Incoming message : missing) {
+            if (!refusals.isThrottled() && missing.size() == 1 && message.refused(from)) {
+                goOn(message);
+            } else {
+                settle(message);
+                tell().unavailable(message.uid(), failure);
+            }
+        }
+    }
+
+    private static List<Long> uids(List<Incoming> messages) {
+        return messages.stream().map(Incoming::uid).toList();
+    }
+
+    private void notBrought(Incoming message, long from, boolean lost) {
+        if (message.hasBegun()) {
+            message.nothing(from, false);
+            goOn(message);
+        } else if (lost || garbled.contains(message.uid())) {
+            giveUp(message, UNREADABLE);
+        } else if (known.contains(message.uid())) {
+            giveUp(message, "the server answered FETCH without the message");
         } else {
             settle(message);
             tell().missing(message.uid());

@@ -7,35 +7,45 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.eclipse.angus.mail.iap.ByteArray;
 
-/** A message that comes in, in one chunk or in many: takes them in any order, and says which to ask for next. */
+/**
+ * A message that comes in, in one chunk or in many: takes them in any order, and says which to ask for next.
+ *
+ * <p>It is whole when the server says so: it has as many octets as were announced and no more, or nothing comes behind them. Some servers
+ * announce estimated sizes, or none; some hand over less at once than was asked for, or always all.
+ */
 final class Incoming implements AutoCloseable {
     /** What is asked for at once: most messages are smaller, and larger ones take one round trip for each, two at a time. */
     static final int CHUNK = 1024 * 1024;
 
+    /** In the place of where a chunk begins: all of the message, without naming a part of it. */
+    static final long WHOLE = -1;
+
     /** Enough that the next chunk is on its way while one is taken up. */
     private static final int CHUNKS_UNDER_WAY = 2;
 
-    private static final ByteArray NOTHING = new ByteArray(new byte[0], 0, 0);
+    /** All of a message is asked for at once only up to here, since it is in memory then. */
+    private static final long LARGEST_WHOLE = 4L * CHUNK;
+
+    /** Pieces of 4 KiB make a message of 25 MiB with less; a server that sends single octets is not waited for. */
+    private static final int MOST_REQUESTS = 10_000;
 
     private final Listed listed;
     private final long largest;
     private final Spool spool;
-    private final Deque<Chunk> underWay = new ArrayDeque<>();
+    private final Deque<Long> underWay = new ArrayDeque<>();
+    private final TreeMap<Long, ByteArray> ahead = new TreeMap<>();
     private long asked;
-    private boolean beyondTheEnd;
+    private int requests;
+    private int signsOfTheEnd;
+    private boolean stepByStep;
+    private boolean askedForWhole;
+    private boolean seen;
     private Optional<RawMessage> whole = Optional.empty();
     private Optional<String> unavailable = Optional.empty();
-
-    private static final class Chunk {
-        private final long from;
-        private Optional<ByteArray> octets = Optional.empty();
-
-        private Chunk(long from) {
-            this.from = from;
-        }
-    }
 
     /** @param largest the most octets that are taken */
     Incoming(Listed listed, long largest, Path temporaryFiles) {
@@ -53,24 +63,41 @@ final class Incoming implements AutoCloseable {
         return listed.size() > CHUNK;
     }
 
-    /** Where the next chunk begins that is to be asked for; it counts as asked for then. */
+    /** The server says that it has {@code \Seen}. */
+    void seen() {
+        seen = true;
+    }
+
+    /** Whether the server has set {@code \Seen} since it was listed. */
+    boolean isSeen() {
+        return seen && !listed.seen();
+    }
+
+    /** Whether any octet of it has come. */
+    boolean hasBegun() {
+        return spool.size() > 0;
+    }
+
+    /** Where the next chunk begins that is to be asked for, or {@link #WHOLE}; it counts as asked for then. */
     Optional<Long> next() {
-        boolean more = underWay.isEmpty() || !beyondTheEnd && asked < listed.size();
+        boolean more = underWay.isEmpty() || !stepByStep && asked < listed.size();
         if (isSettled() || !more || underWay.size() >= CHUNKS_UNDER_WAY) {
             return Optional.empty();
         }
-        return Optional.of(ask(beyondTheEnd ? spool.size() : asked));
-    }
-
-    private long ask(long from) {
-        underWay.add(new Chunk(from));
+        if (++requests > MOST_REQUESTS) {
+            refuse("the server sent " + spool.size() + " octets in " + MOST_REQUESTS + " pieces, and not all by then");
+            return Optional.empty();
+        }
+        boolean all = askedForWhole && underWay.isEmpty();
+        long from = underWay.isEmpty() ? spool.size() : asked;
+        underWay.add(all ? WHOLE : from);
         asked = from + CHUNK;
-        return from;
+        return Optional.of(all ? WHOLE : from);
     }
 
     /** Whether what begins there is asked for and has not come. */
     boolean awaits(long from) {
-        return underWay.stream().anyMatch(chunk -> chunk.from == from && chunk.octets.isEmpty());
+        return underWay.contains(from);
     }
 
     /** True once it is whole or known to be unavailable. */
@@ -91,53 +118,100 @@ final class Incoming implements AutoCloseable {
     /**
      * Takes octets.
      *
-     * @param origin where they begin, or -1 where the server doesn't say
+     * @param origin where they begin, where the server says so
      * @param octets none for NIL, which is what some servers have to say of what is behind the end
      * @throws IOException if they can't be kept
      */
-    void take(long origin, Optional<ByteArray> octets) throws IOException {
-        for (Chunk chunk : underWay) {
-            if (chunk.octets.isEmpty() && (origin < 0 || chunk.from == origin)) {
-                chunk.octets = Optional.of(octets.orElse(NOTHING));
-                break;
+    void take(OptionalLong origin, Optional<ByteArray> octets) throws IOException {
+        if (isSettled() || underWay.isEmpty()) {
+            return;
+        }
+        long from = origin.isPresent() ? origin.getAsLong() : origin(octets);
+        boolean all = from == 0 && underWay.remove(WHOLE);
+        boolean awaited = underWay.remove(from) || all;
+        if (octets.isEmpty() || octets.get().getCount() == 0) {
+            if (awaited) {
+                nothing(from, octets.isPresent());
             }
+        } else if (from > spool.size()) {
+            if (awaited) {
+                ahead.put(from, octets.get());
+            }
+        } else if (awaited || from + octets.get().getCount() > spool.size()) {
+            append(octets.get(), spool.size() - from, all);
         }
-        while (!isSettled() && !underWay.isEmpty() && underWay.getFirst().octets.isPresent()) {
-            append(underWay.removeFirst().octets.get());
+    }
+
+    /** QUIRK: some servers know no ranges and say nothing of them. They send the whole message whatever is asked for. */
+    private long origin(Optional<ByteArray> octets) throws IOException {
+        long first = underWay.getFirst();
+        boolean again = octets.isPresent() && first > 0 && spool.size() <= CHUNK && spool.begins(octets.get());
+        return again || first == WHOLE ? 0 : first;
+    }
+
+    private void append(ByteArray octets, long known, boolean all) throws IOException {
+        long more = octets.getCount() - known;
+        if (more > 0) {
+            if (spool.size() + more > largest) {
+                refuse("the server announced " + listed.size() + " octets and sends more than " + largest);
+                return;
+            }
+            spool.append(octets.getBytes(), octets.getStart() + (int) known, (int) more);
+            signsOfTheEnd = 0;
         }
+        if (all) {
+            end(more >= 0);
+        } else if (more != CHUNK && spool.size() == listed.size()) {
+            end(true);
+        } else if (more != CHUNK) {
+            signsOfTheEnd++; // It is the end, or the server hands over less at once than was asked for.
+            stepByStep = true;
+        }
+        Optional<ByteArray> next = Optional.ofNullable(ahead.remove(spool.size()));
+        if (next.isPresent() && !isSettled()) {
+            append(next.get(), 0, false);
+        }
+    }
+
+    /** The server has nothing from there on. */
+    void nothing(long from, boolean saidSo) {
+        underWay.remove(from);
+        stepByStep = true;
+        if (from != spool.size() || isSettled()) {
+            return; // Behind something that has not come yet.
+        }
+        signsOfTheEnd++;
+        boolean announced = spool.size() >= listed.size();
+        if (!hasBegun()) {
+            end(announced && saidSo);
+        } else if (announced && listed.size() > 0 || signsOfTheEnd > 1) {
+            end(true);
+        }
+    }
+
+    /**
+     * The server refuses what begins there. QUIRK: some refuse what is behind the end, or all parts.
+     *
+     * @return whether that is no reason to give it up: it is whole, or there is another way to ask
+     */
+    boolean refused(long from) {
+        underWay.remove(from);
+        stepByStep = true;
+        if (isSettled() || from > spool.size()) {
+            return true;
+        }
+        if (hasBegun() && listed.size() > 0 && spool.size() >= listed.size()) {
+            end(true);
+            return true;
+        }
+        boolean mayAsk = !askedForWhole && Math.max(spool.size(), listed.size()) <= LARGEST_WHOLE;
+        askedForWhole = true;
+        return mayAsk;
     }
 
     /** Gives up. */
     void refuse(String why) {
         unavailable = Optional.of(why);
-    }
-
-    private void append(ByteArray octets) throws IOException {
-        int count = octets.getCount();
-        if (beyondTheEnd) {
-            end(count == 0);
-        } else if (spool.size() + count > largest) {
-            refuse("the server announced " + listed.size() + " octets and sends more than " + largest);
-        } else {
-            spool.append(octets.getBytes(), octets.getStart(), count);
-            if (count != CHUNK) {
-                ended();
-            }
-        }
-    }
-
-    /**
-     * QUIRK: Microsoft 365 announces estimated sizes. A message that is shorter than announced is whole only if the server, asked for
-     * what comes behind its end, has nothing.
-     */
-    private void ended() {
-        boolean announced = spool.size() >= listed.size();
-        if (announced || spool.size() == 0) {
-            end(announced);
-        } else {
-            beyondTheEnd = true;
-            underWay.clear();
-        }
     }
 
     private void end(boolean isWhole) {

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 
 /**
@@ -26,7 +25,7 @@ final class Pipeline implements Closeable {
     /** Takes what comes back that is not the end of a command; called by the reading thread. */
     interface Answers {
         /** An untagged FETCH, which may belong to any command under way. */
-        void fetched(FetchResponse response);
+        void fetched(FetchAnswer answer);
 
         /** A response that can't be read as IMAP: whatever it was, it is lost. */
         void unreadable();
@@ -121,7 +120,7 @@ final class Pipeline implements Closeable {
                 ended = Optional.ofNullable(pending.remove(response.getTag()));
             }
             ended.ifPresent(command -> command.onResult().accept(response));
-        } else if (response instanceof FetchResponse fetch) {
+        } else if (response instanceof FetchAnswer fetch) {
             answers.fetched(fetch);
         }
     }

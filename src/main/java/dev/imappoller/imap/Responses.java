@@ -1,19 +1,18 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerStatus;
-import jakarta.mail.Flags;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.FLAGS;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
-import org.eclipse.angus.mail.imap.protocol.UID;
 import org.eclipse.angus.mail.imap.protocol.UIDSet;
 
-/** Reads responses, and writes what they are matched by. */
+/** Reads results, and writes what messages are named by. */
 final class Responses {
+    /** Servers need not take longer lines (RFC 7162, section 4, names 8192 octets); some stop at 1,000. A UID takes 11 at the most. */
+    private static final int LONGEST_SET = 800;
+
+    private static final int LONGEST_UID = 11;
+
     private Responses() {}
 
     /** Messages as a command names them, such as {@code 3:5,9} (RFC 9051, section 9, sequence-set). */
@@ -22,33 +21,36 @@ final class Responses {
                 uids.stream().mapToLong(Long::longValue).sorted().toArray()));
     }
 
-    /** Which message a FETCH is about; empty for news about flags that nobody asked for. */
-    static Optional<Long> uid(FetchResponse response) {
-        return Optional.ofNullable(response.getItem(UID.class)).map(item -> item.uid);
+    /** Messages in ascending order, in as many commands as it takes to keep each line short. */
+    static List<List<Long>> lines(Collection<Long> uids) {
+        List<Long> sorted = uids.stream().sorted().toList();
+        List<List<Long>> lines = new ArrayList<>();
+        for (int from = 0; from < sorted.size(); ) {
+            int to = fitting(sorted, from);
+            lines.add(sorted.subList(from, to));
+            from = to;
+        }
+        return lines;
     }
 
-    /** Whether it says that the message is seen. */
-    static boolean isSeen(FetchResponse response) {
-        return Optional.ofNullable(response.getItem(FLAGS.class))
-                .filter(flags -> flags.contains(Flags.Flag.SEEN))
-                .isPresent();
-    }
-
-    /** Whether it has the message's flags at all. */
-    static boolean hasFlags(FetchResponse response) {
-        return response.getItem(FLAGS.class) != null;
+    /** Where a line that begins there ends: runs of UIDs are as long as two. */
+    private static int fitting(List<Long> sorted, int from) {
+        int octets = LONGEST_UID;
+        int to = from + 1;
+        while (to < sorted.size()) {
+            boolean follows = sorted.get(to) == sorted.get(to - 1) + 1;
+            boolean runs = follows && to - from > 1 && sorted.get(to - 1) == sorted.get(to - 2) + 1;
+            octets += runs ? 0 : LONGEST_UID;
+            if (octets > LONGEST_SET) {
+                break;
+            }
+            to++;
+        }
+        return to;
     }
 
     /** Whether a NO or BAD asks for fewer requests, so that asking on would make it worse. */
     static boolean isThrottling(Response result) {
         return ResponseCode.isThrottling(result.getRest());
-    }
-
-    /** What a NO or BAD to this command means for the messages that it was about. */
-    static Failure refusal(Poller poller, String verb, Response result) {
-        String text = result.getRest();
-        return new Failure(
-                isThrottling(result) ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
-                "the server refused " + verb + ": " + ConnectFailures.words(poller, text));
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.util.MailLogger;
 
 /** Angus Mail's IMAP protocol without the round trips that a poller can do without, which tells of its steps. */
@@ -27,6 +28,7 @@ final class SessionProtocol extends IMAPProtocol {
     // Without values, which would replace what they got while the superclass was constructed.
     private boolean loggedIn;
     private boolean greeted;
+    private boolean selected;
 
     SessionProtocol(String name, String host, int port, Properties properties, boolean tls, MailLogger logger)
             throws IOException, ProtocolException {
@@ -39,7 +41,12 @@ final class SessionProtocol extends IMAPProtocol {
             greeted = true;
             connection().awaitGreeting();
         }
-        return super.readResponse();
+        return selected ? FetchAnswer.of(new IMAPResponse(this)) : super.readResponse();
+    }
+
+    /** A mailbox is selected: from now on FETCH is read by {@link FetchAnswer}, which Angus Mail's folders know nothing of. */
+    void selected() {
+        selected = true;
     }
 
     @Override

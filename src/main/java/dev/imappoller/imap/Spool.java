@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
+import org.eclipse.angus.mail.iap.ByteArray;
 
 /** Takes up a message as it comes in: a small one stays in memory, a larger one goes to a temporary file. */
 final class Spool implements AutoCloseable {
@@ -58,6 +60,16 @@ final class Spool implements AutoCloseable {
             memory = Optional.empty();
         }
         return made;
+    }
+
+    /** Whether these octets begin with what is kept, which is to be small. */
+    boolean begins(ByteArray octets) throws IOException {
+        if (octets.getCount() < size || memory.isEmpty()) {
+            return false;
+        }
+        byte[] kept = memory.get().open(0, size).readAllBytes();
+        int from = octets.getStart();
+        return Arrays.equals(kept, 0, kept.length, octets.getBytes(), from, from + kept.length);
     }
 
     /** The message; whoever gets it closes it. */

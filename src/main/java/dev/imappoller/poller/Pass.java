@@ -173,6 +173,9 @@ final class Pass {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
                     history.missing(uid).ifPresent(tally::notFetched);
+                } else if (message.get().seen()) {
+                    history.done(List.of(uid)); // Someone has read it since the search.
+                    tally.gone(uid);
                 } else if (message.get().size() > poller.maxMessageBytes()) {
                     tally.tooLarge(history.tooLarge(message.get()));
                 } else if (chosen.size() < most) {
