@@ -46,8 +46,7 @@ public interface Ledger {
     }
 
     /**
-     * What a pass has to know of a mailbox, by UID: all records but those of rejected messages. What is only for people to read may be
-     * left out of them.
+     * What a pass has to know of a mailbox, by UID: all records but those of rejected messages.
      *
      * @throws PollerTable.TableException if the table can't be read
      */

@@ -38,10 +38,8 @@ public final class DynamoLedger implements Ledger {
     @Override
     public Map<Long, LedgerRecord> records(String pollerId, long uidValidity) {
         Map<Long, LedgerRecord> records = new HashMap<>();
-        QueryRequest query = keysThatBegin(pollerId, LedgerItem.UNREAD + uidValidity + "#")
-                .projectionExpression(LedgerItem.FOR_A_PASS)
-                .expressionAttributeNames(Map.of("#state", "state")) // A word that DynamoDB keeps for itself.
-                .build();
+        QueryRequest query =
+                keysThatBegin(pollerId, LedgerItem.UNREAD + uidValidity + "#").build();
         read(query, entry -> records.put(entry.record().uid(), entry.record()));
         return records;
     }

@@ -24,19 +24,13 @@ final class LedgerItem {
 
     static final String REJECTED = "rejected#";
 
-    /** All but what is only for people: there may be very many, and a pass keeps them all. */
-    static final String FOR_A_PASS =
-            "sk, #state, attempts, firstAttemptAt, lastAttemptAt, nextAttemptAt, lastHttpStatus, messageId, mailbox,"
-                    + " suspect, brokeOff, silent, hidden";
-
     /** A record outlives its message by this much, unless it is written again. */
     private static final Duration KEPT = Duration.ofDays(60);
 
-    /** A line of a header (RFC 5322, section 2.1.1): an item must stay below 400 KB, and a sender may write what he likes. */
-    private static final int LONGEST_TEXT = 998;
-
-    /** Longer ones are made to hurt: a pass keeps those of all messages that fail. */
+    /** A sender may write what he likes, and a pass keeps the records of all messages that fail in memory. */
     private static final int LONGEST_MESSAGE_ID = 250;
+
+    private static final int LONGEST_ERROR = 500;
 
     private LedgerItem() {}
 
@@ -60,7 +54,7 @@ final class LedgerItem {
         item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
         record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
         record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
-        item.put("lastError", text(record.lastError(), LONGEST_TEXT));
+        item.put("lastError", text(record.lastError(), LONGEST_ERROR));
         record.messageId().ifPresent(id -> item.put("messageId", text(id, LONGEST_MESSAGE_ID)));
         item.put("size", Tables.number(record.size()));
         item.put("mailbox", AttributeValue.fromS(record.mailbox()));
