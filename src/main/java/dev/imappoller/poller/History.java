@@ -196,22 +196,11 @@ final class History {
     }
 
     /**
-     * The server listed a message as unseen and then had nothing of it. Once that is because it was deleted in that moment.
-     *
-     * @return what that means if it was so in the last pass too
+     * The server lists a message as unseen and has nothing of it. It is no message then, so it doesn't fail; but what got its final
+     * answer once is never posted again, should it come back.
      */
-    Optional<Failure> missing(long uid) {
-        boolean again = records.containsKey(uid);
-        Failure why = new Failure(
-                PollerStatus.MAILBOX_ERROR,
-                poller.host() + " lists a message in " + poller.folder()
-                        + " as unread and has nothing of it; look at it in the mailbox, or have it left out by op skip");
-        failed(uid, Failed.unread(why.detail(), 0));
-        if (!again) {
-            return Optional.empty();
-        }
-        events.fetchRefused(poller, uid, why.detail());
-        return Optional.of(why);
+    void missing(long uid) {
+        state(uid).filter(state -> state != State.DELIVERED).ifPresent(state -> forget(uid));
     }
 
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */

@@ -172,7 +172,8 @@ final class Pass {
             for (long uid : window) {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
-                    history.missing(uid).ifPresent(tally::notFetched);
+                    history.missing(uid);
+                    tally.missing(uid);
                 } else if (message.get().seen()) {
                     history.done(List.of(uid)); // Someone has read it since the search.
                     tally.gone(uid);

@@ -20,6 +20,7 @@ final class Tally {
     private final List<Duration> posts = new ArrayList<>();
     private boolean timeIsUp;
     private boolean leaseLost;
+    private int missing;
     private int waiting;
     private int newlyTooLarge;
     private int newlyParked;
@@ -54,6 +55,12 @@ final class Tally {
     void gone(long uid) {
         collected++;
         arrivals.remove(uid);
+    }
+
+    /** The server lists a message as unseen and has nothing of it, so there is nothing to be collected. */
+    void missing(long uid) {
+        missing++;
+        gone(uid);
     }
 
     /** @param news whether that was not on record */
@@ -163,7 +170,7 @@ final class Tally {
         Optional<Instant> oldest = arrivals.values().stream().min(Instant::compareTo);
         return new Outcome(
                 why.map(Failure::status).orElse(PollerStatus.OK),
-                why.map(Failure::detail).orElseGet(this::summary),
+                withNotes(why.map(Failure::detail).orElseGet(this::summary)),
                 counts,
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected)) : found,
                 Duration.ZERO,
@@ -229,6 +236,15 @@ final class Tally {
             parts.add("Stopped at maxMessages (" + poller.maxMessages() + "); the rest waits for the next poll.");
         }
         return parts.isEmpty() ? "No unread messages." : String.join(" ", parts);
+    }
+
+    /** What a person should know of the server, whatever the pass came to. */
+    private String withNotes(String detail) {
+        return missing == 0
+                ? detail
+                : detail + " " + messages(missing) + " that " + poller.host() + " lists as unread and has nothing of "
+                        + (missing == 1 ? "is" : "are") + " left out; if that stays so, look at " + poller.folder()
+                        + " in a mail program.";
     }
 
     private static String messages(int count) {

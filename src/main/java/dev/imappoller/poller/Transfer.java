@@ -254,9 +254,8 @@ final class Transfer implements Mailbox.Listener {
     public void missing(long uid) {
         told.add(() -> {
             ahead.done(uid);
-            if (lease.keep()) {
-                history.missing(uid).ifPresent(tally::notFetched);
-            }
+            history.missing(uid);
+            tally.missing(uid);
         });
     }
 

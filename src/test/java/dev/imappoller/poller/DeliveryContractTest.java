@@ -360,23 +360,41 @@ class DeliveryContractTest {
     }
 
     @Test
-    void aMessageThatTheServerListsAndDoesNotHaveIsSaid() {
+    void whatTheServerListsAndDoesNotHaveIsSaidAndIsNoMessage() {
         mailbox.with(1, 2);
         mailbox.missingAtFetch.add(1L);
+        mailbox.missingAtList.add(3L);
+        ledger.records.put(1L, LedgerRecords.of(1, State.DEFERRED)); // As an earlier version wrote it.
 
-        Outcome first = pass(Map.of()); // It may have been deleted in that moment.
-        Outcome second = pass(Map.of());
+        for (int i = 0; i < 3; i++) {
+            Outcome outcome = pass(Map.of());
 
-        assertThat(first.status()).isEqualTo(PollerStatus.OK);
-        assertThat(first.unread()).hasValue(1);
-        assertThat(second.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
-        assertThat(second.detail()).contains("lists a message in INBOX as unread and has nothing of it");
-        assertThat(ledger.records.get(1L).state()).isEqualTo(State.DEFERRED);
+            assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+            assertThat(outcome.unread()).hasValue(0);
+            assertThat(outcome.counts().deferred()).isZero();
+            assertThat(outcome.figures().oldestUnreadAt()).isEmpty();
+            assertThat(outcome.detail())
+                    .contains("2 messages that imap.example.com lists as unread and has nothing of are left out");
+            assertThat(ledger.records).isEmpty();
+        }
+        assertThat(ledger.attempts).as("writes: that of the record of before").isEqualTo(1);
+        assertThat(mailbox.seen).containsExactly(2L);
+    }
 
-        mailbox.messages.remove(1L);
-        before = new PollerState(Optional.of(NOW), 1, Optional.of(PollerStatus.MAILBOX_ERROR), OptionalInt.of(1));
-        assertThat(pass(Map.of()).status()).isEqualTo(PollerStatus.OK);
-        assertThat(ledger.records).isEmpty();
+    @Test
+    void whatGotItsAnswerIsNotForgottenWhileTheServerHasNothingOfIt() {
+        mailbox.with(1);
+        mailbox.refusesStore = true;
+        pass(Map.of());
+
+        mailbox.missingAtFetch.add(1L);
+        pass(Map.of());
+        mailbox.missingAtFetch.clear();
+        mailbox.refusesStore = false;
+        pass(Map.of());
+
+        assertThat(endpoint.uids()).containsExactly(1L);
+        assertThat(mailbox.seen).containsExactly(1L);
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A mailbox in memory, which can be told to misbehave. */
 final class FakeMailbox implements Mailboxes, Mailbox {
@@ -32,6 +34,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     PollerStatus storeRefusal = PollerStatus.MAILBOX_ERROR;
     PollerStatus fetchRefusal = PollerStatus.MAILBOX_ERROR;
     final Set<Long> missingAtFetch = new HashSet<>();
+    final Set<Long> missingAtList = new TreeSet<>();
     boolean answersNoStore;
     Runnable afterSearch = () -> {};
     Optional<MailboxException> failsToOpen = Optional.empty();
@@ -67,8 +70,10 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     @Override
     public List<Long> searchUnseen() throws MailboxException {
         command("SEARCH");
-        List<Long> found =
-                messages.keySet().stream().filter(uid -> !seen.contains(uid)).toList();
+        List<Long> found = Stream.concat(messages.keySet().stream(), missingAtList.stream())
+                .filter(uid -> !seen.contains(uid))
+                .sorted()
+                .toList();
         afterSearch.run();
         return found;
     }
