@@ -53,6 +53,11 @@ public final class Attachment {
         return measure.size();
     }
 
+    /** The number of octets as they are in the message, transfer encoding and all. */
+    public long encodedSize() {
+        return content.encodedSize();
+    }
+
     /** Whether the message has it in base64 that any decoder takes, once the blanks are out of it (RFC 4648, section 4). */
     public boolean isSoundBase64() {
         return measure.verbatim();

@@ -18,14 +18,25 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
         InputStream octets = raw.open(from, to);
         return switch (encoding) {
             case IDENTITY -> octets;
-            case BASE64 -> new DecodingInputStream(octets, new Base64Decoder());
-            case QUOTED_PRINTABLE -> new DecodingInputStream(octets, new QuotedPrintableDecoder());
-            case UUENCODE -> new DecodingInputStream(octets, new UuDecoder());
+            case BASE64 -> new DecodingInputStream(octets, new Base64Decoder(), to - from);
+            case QUOTED_PRINTABLE -> new DecodingInputStream(octets, new QuotedPrintableDecoder(), to - from);
+            case UUENCODE -> new DecodingInputStream(octets, new UuDecoder(), to - from);
         };
     }
 
     Content with(TransferEncoding other) {
         return new Content(raw, from, to, other);
+    }
+
+    /** Whether it is sure that there are no more octets, decoded. */
+    boolean isAtMost(int octets) {
+        // A line of uuencode that was cut off stands for more than it has.
+        return encoding != TransferEncoding.UUENCODE && to - from <= octets;
+    }
+
+    /** The number of octets, encoded. */
+    long encodedSize() {
+        return to - from;
     }
 
     /** Reads it all once, to know its size and whether the encoding is as it should be. */
@@ -35,19 +46,19 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
         }
         if (encoding == TransferEncoding.BASE64) {
             try (InputStream encoded = raw.open(from, to)) {
-                Optional<Long> size = SoundBase64.decodedSize(encoded);
+                Optional<Long> size = SoundBase64.decodedSize(encoded, to - from);
                 if (size.isPresent()) {
                     return new Measure(size.get(), true, true);
                 }
             }
         }
         try (InputStream in = open()) {
-            byte[] buffer = new byte[BUFFER];
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, to - from))];
             long size = 0;
-            int count = in.read(buffer, 0, BUFFER);
+            int count = in.read(buffer, 0, buffer.length);
             while (count >= 0) {
                 size += count;
-                count = in.read(buffer, 0, BUFFER);
+                count = in.read(buffer, 0, buffer.length);
             }
             return new Measure(size, !(in instanceof DecodingInputStream decoding) || decoding.isSound(), false);
         }
@@ -67,7 +78,8 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
 
     /** By the first line with text: what follows the data may well be something else. */
     private boolean looksLikeBase64() throws IOException {
-        try (LineReader lines = new LineReader(raw.open(from, Math.min(to, from + BUFFER)), false)) {
+        long end = Math.min(to, from + BUFFER);
+        try (LineReader lines = new LineReader(raw.open(from, end), false, end - from)) {
             while (lines.advance()) {
                 if (!lines.isBlank()) {
                     return isMostlyBase64(lines.text());
@@ -92,7 +104,7 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
     }
 
     private boolean hasBeginLine() throws IOException {
-        try (LineReader lines = new LineReader(raw.open(from, to), false)) {
+        try (LineReader lines = new LineReader(raw.open(from, to), false, to - from)) {
             while (lines.advance()) {
                 if (UuDecoder.isBegin(lines.text())) {
                     return true;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,18 +18,23 @@ final class ContentField {
     /** More sections of one parameter than any file name needs. */
     private static final int MAX_SECTION = 999;
 
+    /** The only parameters that matter here; a field may have a hundred thousand others. */
+    private static final Set<String> KNOWN = Set.of("boundary", "charset", "filename", "name");
+
     private final String value;
+    private final DecodingBudget budget;
     private final Map<String, String> plain = new LinkedHashMap<>();
     private final Map<String, TreeMap<Integer, Section>> sections = new LinkedHashMap<>();
 
-    private ContentField(String value) {
+    private ContentField(String value, DecodingBudget budget) {
         this.value = value;
+        this.budget = budget;
     }
 
     /** Parses a field whose characters are octets. */
-    static ContentField parse(String text) {
-        ParameterScanner scanner = new ParameterScanner(text);
-        ContentField field = new ContentField(scanner.value().toLowerCase(Locale.ROOT));
+    static ContentField parse(String text, DecodingBudget budget) {
+        ParameterScanner scanner = new ParameterScanner(text, budget);
+        ContentField field = new ContentField(scanner.value().toLowerCase(Locale.ROOT), budget);
         while (scanner.advance()) {
             field.put(scanner.name().toLowerCase(Locale.ROOT), scanner.parameter());
         }
@@ -47,6 +53,7 @@ final class ContentField {
     /** A parameter as it was sent, each character an octet; the first if there are several. */
     Optional<String> octets(String name) {
         Optional<String> direct = Optional.ofNullable(plain.get(name));
+        budget.spend(1 + direct.map(String::length).orElse(0));
         return direct.or(() ->
                 Optional.ofNullable(sections.get(name)).map(all -> new String(join(all), StandardCharsets.ISO_8859_1)));
     }
@@ -55,21 +62,25 @@ final class ContentField {
     Optional<String> text(String name) {
         Optional<TreeMap<Integer, Section>> all = Optional.ofNullable(sections.get(name));
         if (all.isEmpty()) {
-            return octets(name).map(EncodedWords::decode);
+            return octets(name).map(octets -> EncodedWords.decode(octets, budget));
         }
         Optional<MailCharset> charset = all.get().values().stream()
                 .findFirst()
                 .flatMap(Section::charset)
                 .flatMap(MailCharset::named);
         byte[] joined = join(all.get());
+        budget.spend(joined.length);
         return Optional.of(
                 charset.isPresent()
                         ? charset.get().decode(joined)
-                        : EncodedWords.decode(new String(joined, StandardCharsets.ISO_8859_1)));
+                        : EncodedWords.decode(new String(joined, StandardCharsets.ISO_8859_1), budget));
     }
 
     private void put(String name, String parameter) {
         int star = name.indexOf('*');
+        if (!KNOWN.contains(star < 0 ? name : name.substring(0, star))) {
+            return;
+        }
         if (star < 0) {
             plain.putIfAbsent(name, parameter);
             return;
@@ -90,8 +101,9 @@ final class ContentField {
         return Math.min(MAX_SECTION, Integer.parseInt(text));
     }
 
-    private static byte[] join(Map<Integer, Section> all) {
+    private byte[] join(Map<Integer, Section> all) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        budget.spend(all.size());
         all.values().forEach(section -> out.writeBytes(section.octets()));
         return out.toByteArray();
     }

@@ -11,14 +11,17 @@ final class DecodingInputStream extends FilterInputStream {
     private static final int BUFFER = 8 * 1024;
 
     private final TransferDecoder decoder;
-    private final byte[] encoded = new byte[BUFFER];
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(BUFFER);
+    private final byte[] encoded;
+    private final ByteArrayOutputStream out;
     private byte[] decoded = {};
     private int next;
     private boolean ended;
 
-    DecodingInputStream(InputStream in, TransferDecoder decoder) {
+    /** @param size how many octets there are to be decoded, at the most */
+    DecodingInputStream(InputStream in, TransferDecoder decoder, long size) {
         super(in);
+        this.encoded = new byte[(int) Math.max(1, Math.min(BUFFER, size))];
+        this.out = new ByteArrayOutputStream(encoded.length);
         this.decoder = decoder;
     }
 

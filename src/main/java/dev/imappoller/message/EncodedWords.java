@@ -13,17 +13,22 @@ import java.util.Set;
  * between two of them; and octets above 127 that are not encoded at all.
  */
 final class EncodedWords {
+    /** Longer than any character set's name: ends the search for a question mark that isn't there. */
+    private static final int MAX_CHARSET = 80;
+
     private final String octets;
     private final MailCharset unencoded;
     private final Set<Defect> defects;
+    private final DecodingBudget budget;
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private final StringBuilder pendingBase64 = new StringBuilder();
     private String pendingCharset = "";
 
-    private EncodedWords(String octets, Optional<MailCharset> fallback, Set<Defect> defects) {
+    private EncodedWords(String octets, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
         this.octets = octets;
         this.defects = defects;
+        this.budget = budget;
         this.unencoded = TextCharset.guess(octets.getBytes(StandardCharsets.ISO_8859_1), fallback);
         // UTF-8 may stand there by now (RFC 6532), anything else may not.
         if (!unencoded.equals(MailCharset.UTF_8)) {
@@ -32,8 +37,8 @@ final class EncodedWords {
     }
 
     /** Decodes a text whose characters are octets. */
-    static String decode(String octets) {
-        return decode(octets, Optional.empty(), EnumSet.noneOf(Defect.class));
+    static String decode(String octets, DecodingBudget budget) {
+        return decode(octets, Optional.empty(), EnumSet.noneOf(Defect.class), budget);
     }
 
     /**
@@ -41,8 +46,9 @@ final class EncodedWords {
      *
      * @param fallback what octets above 127 are in, if they are not UTF-8
      */
-    static String decode(String octets, Optional<MailCharset> fallback, Set<Defect> defects) {
-        return isPlain(octets) ? octets : new EncodedWords(octets, fallback, defects).decode();
+    static String decode(String octets, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
+        budget.spend(1 + octets.length());
+        return isPlain(octets) ? octets : new EncodedWords(octets, fallback, defects, budget).decode();
     }
 
     /** Most fields are ASCII without an encoded word. */
@@ -60,29 +66,45 @@ final class EncodedWords {
         int done = 0;
         // No word begins after the last end, and looking for its end again and again would take long.
         int lastEnd = octets.lastIndexOf("?=");
-        int at = octets.indexOf("=?");
+        int at = find("=?", 0);
         while (at >= 0 && at < lastEnd) {
-            Optional<Word> word = Word.at(octets, at);
+            Optional<Word> word = wordAt(at);
             if (word.isEmpty()) {
-                at = octets.indexOf("=?", at + 2);
+                at = find("=?", at + 2);
                 continue;
             }
-            boolean adjacent =
-                    !pendingCharset.isEmpty() && octets.substring(done, at).isBlank();
+            boolean adjacent = !pendingCharset.isEmpty() && isBlank(done, at);
             if (!adjacent) {
                 flush();
                 append(octets.substring(done, at));
             }
             add(word.get());
             done = word.get().end();
-            at = octets.indexOf("=?", done);
+            at = find("=?", done);
         }
         flush();
         append(octets.substring(done));
         return WellFormed.text(text);
     }
 
+    /** Where that stands, from there on; -1 if nowhere. */
+    private int find(String mark, int from) {
+        int at = octets.indexOf(mark, from);
+        budget.spend(1 + (at < 0 ? octets.length() : at) - Math.min(from, octets.length()));
+        return at;
+    }
+
+    private boolean isBlank(int from, int to) {
+        int at = from;
+        while (at < to && Character.isWhitespace(octets.charAt(at))) {
+            budget.step();
+            at++;
+        }
+        return at == to;
+    }
+
     private void add(Word word) {
+        budget.spend(word.text().length());
         if (!pendingCharset.equalsIgnoreCase(word.charset())) {
             flush();
             pendingCharset = word.charset();
@@ -95,7 +117,7 @@ final class EncodedWords {
             }
         } else {
             flushBase64();
-            pending.writeBytes(quotedPrintable(word.text()));
+            quotedPrintable(word.text());
         }
     }
 
@@ -107,6 +129,7 @@ final class EncodedWords {
                 defects.add(Defect.UNKNOWN_CHARSET);
             }
             byte[] bytes = pending.toByteArray();
+            budget.spend(2 + 2L * bytes.length);
             text.append(TextCharset.choose(bytes, charset).decode(bytes));
             pending.reset();
         }
@@ -125,55 +148,56 @@ final class EncodedWords {
     }
 
     private void append(String plain) {
+        budget.spend(1 + plain.length());
         text.append(unencoded.decode(plain.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    private byte[] quotedPrintable(String encoded) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length());
+    private void quotedPrintable(String encoded) {
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
             int octet = c == '=' ? Hex.octet(encoded, i + 1) : -1;
             if (octet >= 0) {
-                out.write(octet);
+                pending.write(octet);
                 i += 2;
             } else {
                 if (c == '=') {
                     defects.add(Defect.BROKEN_ENCODED_WORD);
                 }
-                out.write(c == '_' ? ' ' : c);
+                pending.write(c == '_' ? ' ' : c);
             }
         }
-        return out.toByteArray();
+    }
+
+    /** The encoded word that begins there, if one does. */
+    private Optional<Word> wordAt(int start) {
+        int charsetStart = start + 2;
+        int charsetEnd = charsetStart;
+        while (charsetEnd < Math.min(octets.length(), charsetStart + MAX_CHARSET) && octets.charAt(charsetEnd) != '?') {
+            budget.step();
+            charsetEnd++;
+        }
+        if (charsetEnd == charsetStart
+                || charsetEnd + 2 >= octets.length()
+                || octets.charAt(charsetEnd) != '?'
+                || octets.charAt(charsetEnd + 2) != '?') {
+            return Optional.empty();
+        }
+        char encoding = Character.toUpperCase(octets.charAt(charsetEnd + 1));
+        // The end is looked for only where it is sure to be used: else many words would look for the same one.
+        int end = encoding == 'B' || encoding == 'Q' ? find("?=", charsetEnd + 3) : -1;
+        if (end < 0) {
+            return Optional.empty();
+        }
+        String charset = octets.substring(charsetStart, charsetEnd);
+        // The language after an asterisk doesn't matter here (RFC 2231, section 5).
+        int language = charset.indexOf('*');
+        return Optional.of(new Word(
+                language < 0 ? charset : charset.substring(0, language),
+                encoding == 'B',
+                octets.substring(charsetEnd + 3, end),
+                end + 2));
     }
 
     /** An encoded word: {@code =?charset?encoding?text?=}; {@code end} is where it ends. */
-    private record Word(String charset, boolean base64, String text, int end) {
-        /** Longer than any character set's name: ends the search for a question mark that isn't there. */
-        private static final int MAX_CHARSET = 80;
-
-        private static Optional<Word> at(String octets, int start) {
-            int charsetStart = start + 2;
-            int charsetEnd = charsetStart
-                    + octets.substring(charsetStart, Math.min(octets.length(), charsetStart + MAX_CHARSET))
-                            .indexOf('?');
-            if (charsetEnd <= charsetStart
-                    || charsetEnd + 2 >= octets.length()
-                    || octets.charAt(charsetEnd + 2) != '?') {
-                return Optional.empty();
-            }
-            char encoding = Character.toUpperCase(octets.charAt(charsetEnd + 1));
-            int end = octets.indexOf("?=", charsetEnd + 3);
-            if (end < 0 || encoding != 'B' && encoding != 'Q') {
-                return Optional.empty();
-            }
-            String charset = octets.substring(charsetStart, charsetEnd);
-            // The language after an asterisk doesn't matter here (RFC 2231, section 5).
-            int language = charset.indexOf('*');
-            return Optional.of(new Word(
-                    language < 0 ? charset : charset.substring(0, language),
-                    encoding == 'B',
-                    octets.substring(charsetEnd + 3, end),
-                    end + 2));
-        }
-    }
+    private record Word(String charset, boolean base64, String text, int end) {}
 }

@@ -67,7 +67,7 @@ final class FileNames {
     /** Without a path, which only says how the sender's disk looks, and without control characters. */
     private static String clean(String name) {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String printable = base.replaceAll("\\p{Cntrl}", "").strip();
+        String printable = Characters.without(base, Characters::isControl).strip();
         int end = Math.min(MAX_LENGTH, printable.length());
         if (end > 0 && end < printable.length() && Character.isHighSurrogate(printable.charAt(end - 1))) {
             end--;

@@ -1,11 +1,17 @@
 package dev.imappoller.message;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** Gathers the lines of a header into unfolded fields (RFC 5322, section 2.2.3). */
+/**
+ * Gathers the lines of a header into unfolded fields (RFC 5322, section 2.2.3).
+ *
+ * <p>The fields of the message are kept, and of its parts those that tell what they are; nobody asks for others.
+ */
 final class HeaderCollector {
     /** For one header, in octets: no mail has more, and a header is held in memory. */
     private static final long MAX_HEADER = 1024 * 1024;
@@ -13,23 +19,41 @@ final class HeaderCollector {
     /** For all headers of a message together, in octets. */
     private static final long MAX_TOTAL = 4 * MAX_HEADER;
 
+    /** What all parts of a message may make it keep, in octets. */
+    private static final long MAX_KEPT = 2 * MAX_HEADER;
+
+    /** Each field costs some memory, and no mail has so many. */
+    static final int MAX_FIELDS = 10_000;
+
     /** What tells the parts of a message apart is kept whatever the rest of the header is like: without it they would be noise. */
     private static final Set<String> STRUCTURAL =
             Set.of("content-type", "content-transfer-encoding", "content-disposition", "content-id");
+
+    /** The first counts, and the second tells that it is repeated. */
+    private static final int MOST_OF_A_NAME = 2;
 
     /** For a structural field in a header that is beyond the limits, in octets; more than any boundary or file name. */
     private static final int MAX_STRUCTURAL = 4 * 1024;
 
     private final Set<Defect> defects;
     private final List<RawField> fields = new ArrayList<>();
+    private final Map<String, Integer> structural = new HashMap<>();
     private final StringBuilder value = new StringBuilder();
     private String name = "";
+    private boolean inPart;
     private boolean dropped;
+    private boolean wanted;
     private long octets;
     private long total;
+    private long kept;
 
     HeaderCollector(Set<Defect> defects) {
         this.defects = defects;
+    }
+
+    /** Whether the parts have made it keep as much as they may. */
+    boolean isFull() {
+        return kept > MAX_KEPT;
     }
 
     boolean isEmpty() {
@@ -56,7 +80,14 @@ final class HeaderCollector {
         }
         flush();
         name = text.substring(0, nameEnd(text)).stripTrailing();
-        dropped = beyond && !STRUCTURAL.contains(name.toLowerCase(Locale.ROOT));
+        boolean over = beyond || fields.size() >= MAX_FIELDS;
+        wanted = !inPart;
+        dropped = over;
+        if (STRUCTURAL.contains(name.length() > MAX_STRUCTURAL ? "" : name.toLowerCase(Locale.ROOT))) {
+            int known = structural.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
+            wanted |= known <= MOST_OF_A_NAME;
+            dropped = over && known > MOST_OF_A_NAME;
+        }
         append(text.substring(text.indexOf(':') + 1), beyond);
     }
 
@@ -65,7 +96,9 @@ final class HeaderCollector {
         if (room < text.length()) {
             defects.add(Defect.HEADER_TRUNCATED);
         }
-        value.append(text, 0, Math.min(room, text.length()));
+        if (wanted) {
+            value.append(text, 0, Math.min(room, text.length()));
+        }
     }
 
     /** Hands over what was gathered and starts afresh. */
@@ -73,14 +106,20 @@ final class HeaderCollector {
         flush();
         target.addAll(fields);
         fields.clear();
+        structural.clear();
         name = "";
-        dropped = false;
+        inPart = true;
         octets = 0;
     }
 
     private void flush() {
-        if (!name.isEmpty() && !dropped) {
+        if (!name.isEmpty() && wanted && !dropped) {
             fields.add(new RawField(name, value.toString().strip()));
+            kept += inPart ? value.length() : 0;
+        }
+        if (value.capacity() > MAX_STRUCTURAL) {
+            value.setLength(0);
+            value.trimToSize();
         }
         value.setLength(0);
     }

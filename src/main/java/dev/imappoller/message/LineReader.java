@@ -20,12 +20,12 @@ final class LineReader implements Closeable {
 
     private final InputStream in;
     private final boolean bareCr;
-    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] buffer;
     private int filled;
     private int next;
 
     /** Where the line is that was read last: mostly in the buffer, where it need not be copied. */
-    private byte[] line = buffer;
+    private byte[] line;
 
     private int from;
     private int length;
@@ -36,6 +36,13 @@ final class LineReader implements Closeable {
     private long end;
 
     LineReader(InputStream in, boolean bareCr) {
+        this(in, bareCr, BUFFER);
+    }
+
+    /** @param size how many octets there are to be read, at the most: for a few, a large buffer would be a waste */
+    LineReader(InputStream in, boolean bareCr, long size) {
+        this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER, size))];
+        this.line = buffer;
         this.in = in;
         this.bareCr = bareCr;
     }

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -116,23 +119,31 @@ record MailCharset(Charset charset, Shift shift) {
             Map.entry("utf16", "UTF-16"),
             Map.entry("cp1252", "windows-1252"));
 
+    /** No character set has a longer name, with what mailers put around it (RFC 2978, section 2.3). */
+    static final int MAX_NAME = 75;
+
     /** The character set of that name, if anybody knows it. */
     static Optional<MailCharset> named(String name) {
-        return lookUp(name).or(() -> lookUp(name.strip().split("[\\s(;]", 2)[0]));
+        String text = name.strip();
+        Optional<MailCharset> whole = text.length() > MAX_NAME ? Optional.empty() : lookUp(text);
+        return whole.or(() -> {
+            String word = Characters.before(text, c -> Characters.isBlank(c) || c == ';' || c == '(');
+            return word.length() > MAX_NAME || word.length() == text.length() ? Optional.empty() : lookUp(word);
+        });
     }
 
     private static Optional<MailCharset> lookUp(String name) {
-        String bare = name.strip().replaceAll("[\"'\\s;,<>]", "");
-        String key = bare.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        String bare = Characters.without(name, c -> Characters.isBlank(c) || "\"';,<>".indexOf(c) >= 0);
+        String key = Characters.without(bare.toLowerCase(Locale.ROOT), c -> !Characters.isAlphanumeric(c));
         return switch (key) {
             case "utf7", "unicode11utf7", "unicode20utf7", "xunicode20utf7", "csunicode11utf7" ->
                 Optional.of(new MailCharset(StandardCharsets.UTF_16BE, Shift.UTF_7));
-            case "hz", "hzgb2312" -> forName("GB18030").map(charset -> new MailCharset(charset, Shift.HZ));
+            case "hz", "hzgb2312" -> CharsetNames.find("GB18030").map(charset -> new MailCharset(charset, Shift.HZ));
             default ->
                 Optional.ofNullable(ALIASES.get(key))
-                        .flatMap(MailCharset::forName)
-                        .or(() -> forName(bare))
-                        .or(() -> forName(canonical(key)))
+                        .flatMap(CharsetNames::find)
+                        .or(() -> CharsetNames.find(bare))
+                        .or(() -> CharsetNames.find(canonical(key)))
                         .map(charset -> new MailCharset(charset, Shift.NONE));
         };
     }
@@ -144,6 +155,20 @@ record MailCharset(Charset charset, Shift shift) {
             case UTF_7 -> new InputStreamReader(new Utf7InputStream(in), charset);
             case HZ -> new InputStreamReader(new HzInputStream(in), charset);
         };
+    }
+
+    /** Opens a text as {@link #reader} does, which has at most so many octets: it is read at once. */
+    Reader readerOfFew(InputStream in, int most) throws IOException {
+        if (shift != Shift.NONE) {
+            return reader(in);
+        }
+        try (in) {
+            CharsetDecoder decoder = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
+            return new StringReader(
+                    decoder.decode(ByteBuffer.wrap(in.readNBytes(most))).toString());
+        }
     }
 
     String decode(byte[] octets) {
@@ -161,18 +186,43 @@ record MailCharset(Charset charset, Shift shift) {
 
     /** Puts the hyphens where Java wants them: {@code cp-850}, {@code iso8859-7} and {@code windows1250} are all seen. */
     private static String canonical(String key) {
-        return key.replaceFirst("^x?(?:windows|win|cp|ms)(125\\d)$", "windows-$1")
-                .replaceFirst("^(?:cp|ibm|dos|oem)0*(\\d+)$", "IBM$1")
-                .replaceFirst("^x?(?:iso)?8859(\\d{1,2})$", "ISO-8859-$1")
-                .replaceFirst("^koi8?([ru])$", "KOI8-$1")
-                .replaceFirst("^utf(16|32)(le|be)$", "UTF-$1$2");
+        String name = Characters.before(key, Characters::isDigit);
+        String rest = key.substring(name.length());
+        String number = Characters.before(rest, c -> !Characters.isDigit(c));
+        boolean numbered = !number.isEmpty() && number.length() == rest.length();
+        return switch (name) {
+            case "windows", "win", "xwindows", "xwin", "xcp", "ms", "xms" -> windows(key, number, numbered);
+            case "cp" -> isWindows(number, numbered) ? "windows-" + number : numbered ? ibm(number) : key;
+            case "ibm", "dos", "oem" -> numbered ? ibm(number) : key;
+            case "iso", "xiso", "x", "" -> numbered && number.startsWith("8859") ? iso(key, number) : key;
+            case "koi" -> rest.equals("8r") || rest.equals("8u") ? "KOI8-" + rest.charAt(1) : key;
+            case "koir", "koiu" -> rest.isEmpty() ? "KOI8-" + name.charAt(3) : key;
+            case "utf" -> utf(key, number, rest.substring(number.length()));
+            default -> key;
+        };
     }
 
-    private static Optional<Charset> forName(String name) {
-        try {
-            return name.isEmpty() || !Charset.isSupported(name) ? Optional.empty() : Optional.of(Charset.forName(name));
-        } catch (IllegalCharsetNameException e) {
-            return Optional.empty();
-        }
+    private static boolean isWindows(String number, boolean numbered) {
+        return numbered && number.length() == 4 && number.startsWith("125");
+    }
+
+    private static String windows(String key, String number, boolean numbered) {
+        return isWindows(number, numbered) ? "windows-" + number : key;
+    }
+
+    private static String ibm(String number) {
+        String significant =
+                number.substring(Characters.before(number, c -> c != '0').length());
+        return "IBM" + (significant.isEmpty() ? "0" : significant);
+    }
+
+    private static String iso(String key, String number) {
+        String part = number.substring("8859".length());
+        return part.isEmpty() || part.length() > 2 ? key : "ISO-8859-" + part;
+    }
+
+    private static String utf(String key, String number, String order) {
+        boolean wide = number.equals("16") || number.equals("32");
+        return wide && (order.equals("le") || order.equals("be")) ? "UTF-" + number + order : key;
     }
 }

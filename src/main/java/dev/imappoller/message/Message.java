@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A message, decoded (RFC 5322, RFC 2045). Text and attachments are read from the {@link RawMessage} when opened.
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param html the text as HTML, if it has any
  * @param attachments everything else, in order
  * @param defects what had to be repaired, without repetition
+ * @param budget what reading it further is charged to
  */
 public record Message(
         List<HeaderField> headers,
         Optional<TextBody> plain,
         Optional<TextBody> html,
         List<Attachment> attachments,
-        Set<Defect> defects) {
+        Set<Defect> defects,
+        DecodingBudget budget) {
     public Message {
         headers = List.copyOf(headers);
         Objects.requireNonNull(plain);
@@ -29,12 +32,19 @@ public record Message(
         attachments = List.copyOf(attachments);
         Set<Defect> ordered = EnumSet.noneOf(Defect.class);
         ordered.addAll(defects);
+        Objects.requireNonNull(budget);
         defects = Collections.unmodifiableSet(ordered);
     }
 
     /** The topmost field of that name. */
     public Optional<HeaderField> header(String name) {
-        return headers.stream().filter(field -> field.is(name)).findFirst();
+        return all(name).findFirst();
+    }
+
+    /** The fields of that name, topmost first. */
+    Stream<HeaderField> all(String name) {
+        budget.spend(headers.size());
+        return headers.stream().filter(field -> field.is(name));
     }
 
     /** The Message-ID as it was sent, angle brackets and all (RFC 5322, section 3.6.4). */

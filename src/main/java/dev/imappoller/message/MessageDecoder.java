@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Decodes messages; bad mail becomes a usable message, with notes on what had to be repaired.
@@ -15,32 +14,45 @@ import java.util.regex.Pattern;
  * the message, and memory that doesn't, but for the header.
  */
 public final class MessageDecoder {
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}/[a-z0-9!#$&^_.+-]{1,127}");
-    private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$&^_.+-]{1,127}");
+    /** Of a type, a subtype or a disposition (RFC 6838, section 4.2). */
+    private static final int MAX_TOKEN = 127;
 
     private final RawMessage raw;
+    private final DecodingBudget budget;
     private final Set<Defect> defects = EnumSet.noneOf(Defect.class);
     private final List<TextBody.Piece> plain = new ArrayList<>();
     private final List<TextBody.Piece> html = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
 
-    private MessageDecoder(RawMessage raw) {
-        this.raw = raw;
+    private MessageDecoder(RawMessage raw, DecodingBudget budget) {
+        this.raw = new CountedMessage(raw, budget);
+        this.budget = budget;
+    }
+
+    /**
+     * Decodes a message, whatever is wrong with it, with a budget of steps alone.
+     *
+     * @throws IOException only if the message can't be read from where it is kept
+     */
+    public static Message decode(RawMessage raw) throws IOException {
+        return decode(raw, DecodingBudget.bySteps(raw.size()));
     }
 
     /**
      * Decodes a message, whatever is wrong with it.
      *
+     * @param budget what that is charged to, and later reading the texts and attachments
      * @throws IOException only if the message can't be read from where it is kept
+     * @throws DecodingBudget.SpentException if it takes more than the message may
      */
-    public static Message decode(RawMessage raw) throws IOException {
-        return new MessageDecoder(raw).decode();
+    public static Message decode(RawMessage raw, DecodingBudget budget) throws IOException {
+        return new MessageDecoder(raw, budget).decode();
     }
 
     private Message decode() throws IOException {
-        Part root = new StructureParser(raw, defects).parse();
+        Part root = new StructureParser(raw, defects, budget).parse();
         take(root, root);
-        return new Message(headers(root), text(plain), text(html), attachments, defects);
+        return new Message(headers(root), text(plain), text(html), attachments, defects, budget);
     }
 
     private List<HeaderField> headers(Part root) {
@@ -50,10 +62,10 @@ public final class MessageDecoder {
             String unfolded = field.value();
             headers.add(new HeaderField(
                     field.name(),
-                    EncodedWords.decode(unfolded, charset, defects),
+                    EncodedWords.decode(unfolded, charset, defects, budget),
                     unfolded.contains("=?")
                             ? WellFormed.text(unfolded)
-                            : EncodedWords.decode(unfolded, charset, defects)));
+                            : EncodedWords.decode(unfolded, charset, defects, budget)));
         }
         return headers;
     }
@@ -72,7 +84,7 @@ public final class MessageDecoder {
             defects.add(Defect.NO_PARTS);
         } else if (multipart) {
             defects.add(Defect.NO_PARTS);
-            plain.add(piece(content(part), ContentField.parse("text/plain")));
+            plain.add(piece(content(part), ContentField.parse("text/plain", budget)));
         } else {
             leaf(part, type, part == root);
         }
@@ -94,7 +106,7 @@ public final class MessageDecoder {
             attach(
                     name.orElseGet(() -> FileNames.madeUp(mediaType, attachments.size() + 1)),
                     mediaType,
-                    TOKEN.matcher(disposition.value()).matches() ? disposition.value() : "attachment",
+                    isToken(disposition.value()) ? disposition.value() : "attachment",
                     contentId(part),
                     content);
         }
@@ -107,7 +119,10 @@ public final class MessageDecoder {
 
     /** A message without a type is text; a type that can't be understood is anything (RFC 2045, section 5.2). */
     private String mediaType(ContentField type) {
-        if (MEDIA_TYPE.matcher(type.value()).matches()) {
+        int slash = type.value().indexOf('/');
+        if (slash > 0
+                && isToken(type.value().substring(0, slash))
+                && isToken(type.value().substring(slash + 1))) {
             return type.value();
         }
         defects.add(Defect.BROKEN_CONTENT_TYPE);
@@ -116,6 +131,11 @@ public final class MessageDecoder {
             case "html" -> "text/html";
             default -> "application/octet-stream";
         };
+    }
+
+    private static boolean isToken(String text) {
+        return Characters.all(
+                text, 1, MAX_TOKEN, c -> Characters.isDigit(c) || c >= 'a' && c <= 'z' || "!#$&^_.+-".indexOf(c) >= 0);
     }
 
     private Content content(Part part) throws IOException {
@@ -134,13 +154,13 @@ public final class MessageDecoder {
     }
 
     private TextBody.Piece piece(Content content, ContentField type) throws IOException {
-        checked(content);
+        Content.Measure checked = checked(content);
         Optional<String> name = type.octets("charset").filter(charset -> !charset.isBlank());
         Optional<MailCharset> charset = name.flatMap(MailCharset::named);
         if (name.isPresent() && charset.isEmpty()) {
             defects.add(Defect.UNKNOWN_CHARSET);
         }
-        return new TextBody.Piece(content, TextCharset.choose(content::open, charset, defects));
+        return new TextBody.Piece(content, TextCharset.choose(content::open, checked.size(), charset, defects));
     }
 
     private Content.Measure checked(Content content) throws IOException {
@@ -168,10 +188,10 @@ public final class MessageDecoder {
         }
     }
 
-    private static Optional<String> contentId(Part part) {
+    private Optional<String> contentId(Part part) {
         return part.field("Content-ID")
-                .map(EncodedWords::decode)
-                .map(id -> id.replaceAll("[<>\\s]", ""))
+                .map(id -> EncodedWords.decode(id, budget))
+                .map(id -> Characters.without(id, c -> c == '<' || c == '>' || Characters.isBlank(c)))
                 .filter(id -> !id.isEmpty());
     }
 

@@ -2,23 +2,20 @@ package dev.imappoller.message;
 
 /** Splits a field into its value and its parameters, whatever is wrong with it (RFC 2045, section 5.1). */
 final class ParameterScanner {
-    private final String text;
+    private final Cursor cursor;
     private final String value;
-    private int at;
     private String name = "";
     private String parameter = "";
 
-    ParameterScanner(String text) {
-        this.text = text;
+    ParameterScanner(String text, DecodingBudget budget) {
+        this.cursor = new Cursor(text, budget);
         skipBlanksAndComments(false);
-        int from = at;
-        while (at < text.length() && " \t;(".indexOf(text.charAt(at)) < 0) {
-            at++;
-        }
-        String first = text.substring(from, at);
+        int from = cursor.at();
+        cursor.skip(c -> " \t;(".indexOf(c) < 0);
+        String first = cursor.since(from);
         if (first.indexOf('=') > 0) {
             // There is no value, only parameters.
-            at = from;
+            cursor.goTo(from);
             first = "";
         }
         this.value = first.replace("\"", "");
@@ -38,55 +35,55 @@ final class ParameterScanner {
 
     /** Goes on to the next parameter; false at the end. */
     boolean advance() {
-        while (at < text.length()) {
+        while (!cursor.atEnd()) {
             skipBlanksAndComments(true);
-            int from = at;
-            while (at < text.length() && "=;".indexOf(text.charAt(at)) < 0) {
-                at++;
+            int from = cursor.at();
+            cursor.skip(c -> c != '=' && c != ';');
+            boolean found = cursor.here() == '=';
+            if (found) {
+                name = cursor.since(from).strip();
             }
-            if (at < text.length() && text.charAt(at) == '=') {
-                name = text.substring(from, at).strip();
-                at++;
+            if (!cursor.atEnd()) {
+                cursor.next();
+            }
+            if (found) {
                 parameter = scanParameter();
                 return true;
             }
-            at++;
         }
         return false;
     }
 
     private String scanParameter() {
-        while (at < text.length() && isBlank(text.charAt(at))) {
-            at++;
-        }
-        if (at < text.length() && text.charAt(at) == '"') {
+        cursor.skip(ParameterScanner::isBlank);
+        if (cursor.here() == '"') {
             return scanQuoted();
         }
-        int from = at;
-        while (at < text.length() && text.charAt(at) != ';') {
-            at++;
-        }
-        return text.substring(from, at).strip();
+        int from = cursor.at();
+        cursor.skip(c -> c != ';');
+        return cursor.since(from).strip();
     }
 
     private String scanQuoted() {
         StringBuilder quoted = new StringBuilder();
-        for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
+        for (cursor.next(); !cursor.atEnd() && cursor.here() != '"'; cursor.next()) {
             // QUIRK: Outlook writes Windows paths without doubling the backslash; only a quote or a backslash is
             // escaped.
-            if (text.charAt(at) == '\\' && at + 1 < text.length() && "\"\\".indexOf(text.charAt(at + 1)) >= 0) {
-                at++;
+            if (cursor.here() == '\\' && (cursor.after() == '"' || cursor.after() == '\\')) {
+                cursor.next();
             }
-            quoted.append(text.charAt(at));
+            quoted.append((char) cursor.here());
         }
-        at++;
+        if (!cursor.atEnd()) {
+            cursor.next();
+        }
         return quoted.toString();
     }
 
     private void skipBlanksAndComments(boolean semicolons) {
         int depth = 0;
-        while (at < text.length()) {
-            char c = text.charAt(at);
+        while (!cursor.atEnd()) {
+            int c = cursor.here();
             if (c == '(') {
                 depth++;
             } else if (c == ')' && depth > 0) {
@@ -94,11 +91,11 @@ final class ParameterScanner {
             } else if (depth == 0 && !isBlank(c) && !(semicolons && c == ';')) {
                 return;
             }
-            at++;
+            cursor.next();
         }
     }
 
-    private static boolean isBlank(char c) {
+    private static boolean isBlank(int c) {
         return c == ' ' || c == '\t';
     }
 }

@@ -3,6 +3,7 @@ package dev.imappoller.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A part of a message while its structure is being read: its header fields, and where its body lies (RFC 2045, section 2.4). */
 final class Part {
@@ -15,15 +16,17 @@ final class Part {
     }
 
     private final String defaultType;
+    private final DecodingBudget budget;
     private final long start;
-    private final List<RawField> fields = new ArrayList<>();
-    private final List<Part> children = new ArrayList<>();
+    private final List<RawField> fields = new ArrayList<>(0);
+    private final List<Part> children = new ArrayList<>(0);
     private Kind kind = Kind.ORDINARY;
     private long bodyStart;
     private long bodyEnd;
 
-    Part(String defaultType, long start) {
+    Part(String defaultType, long start, DecodingBudget budget) {
         this.defaultType = defaultType;
+        this.budget = budget;
         this.start = start;
         this.bodyStart = start;
         this.bodyEnd = start;
@@ -70,26 +73,25 @@ final class Part {
 
     /** The first field of that name. */
     Optional<String> field(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(RawField::value)
-                .findFirst();
+        return all(name).map(RawField::value).findFirst();
     }
 
     boolean repeats(String name) {
-        return fields.stream()
-                        .filter(field -> field.name().equalsIgnoreCase(name))
-                        .count()
-                > 1;
+        return all(name).count() > 1;
+    }
+
+    private Stream<RawField> all(String name) {
+        budget.spend(fields.size());
+        return fields.stream().filter(field -> field.name().equalsIgnoreCase(name));
     }
 
     /** The Content-Type, or the one that holds without it (RFC 2045, section 5.2). */
     ContentField contentType() {
         return ContentField.parse(
-                field("Content-Type").filter(value -> !value.isBlank()).orElse(defaultType));
+                field("Content-Type").filter(value -> !value.isBlank()).orElse(defaultType), budget);
     }
 
     ContentField disposition() {
-        return ContentField.parse(field("Content-Disposition").orElse(""));
+        return ContentField.parse(field("Content-Disposition").orElse(""), budget);
     }
 }

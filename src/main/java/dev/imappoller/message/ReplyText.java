@@ -1,9 +1,7 @@
 package dev.imappoller.message;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What the sender wrote, without the message that is replied to.
@@ -20,51 +18,41 @@ public final class ReplyText {
 
     private static final int MAX_INTRODUCTION_LENGTH = 500;
 
-    private static final Pattern INTRODUCTION =
-            Pattern.compile("(?:On\\b.*\\bwrote|Am\\b.*\\bschrieb\\b.*|Le\\b.*\\ba\\s+écrit|El\\b.*\\bescribió)\\s*:");
-
-    private static final Pattern INTRODUCTION_START = Pattern.compile("(?:On|Am|Le|El)\\s.*");
-
-    /** The line above the copy of the header that Outlook puts before the message. */
-    private static final Pattern DIVIDER = Pattern.compile(
-            "_{20,}|-{2,}\\s*(?:Original Message|Ursprüngliche Nachricht|Message d'origine|Message d’origine|Mensaje original)\\s*-{2,}",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern HEADER_FROM = Pattern.compile("\\*?(?:From|Von|De)\\s?:\\*?\\s.*");
-    private static final Pattern HEADER_DATE =
-            Pattern.compile("\\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Enviado el|Fecha)\\s?:\\*?\\s.*");
-    private static final Pattern HEADER_SUBJECT = Pattern.compile("\\*?(?:Subject|Betreff|Objet|Asunto)\\s?:\\*?.*");
-
-    /** From, date, to, copies, subject, and one of them folded. */
-    private static final int HEADER_LINES = 7;
+    /** With which words it begins in each language; what comes next is blank. */
+    private static final List<String> STARTS = List.of("On", "Am", "Le", "El");
 
     private ReplyText() {}
 
     /** The reply in a message's plain text; all of it if there is nothing to leave out. */
     public static String of(String plain) {
+        return of(plain, DecodingBudget.bySteps(plain.length()));
+    }
+
+    /** The reply, as above; finding it is charged to the message's budget. */
+    public static String of(String plain, DecodingBudget budget) {
+        budget.spend(plain.length());
         int marker = plain.indexOf(MARKER);
-        List<String> lines =
-                (marker < 0 ? plain : plain.substring(0, marker)).lines().toList();
-        List<String> kept = new ArrayList<>();
+        List<String> lines = new Lines(marker < 0 ? plain : plain.substring(0, marker));
+        StringBuilder kept = new StringBuilder();
         int next = 0;
         while (next < lines.size()) {
-            if (beginsCopy(lines, next)) {
+            if (beginsCopy(lines, next, budget)) {
                 break;
             }
-            int introduction = introductionLines(lines, next);
+            int introduction = introductionLines(lines, next, budget);
             if (introduction > 0) {
                 next += introduction;
-                if (!isQuotedBelow(lines, next)) {
+                if (!isQuotedBelow(lines, next, budget)) {
                     break;
                 }
                 continue;
             }
             String line = lines.get(next++);
             if (!isQuoted(line)) {
-                kept.add(line);
+                kept.append(line).append('\n');
             }
         }
-        return String.join("\n", kept).strip();
+        return kept.toString().strip();
     }
 
     private static boolean isQuoted(String line) {
@@ -72,65 +60,106 @@ public final class ReplyText {
     }
 
     /** How many lines the introduction takes that begins there; 0 if none does. */
-    private static int introductionLines(List<String> lines, int at) {
+    private static int introductionLines(List<String> lines, int at, DecodingBudget budget) {
         StringBuilder joined = new StringBuilder();
         for (int count = 1; count <= MAX_INTRODUCTION_LINES && at + count <= lines.size(); count++) {
             String line = lines.get(at + count - 1).strip();
-            if (line.isEmpty()
-                    || line.length() > MAX_INTRODUCTION_LENGTH
-                    || count == 1 && !INTRODUCTION_START.matcher(line).matches()) {
+            budget.spend(1 + line.length());
+            if (line.isEmpty() || line.length() > MAX_INTRODUCTION_LENGTH || count == 1 && !isStart(line)) {
                 return 0;
             }
             joined.append(joined.isEmpty() ? "" : " ").append(line);
             if (joined.charAt(joined.length() - 1) == ':') {
-                return isIntroduction(joined.toString(), lines, at + count) ? count : 0;
+                return isIntroduction(joined.toString(), lines, at + count, budget) ? count : 0;
             }
         }
         return 0;
     }
 
+    private static boolean isStart(String line) {
+        return line.length() > 2 && STARTS.contains(line.substring(0, 2)) && Characters.isBlank(line.charAt(2));
+    }
+
     /** It tells a date; and so that no other sentence is taken for one, quotes or nothing follow, or it has an address. */
-    private static boolean isIntroduction(String text, List<String> lines, int next) {
+    private static boolean isIntroduction(String text, List<String> lines, int next, DecodingBudget budget) {
         return text.chars().anyMatch(Character::isDigit)
-                && INTRODUCTION.matcher(text).matches()
-                && (text.contains("@") || isQuotedBelow(lines, next) || nothingBelow(lines, next));
+                && saysWrote(text, budget)
+                && (text.contains("@") || isQuotedBelow(lines, next, budget) || nothingBelow(lines, next, budget));
     }
 
-    private static boolean isQuotedBelow(List<String> lines, int at) {
-        return firstWithText(lines, at).filter(ReplyText::isQuoted).isPresent();
+    /** Whether its verb is that of the language it begins in: the last word before the colon, but in German. */
+    private static boolean saysWrote(String text, DecodingBudget budget) {
+        budget.spend(text.length());
+        int end = blanksBegin(text, text.length() - 1);
+        return switch (text.substring(0, 2)) {
+            case "On" -> wordBegins(text, "wrote", end);
+            case "El" -> wordBegins(text, "escribió", end);
+            case "Le" -> {
+                int verb = end - "écrit".length();
+                int blanks = text.startsWith("écrit", verb) ? blanksBegin(text, verb) : verb;
+                yield blanks < verb && wordBegins(text, "a", blanks);
+            }
+            default -> {
+                Cursor cursor = new Cursor(text, budget);
+                for (cursor.goTo(2); !cursor.atEnd(); cursor.next()) {
+                    if (cursor.here() == 's' && text.startsWith("schrieb", cursor.at()) && cursor.atBoundary()) {
+                        cursor.skip("schrieb");
+                        if (cursor.atBoundary()) {
+                            yield true;
+                        }
+                    }
+                }
+                yield false;
+            }
+        };
     }
 
-    private static boolean nothingBelow(List<String> lines, int at) {
-        return firstWithText(lines, at).isEmpty();
+    /** Whether that word ends there, and begins after the first two letters. */
+    private static boolean wordBegins(String text, String word, int end) {
+        int from = end - word.length();
+        return from > 2
+                && text.startsWith(word, from)
+                && text.charAt(from - 1) != '_'
+                && !Character.isLetterOrDigit(text.charAt(from - 1));
     }
 
-    private static Optional<String> firstWithText(List<String> lines, int at) {
-        return lines.subList(at, lines.size()).stream()
-                .filter(line -> !line.isBlank())
-                .findFirst();
+    /** Where the blanks begin that end there. */
+    private static int blanksBegin(String text, int end) {
+        int from = end;
+        while (from > 0 && Characters.isBlank(text.charAt(from - 1))) {
+            from--;
+        }
+        return from;
+    }
+
+    private static boolean isQuotedBelow(List<String> lines, int at, DecodingBudget budget) {
+        return firstWithText(lines, at, budget).filter(ReplyText::isQuoted).isPresent();
+    }
+
+    private static boolean nothingBelow(List<String> lines, int at, DecodingBudget budget) {
+        return firstWithText(lines, at, budget).isEmpty();
+    }
+
+    private static Optional<String> firstWithText(List<String> lines, int at, DecodingBudget budget) {
+        for (String line : lines.subList(at, lines.size())) {
+            budget.step();
+            if (!line.isBlank()) {
+                return Optional.of(line);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a copy of the message with its header begins there, as Outlook writes it. */
-    private static boolean beginsCopy(List<String> lines, int at) {
-        String line = lines.get(at).strip();
-        if (DIVIDER.matcher(line).matches()) {
-            int next = at + 1;
-            while (next < lines.size() && lines.get(next).isBlank()) {
-                next++;
-            }
-            return next < lines.size() && isHeader(lines, next);
+    private static boolean beginsCopy(List<String> lines, int at, DecodingBudget budget) {
+        if (!ReplyHeader.isDivider(lines.get(at).strip(), budget)) {
+            return ReplyHeader.isAt(lines, at, budget);
         }
-        return isHeader(lines, at);
-    }
-
-    private static boolean isHeader(List<String> lines, int at) {
-        if (!HEADER_FROM.matcher(lines.get(at).strip()).matches()) {
-            return false;
+        int next = at + 1;
+        while (next < lines.size() && lines.get(next).isBlank()) {
+            budget.step();
+            next++;
         }
-        List<String> block = lines.subList(at, Math.min(lines.size(), at + HEADER_LINES)).stream()
-                .map(String::strip)
-                .toList();
-        return block.stream().anyMatch(line -> HEADER_DATE.matcher(line).matches())
-                && block.stream().anyMatch(line -> HEADER_SUBJECT.matcher(line).matches());
+        return next < lines.size() && ReplyHeader.isAt(lines, next, budget);
     }
 }

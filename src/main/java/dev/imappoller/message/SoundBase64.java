@@ -10,19 +10,27 @@ final class SoundBase64 {
 
     private SoundBase64() {}
 
+    /** How many octets it holds, if it is as it should be. */
+    static Optional<Long> decodedSize(InputStream encoded) throws IOException {
+        return decodedSize(encoded, BUFFER);
+    }
+
     /**
      * How many octets it holds.
      *
+     * @param most how many there are to be read, at the most
      * @return empty if there is anything in it but digits, blanks and the padding that belongs at the end
      */
-    static Optional<Long> decodedSize(InputStream encoded) throws IOException {
-        byte[] buffer = new byte[BUFFER];
+    static Optional<Long> decodedSize(InputStream encoded, long most) throws IOException {
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, most))];
         byte[] values = Base64Decoder.VALUES;
         long digits = 0;
         long digitsBeforePads = 0;
         int pads = 0;
         int last = 0;
-        for (int count = encoded.read(buffer, 0, BUFFER); count >= 0; count = encoded.read(buffer, 0, BUFFER)) {
+        for (int count = encoded.read(buffer, 0, buffer.length);
+                count >= 0;
+                count = encoded.read(buffer, 0, buffer.length)) {
             int i = 0;
             while (i < count) {
                 int digitsFrom = i;

@@ -2,8 +2,6 @@ package dev.imappoller.message;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,11 +11,11 @@ import java.util.Set;
  * <p>The time it takes grows with the size of the message only: neither depth nor number of parts matters.
  */
 final class StructureParser {
-    /** Deeper than any mail that makes sense; each level costs a comparison for every line that may be a boundary. */
+    /** Deeper than any mail that makes sense. */
     static final int MAX_DEPTH = 50;
 
     /** Each part costs some memory, and no mail has so many. */
-    static final int MAX_PARTS = 20_000;
+    static final int MAX_PARTS = 12_000;
 
     /** How far to look for the first line end, to tell whether lines end with CR alone. */
     private static final int SAMPLE = 64 * 1024;
@@ -33,18 +31,22 @@ final class StructureParser {
 
     private final RawMessage raw;
     private final Set<Defect> defects;
-    private final List<Frame> frames = new ArrayList<>();
+    private final DecodingBudget budget;
+    private final Boundaries boundaries;
     private final HeaderCollector header;
     private State state = State.HEADER;
-    private Part part = new Part("text/plain", 0);
+    private Part part;
     private int parts = 1;
     private long doubtStart;
     private long previousEnd;
 
-    StructureParser(RawMessage raw, Set<Defect> defects) {
+    StructureParser(RawMessage raw, Set<Defect> defects, DecodingBudget budget) {
         this.raw = raw;
         this.defects = defects;
+        this.budget = budget;
+        this.boundaries = new Boundaries(budget);
         this.header = new HeaderCollector(defects);
+        this.part = new Part("text/plain", 0, budget);
     }
 
     Part parse() throws IOException {
@@ -66,7 +68,7 @@ final class StructureParser {
 
     /** A message of one part has nothing more to be found once its body has begun. */
     private boolean isRestBody() {
-        return state == State.BODY && frames.isEmpty();
+        return state == State.BODY && boundaries.isEmpty();
     }
 
     private void line(LineReader lines) {
@@ -76,56 +78,40 @@ final class StructureParser {
     }
 
     private boolean isDelimiter(LineReader lines) {
-        if (frames.isEmpty() || parts > MAX_PARTS || !lines.startsWithHyphens()) {
+        if (boundaries.isEmpty() || parts > MAX_PARTS || !lines.startsWithHyphens()) {
             return false;
         }
         String text = lines.text().substring(2);
-        for (boolean closed : new boolean[] {false, true}) {
-            for (int i = frames.size() - 1; i >= 0; i--) {
-                Frame frame = frames.get(i);
-                if (frame.closed != closed) {
-                    continue;
-                }
-                if (frame.opens(text)) {
-                    begin(i, lines);
-                    return true;
-                }
-                if (frame.closes(text)) {
-                    endPart(lines.start(), previousEnd);
-                    leave(i + 1, previousEnd);
-                    frame.closed = true;
-                    return true;
-                }
+        Optional<Boundaries.Delimiter> delimiter = boundaries.delimiter(text);
+        if (delimiter.isEmpty() && !boundaries.isNamed() && !text.isEmpty()) {
+            boundaries.name(text); // It doesn't tell its boundary, so the first line that may be one is it.
+            delimiter = boundaries.delimiter(text);
+        }
+        delimiter.ifPresent(found -> {
+            endPart(lines.start(), previousEnd);
+            leave(found.frame().depth() + 1, previousEnd);
+            if (found.opens()) {
+                begin(found.frame(), lines);
+            } else {
+                boundaries.close(found.frame());
             }
-        }
-        return infersBoundary(text) && isDelimiter(lines);
+        });
+        return delimiter.isPresent();
     }
 
-    private boolean infersBoundary(String text) {
-        Frame innermost = frames.get(frames.size() - 1);
-        if (innermost.boundary.isPresent() || text.isEmpty()) {
-            return false;
-        }
-        innermost.boundary = Optional.of(text);
-        return true;
-    }
-
-    private void begin(int frameIndex, LineReader lines) {
-        endPart(lines.start(), previousEnd);
-        leave(frameIndex + 1, previousEnd);
-        Frame frame = frames.get(frameIndex);
-        if (frame.closed) {
+    private void begin(Boundaries.Frame frame, LineReader lines) {
+        if (frame.isClosed()) {
             defects.add(Defect.PART_AFTER_END);
-            frame.closed = false;
+            boundaries.reopen(frame);
         }
-        part = new Part(frame.childType, lines.end());
-        frame.part.children().add(part);
+        part = new Part(frame.childType(), lines.end(), budget);
+        frame.part().children().add(part);
         parts++;
         state = State.HEADER;
-        if (parts > MAX_PARTS) {
+        if (parts > MAX_PARTS || header.isFull()) {
             defects.add(Defect.TOO_MANY_PARTS);
             part.kind(Part.Kind.REMAINDER);
-            frames.subList(1, frames.size()).clear();
+            parts = MAX_PARTS + 1;
             state = State.BODY;
         }
     }
@@ -145,7 +131,7 @@ final class StructureParser {
             }
             case BODY -> {}
             case BETWEEN -> {
-                if (frames.get(frames.size() - 1).closed && !lines.isBlank()) {
+                if (boundaries.innermost().isClosed() && !lines.isBlank()) {
                     defects.add(Defect.TEXT_AFTER_END);
                 }
             }
@@ -184,7 +170,7 @@ final class StructureParser {
         if (!type.value().startsWith("multipart/")) {
             return;
         }
-        if (frames.size() == MAX_DEPTH) {
+        if (boundaries.size() == MAX_DEPTH) {
             defects.add(Defect.NESTED_TOO_DEEPLY);
             part.kind(Part.Kind.REMAINDER);
             return;
@@ -196,7 +182,7 @@ final class StructureParser {
         }
         // In a digest, the parts are messages (RFC 2046, section 5.1.5).
         String childType = type.is("multipart/digest") ? "message/rfc822" : "text/plain";
-        frames.add(new Frame(part, childType, boundary));
+        boundaries.enter(part, childType, boundary);
         state = State.BETWEEN;
     }
 
@@ -215,10 +201,10 @@ final class StructureParser {
 
     /** Ends the multiparts from that depth on. */
     private void leave(int depth, long bodyEnd) {
-        for (int i = frames.size() - 1; i >= depth; i--) {
-            Frame frame = frames.remove(i);
-            frame.part.bodyEnd(bodyEnd);
-            if (!frame.closed && !frame.part.children().isEmpty()) {
+        while (boundaries.size() > depth) {
+            Boundaries.Frame frame = boundaries.leave();
+            frame.part().bodyEnd(bodyEnd);
+            if (!frame.isClosed() && !frame.part().children().isEmpty()) {
                 defects.add(Defect.UNCLOSED_MULTIPART);
             }
         }
@@ -237,33 +223,5 @@ final class StructureParser {
             cr |= octet == '\r';
         }
         return cr;
-    }
-
-    /** A multipart that is being read. */
-    private static final class Frame {
-        private final Part part;
-        private final String childType;
-        private Optional<String> boundary;
-        private boolean closed;
-
-        private Frame(Part part, String childType, Optional<String> boundary) {
-            this.part = part;
-            this.childType = childType;
-            this.boundary = boundary;
-        }
-
-        private boolean opens(String text) {
-            return boundary.isPresent() && isDelimiter(text, boundary.get());
-        }
-
-        private boolean closes(String text) {
-            return boundary.isPresent() && isDelimiter(text, boundary.get() + "--");
-        }
-
-        /** Something may follow after a blank: it is enough that the line begins with it (RFC 2046, section 5.1.1). */
-        private static boolean isDelimiter(String text, String delimiter) {
-            return text.startsWith(delimiter)
-                    && (text.length() == delimiter.length() || " \t".indexOf(text.charAt(delimiter.length())) >= 0);
-        }
     }
 }

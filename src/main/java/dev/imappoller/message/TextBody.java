@@ -48,9 +48,12 @@ public final class TextBody {
 
     /** A part of the text: what it holds, and what it is in. */
     record Piece(Content content, MailCharset charset) {
+        /** In octets. Of a message of many thousand texts each is small, and buffers for each would be a waste. */
+        private static final int SMALL = 1024;
+
         Reader open() throws IOException {
             InputStream in = content.open();
-            return charset.reader(in);
+            return content.isAtMost(SMALL) ? charset.readerOfFew(in, (int) content.encodedSize()) : charset.reader(in);
         }
     }
 }

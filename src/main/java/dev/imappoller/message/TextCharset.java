@@ -5,9 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.util.EnumSet;
@@ -21,6 +21,8 @@ final class TextCharset {
     interface Source {
         InputStream open() throws IOException;
     }
+
+    private static final int BUFFER = 8 * 1024;
 
     private TextCharset() {}
 
@@ -36,15 +38,21 @@ final class TextCharset {
     /** For octets that are held in memory. */
     static MailCharset choose(byte[] octets, Optional<MailCharset> declared) {
         try {
-            return choose(() -> new ByteArrayInputStream(octets), declared, EnumSet.noneOf(Defect.class));
+            return choose(
+                    () -> new ByteArrayInputStream(octets), octets.length, declared, EnumSet.noneOf(Defect.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** For text that says what it is in, if that can be true; what is wrong about it is noted. */
-    static MailCharset choose(Source source, Optional<MailCharset> declared, Set<Defect> defects) throws IOException {
-        Utf8Scan scan = scan(source);
+    /**
+     * For text that says what it is in, if that can be true; what is wrong about it is noted.
+     *
+     * @param size how many octets there are, at the most
+     */
+    static MailCharset choose(Source source, long size, Optional<MailCharset> declared, Set<Defect> defects)
+            throws IOException {
+        Utf8Scan scan = scan(source, size);
         MailCharset said = declared.orElse(MailCharset.US_ASCII);
         boolean wide = said.charset().name().startsWith("UTF-16")
                 || said.charset().name().startsWith("UTF-32");
@@ -60,7 +68,7 @@ final class TextCharset {
                     ? MailCharset.UTF_8
                     : corrected(scan, defects);
         }
-        if (!scan.isAscii() && scan.isValid() && !decodes(source, said)) {
+        if (!scan.isAscii() && scan.isValid() && !decodes(source, size, said)) {
             return corrected(scan, defects);
         }
         return said;
@@ -75,10 +83,10 @@ final class TextCharset {
         return scan.isAscii() || scan.isMostlyValid() ? MailCharset.UTF_8 : MailCharset.WINDOWS_1252;
     }
 
-    private static Utf8Scan scan(Source source) throws IOException {
+    private static Utf8Scan scan(Source source, long size) throws IOException {
         Utf8Scan scan = new Utf8Scan();
         try (InputStream in = source.open()) {
-            byte[] buffer = new byte[8 * 1024];
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, size))];
             int count = in.read(buffer, 0, buffer.length);
             while (count >= 0) {
                 scan.accept(buffer, count);
@@ -88,7 +96,7 @@ final class TextCharset {
         return scan;
     }
 
-    private static boolean decodes(Source source, MailCharset charset) throws IOException {
+    private static boolean decodes(Source source, long size, MailCharset charset) throws IOException {
         if (charset.shift() != MailCharset.Shift.NONE) {
             return true;
         }
@@ -96,8 +104,12 @@ final class TextCharset {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try (Reader reader = new InputStreamReader(new BufferedInputStream(source.open()), strict)) {
-            reader.transferTo(Writer.nullWriter());
+        try (InputStream in = source.open()) {
+            if (size <= BUFFER) {
+                strict.decode(ByteBuffer.wrap(in.readNBytes((int) size)));
+            } else {
+                new InputStreamReader(new BufferedInputStream(in), strict).transferTo(Writer.nullWriter());
+            }
             return true;
         } catch (CharacterCodingException e) {
             return false;

@@ -12,8 +12,9 @@ enum TransferEncoding {
 
     /** The encoding that a Content-Transfer-Encoding means, also in the spellings seen in the wild. */
     static Optional<TransferEncoding> named(String text) {
-        String word =
-                text.strip().toLowerCase(Locale.ROOT).split("[\\s;(]", 2)[0].replace("\"", "");
+        String word = Characters.before(text.strip(), c -> Characters.isBlank(c) || c == ';' || c == '(')
+                .toLowerCase(Locale.ROOT)
+                .replace("\"", "");
         return switch (word) {
             case "", "7bit", "8bit", "binary", "7-bit", "8-bit", "7bits", "8bits", "none", "plain" ->
                 Optional.of(IDENTITY);

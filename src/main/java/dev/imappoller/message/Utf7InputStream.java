@@ -1,6 +1,5 @@
 package dev.imappoller.message;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +9,10 @@ import java.util.Objects;
 final class Utf7InputStream extends FilterInputStream {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private byte[] decoded = {};
-    private int next;
+    private static final int NOTHING = -1;
+
+    private int unit = NOTHING;
+    private int low = NOTHING;
     private boolean shifted;
     private boolean justShifted;
     private int bits;
@@ -24,17 +24,21 @@ final class Utf7InputStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        while (next == decoded.length) {
+        if (low != NOTHING) {
+            int second = low;
+            low = NOTHING;
+            return second;
+        }
+        unit = NOTHING;
+        while (unit == NOTHING) {
             int octet = in.read();
             if (octet < 0) {
                 return -1;
             }
             accept(octet);
-            decoded = out.toByteArray();
-            next = 0;
-            out.reset();
         }
-        return decoded[next++] & 0xff;
+        low = unit & 0xff;
+        return unit >> 8;
     }
 
     @Override
@@ -57,7 +61,7 @@ final class Utf7InputStream extends FilterInputStream {
             justShifted = shifted;
             bitCount = 0;
             if (!shifted) {
-                write(octet);
+                unit = octet;
             }
             return;
         }
@@ -68,20 +72,15 @@ final class Utf7InputStream extends FilterInputStream {
             bitCount += 6;
             if (bitCount >= 16) {
                 bitCount -= 16;
-                write(bits >> bitCount & 0xffff);
+                unit = bits >> bitCount & 0xffff;
             }
             return;
         }
         shifted = false;
         if (octet != '-') {
-            write(octet);
+            unit = octet;
         } else if (justShifted) {
-            write('+');
+            unit = '+';
         }
-    }
-
-    private void write(int unit) {
-        out.write(unit >> 8);
-        out.write(unit);
     }
 }

@@ -1,11 +1,13 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.message.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A form with fields and files, written as a stream of known length (RFC 7578). */
 final class Form {
@@ -21,8 +23,12 @@ final class Form {
         InputStream open() throws IOException;
     }
 
-    private record Part(byte[] header, long length, Body body) {}
+    /** A field, or a file if it has a type; its header is made when it is needed, as a form may have many thousand fields. */
+    private record Part(String name, Optional<File> file, long length, Body body) {}
 
+    private record File(String name, String contentType) {}
+
+    private static final int BUFFER = 16 * 1024;
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final String boundary;
@@ -39,33 +45,31 @@ final class Form {
     }
 
     void field(String name, String value) {
-        byte[] octets = octets(value);
-        field(name, octets.length, out -> out.write(octets));
+        field(name, utf8Length(value), out -> out.write(octets(value)));
     }
 
     /** Adds a field whose value is written when it is needed; {@code length} is in octets. */
     void field(String name, long length, Body body) {
-        parts.add(new Part(header("name=\"" + escape(name) + "\"", ""), length, body));
+        parts.add(new Part(name, Optional.empty(), length, body));
     }
 
     /** Adds a file; {@code length} is in octets. */
     void file(String name, String fileName, String contentType, long length, Source source) {
-        String names = "name=\"" + escape(name) + "\"; filename=\"" + escape(fileName) + "\"";
-        String type = "Content-Type: " + contentType.replaceAll("[\\r\\n]", "") + "\r\n";
-        parts.add(new Part(header(names, type), length, out -> copy(source, out)));
+        File file = new File(fileName, contentType);
+        parts.add(new Part(name, Optional.of(file), length, out -> copy(source, length, out)));
     }
 
     long length() {
         long length = end.length;
         for (Part part : parts) {
-            length += part.header().length + part.length() + LINE_END.length;
+            length += header(part).length + part.length() + LINE_END.length;
         }
         return length;
     }
 
     void writeTo(OutputStream out) throws IOException {
         for (Part part : parts) {
-            out.write(part.header());
+            out.write(header(part));
             part.body().writeTo(out);
             out.write(LINE_END);
         }
@@ -73,19 +77,45 @@ final class Form {
         out.flush();
     }
 
-    static void copy(Source source, OutputStream out) throws IOException {
+    /** Copies so many octets. */
+    static void copy(Source source, long length, OutputStream out) throws IOException {
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, length))];
         try (InputStream in = source.open()) {
-            in.transferTo(out);
+            for (int count = in.read(buffer, 0, buffer.length); count >= 0; count = in.read(buffer, 0, buffer.length)) {
+                out.write(buffer, 0, count);
+            }
         }
     }
 
-    private byte[] header(String names, String more) {
-        return octets("--" + boundary + "\r\nContent-Disposition: form-data; " + names + "\r\n" + more + "\r\n");
+    private byte[] header(Part part) {
+        StringBuilder header = new StringBuilder()
+                .append("--")
+                .append(boundary)
+                .append("\r\nContent-Disposition: form-data; name=\"")
+                .append(escape(part.name()))
+                .append('"');
+        part.file()
+                .ifPresent(file -> header.append("; filename=\"")
+                        .append(escape(file.name()))
+                        .append("\"\r\nContent-Type: ")
+                        .append(Characters.without(file.contentType(), c -> c == '\r' || c == '\n')));
+        return octets(header.append("\r\n\r\n").toString());
     }
 
     /** As browsers do it, so that no name can end the line or the quotes (WHATWG HTML, multipart/form-data encoding). */
     private static String escape(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+    }
+
+    /** The length of text without unpaired surrogates. */
+    private static long utf8Length(String text) {
+        long length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // A pair of surrogates is four octets.
+            length += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return length;
     }
 
     private static byte[] octets(String text) {

@@ -1,6 +1,7 @@
 package dev.imappoller.webhook;
 
 import dev.imappoller.message.HeaderField;
+import dev.imappoller.message.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,12 @@ import java.util.Map;
 final class HeaderFields {
     private HeaderFields() {}
 
-    static Map<String, List<String>> byName(List<HeaderField> fields) {
+    static Map<String, List<String>> byName(Message message) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
-        for (HeaderField field : fields) {
+        for (HeaderField field : message.headers()) {
+            message.budget().spend(field.name().length() + field.value().length());
             String key = field.name().toLowerCase(Locale.ROOT).replace('-', '_');
-            byName.computeIfAbsent(key, name -> new ArrayList<>()).add(field.value());
+            byName.computeIfAbsent(key, name -> new ArrayList<>(1)).add(field.value());
         }
         return byName;
     }

@@ -80,7 +80,7 @@ final class JsonPayload implements Payload {
     private void writeHeaders(JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("headers");
         for (Map.Entry<String, List<String>> field :
-                HeaderFields.byName(message.headers()).entrySet()) {
+                HeaderFields.byName(message).entrySet()) {
             if (field.getValue().size() == 1) {
                 json.writeStringField(field.getKey(), field.getValue().get(0));
             } else {
@@ -167,9 +167,11 @@ final class JsonPayload implements Payload {
         json.flush();
         out.write('"');
         try (InputStream encoded = attachment.openEncoded()) {
-            byte[] block = new byte[BLOCK];
-            for (int count = encoded.read(block, 0, BLOCK); count >= 0; count = encoded.read(block, 0, BLOCK)) {
+            byte[] block = new byte[(int) Math.max(1, Math.min(BLOCK, attachment.encodedSize()))];
+            int count = encoded.read(block, 0, block.length);
+            while (count >= 0) {
                 out.write(block, 0, withoutBlanks(block, count));
+                count = encoded.read(block, 0, block.length);
             }
         }
         out.write('"');

@@ -45,7 +45,7 @@ final class MultipartPayload implements Payload {
         addText(form, "html", message.html());
         Reply.in(message).ifPresent(reply -> form.field("reply_plain", reply));
         for (Map.Entry<String, List<String>> field :
-                HeaderFields.byName(message.headers()).entrySet()) {
+                HeaderFields.byName(message).entrySet()) {
             addHeader(form, "headers[" + field.getKey() + "]", field.getValue());
         }
         EnvelopeFields.addTo(form, envelope);

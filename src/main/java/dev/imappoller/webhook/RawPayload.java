@@ -11,7 +11,7 @@ final class RawPayload implements Payload {
 
     RawPayload(RawMessage raw, Envelope envelope, String boundary) {
         form = new Form(boundary);
-        form.field("message", raw.size(), out -> Form.copy(() -> raw.open(0, raw.size()), out));
+        form.field("message", raw.size(), out -> Form.copy(() -> raw.open(0, raw.size()), raw.size(), out));
         EnvelopeFields.addTo(form, envelope);
     }
 

@@ -15,6 +15,6 @@ final class Reply {
     static Optional<String> in(Message message) throws IOException {
         return message.plain().isEmpty()
                 ? Optional.empty()
-                : Optional.of(ReplyText.of(message.plain().get().head(LIMIT)));
+                : Optional.of(ReplyText.of(message.plain().get().head(LIMIT), message.budget()));
     }
 }

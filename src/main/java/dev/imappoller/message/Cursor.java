@@ -1,0 +1,102 @@
+package dev.imappoller.message;
+
+import java.util.function.IntPredicate;
+
+/** A place in a text that is scanned; each character that it goes over, or back, is charged to the message's budget. */
+final class Cursor {
+    /** What stands behind the end: no character of any text here. */
+    static final int END = -1;
+
+    private final String text;
+    private final DecodingBudget budget;
+    private int at;
+
+    Cursor(String text, DecodingBudget budget) {
+        this.text = text;
+        this.budget = budget;
+    }
+
+    int at() {
+        return at;
+    }
+
+    /** Goes to a place, at the cost of looking at what it finds there. */
+    void goTo(int place) {
+        budget.step();
+        at = place;
+    }
+
+    boolean atEnd() {
+        return at >= text.length();
+    }
+
+    /** The character at this place. */
+    int here() {
+        return at(at);
+    }
+
+    /** The character behind the one at this place. */
+    int after() {
+        return at(at + 1);
+    }
+
+    /** The character before this place. */
+    int before() {
+        return at(at - 1);
+    }
+
+    private int at(int place) {
+        return place >= 0 && place < text.length() ? text.charAt(place) : END;
+    }
+
+    /** Goes on by one character. */
+    void next() {
+        budget.step();
+        at++;
+    }
+
+    /** Goes over all characters of that kind, or so many; returns how many those were. */
+    int skip(IntPredicate kind, int most) {
+        int from = at;
+        while (at < text.length() && at - from < most && kind.test(text.charAt(at))) {
+            next();
+        }
+        return at - from;
+    }
+
+    /** Goes over all characters of that kind; returns how many those were. */
+    int skip(IntPredicate kind) {
+        return skip(kind, Integer.MAX_VALUE);
+    }
+
+    /** Goes over that word, in upper or lower case, if it stands here. */
+    boolean skip(String word) {
+        budget.step();
+        boolean is = text.regionMatches(true, at, word, 0, word.length());
+        if (is) {
+            budget.spend(word.length());
+            at += word.length();
+        }
+        return is;
+    }
+
+    /** Whether that word stands here, in upper or lower case. */
+    boolean isAt(String word) {
+        budget.step();
+        return text.regionMatches(true, at, word, 0, word.length());
+    }
+
+    /** What stands between that place and this one. */
+    String since(int from) {
+        return text.substring(from, at);
+    }
+
+    /** Whether a word begins or ends here. */
+    boolean atBoundary() {
+        return isWord(before()) != isWord(here());
+    }
+
+    private static boolean isWord(int c) {
+        return c == '_' || c >= 0 && Character.isLetterOrDigit(c);
+    }
+}
