@@ -53,7 +53,7 @@ public final class LogEvents implements Events {
                 .with("pollerId", pollerId)
                 .with("uid", delivery.uid())
                 .with("webhookId", delivery.webhookId())
-                .with("host", delivery.poller().target().uri().getHost())
+                .with("host", delivery.poller().target().url().host())
                 .with("verdict", verdict.name())
                 .with("durationMs", answer.took().toMillis())
                 .with("bytes", delivery.raw().size());

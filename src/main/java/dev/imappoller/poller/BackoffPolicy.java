@@ -94,7 +94,7 @@ final class BackoffPolicy {
                 poller.login().toString(),
                 secrets.stream().map(Secret::reveal).collect(Collectors.joining("\0")),
                 poller.folder(),
-                poller.target().uri().toString(),
+                poller.target().url().text(),
                 poller.target().authorization().map(Secret::reveal).orElse(""),
                 poller.format().name(),
                 new TreeSet<>(poller.retryStatuses()).toString(),

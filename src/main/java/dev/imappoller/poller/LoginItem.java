@@ -1,7 +1,6 @@
 package dev.imappoller.poller;
 
 import dev.imappoller.poller.ItemAttribute.Group;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ final class LoginItem {
     /** Stands in for a login that is missing or bad, in an item that is then invalid as a whole. */
     private static final Login NONE = new Login.Password(new Secret(""));
 
-    private static final URI NOWHERE = URI.create("https://invalid/");
+    private static final WebUrl NOWHERE = WebUrl.parse("https://invalid/");
 
     private final Attributes item;
 
@@ -90,14 +89,14 @@ final class LoginItem {
                 .collect(Collectors.joining(", "));
     }
 
-    private static URI tokenUrl(Attributes oauth) {
+    private static WebUrl tokenUrl(Attributes oauth) {
         String url = oauth.required(ItemAttribute.TOKEN_URL);
         if (url.isEmpty()) {
             return NOWHERE;
         }
         try {
             Target target = Target.parse(url);
-            if (!target.uri().getScheme().equals("https")) {
+            if (!target.url().isHttps()) {
                 oauth.problem(
                         ItemAttribute.TOKEN_URL,
                         "must be https, whatever is allowed for url: secrets and tokens go there");
@@ -107,7 +106,7 @@ final class LoginItem {
                         ItemAttribute.TOKEN_URL,
                         "must not hold a user or password: they go into clientId and clientSecret");
             }
-            return target.uri();
+            return target.url();
         } catch (IllegalArgumentException e) {
             oauth.problem(ItemAttribute.TOKEN_URL, e.getMessage() + ": " + ItemAttribute.TOKEN_URL.shape());
             return NOWHERE;

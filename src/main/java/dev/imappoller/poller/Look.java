@@ -23,7 +23,7 @@ public sealed interface Look {
     /** Says so of a target that is not refused. */
     default void tell(Target target, Steps steps) {
         if (this instanceof Found found) {
-            String host = target.uri().getHost();
+            String host = target.url().serverName();
             String addresses = Words.list(found.addresses(), ADDRESSES_SHOWN);
             steps.done(() -> target.display() + " may be posted to"
                     + (host.equals(addresses) ? "." : "; " + host + " is " + addresses + "."));

@@ -1,6 +1,5 @@
 package dev.imappoller.poller;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
  * @param refreshToken where there is one, that grant is used
  */
 public record OAuthGrant(
-        URI tokenUrl,
+        WebUrl tokenUrl,
         String clientId,
         Optional<SecretSource> clientSecret,
         Optional<String> scope,

@@ -1,6 +1,5 @@
 package dev.imappoller.poller;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,7 +11,7 @@ public interface TokenEndpoint {
      * @param form its values are secrets, some of them
      * @param atMost how long all of it may take
      */
-    Reply post(URI tokenUrl, Map<String, String> form, Duration atMost);
+    Reply post(WebUrl tokenUrl, Map<String, String> form, Duration atMost);
 
     /** What came of it. */
     sealed interface Reply {

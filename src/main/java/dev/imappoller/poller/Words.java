@@ -24,7 +24,7 @@ public final class Words {
         if (login instanceof Login.OAuth oauth) {
             OAuthGrant grant = oauth.grant();
             String kept = grant.references().map(SecretReference::toString).collect(Collectors.joining(" and "));
-            return "An access token is at hand from " + Target.display(grant.tokenUrl()) + " (grant "
+            return "An access token is at hand from " + grant.tokenUrl().display() + " (grant "
                     + (grant.refreshToken().isPresent() ? "refresh_token" : "client_credentials")
                     + (kept.isEmpty() ? "" : ", with " + kept) + ")";
         }

@@ -22,7 +22,7 @@ sealed interface TokenAnswer {
     record Refused(Failure failure, boolean lasting) implements TokenAnswer {}
 
     static TokenAnswer read(TokenRequest request, Reply reply) {
-        String host = request.grant().tokenUrl().getHost();
+        String host = request.grant().tokenUrl().host();
         if (reply instanceof Reply.Unanswered none) {
             return unanswered(host, none);
         }

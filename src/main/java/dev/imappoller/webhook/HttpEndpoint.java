@@ -7,10 +7,9 @@ import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.Delivery;
 import dev.imappoller.poller.Endpoint;
-import dev.imappoller.poller.Target;
+import dev.imappoller.poller.WebUrl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -54,13 +53,13 @@ final class HttpEndpoint implements Endpoint {
     }
 
     private Answer follow(Delivery delivery, RequestHeaders.Fields fields, Body body, Stopwatch watch) {
-        URI first = delivery.poller().target().uri();
-        URI uri = first;
+        WebUrl first = delivery.poller().target().url();
+        WebUrl url = first;
         Optional<Answer.Http> redirect = Optional.empty();
         for (int hops = 0; ; hops++) {
             List<InetSocketAddress> addresses;
             try {
-                addresses = guard.checkUrl(uri.getScheme(), uri.getHost(), Target.portOf(uri));
+                addresses = guard.checkUrl(url.scheme(), url.host(), url.port());
             } catch (UnknownHostException e) {
                 return redirect.<Answer>map(r -> unfollowed(r, "redirected to a host without an address", watch))
                         .orElseGet(() -> new Answer.None(
@@ -72,10 +71,7 @@ final class HttpEndpoint implements Endpoint {
                                 Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), watch.elapsed()));
             }
             PinnedClient.Request request = new PinnedClient.Request(
-                    uri,
-                    addresses,
-                    Origin.of(uri).equals(Origin.of(first)) ? fields.forTarget() : fields.forOthers(),
-                    body);
+                    url, addresses, url.hasOriginOf(first) ? fields.forTarget() : fields.forOthers(), body);
             PinnedClient.Response response = client.post(request, watch);
             if (response.failure().isPresent()) {
                 return response.failure().get();
@@ -93,11 +89,11 @@ final class HttpEndpoint implements Endpoint {
             if (hops == MOST_REDIRECTS) {
                 return unfollowed(answer, "redirected more than " + MOST_REDIRECTS + " times", watch);
             }
-            Optional<URI> next = response.location().flatMap(new Redirects(uri)::target);
+            Optional<WebUrl> next = response.location().flatMap(new Redirects(url)::target);
             if (next.isEmpty()) {
                 return unfollowed(answer, "redirected without a usable Location", watch);
             }
-            uri = next.get();
+            url = next.get();
             redirect = Optional.of(answer);
         }
     }

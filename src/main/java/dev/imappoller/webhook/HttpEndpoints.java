@@ -44,7 +44,12 @@ public final class HttpEndpoints implements Endpoints {
     public Look look(Target target) {
         try {
             return new Look.Found(
-                    guard.checkUrl(target.uri().getScheme(), target.uri().getHost(), target.port()).stream()
+                    guard
+                            .checkUrl(
+                                    target.url().scheme(),
+                                    target.url().host(),
+                                    target.url().port())
+                            .stream()
                             .map(address -> address.getAddress().getHostAddress())
                             .toList());
         } catch (UnknownHostException e) {

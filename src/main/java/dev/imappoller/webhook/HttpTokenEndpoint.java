@@ -4,8 +4,8 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.Target;
 import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.poller.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -50,11 +49,11 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
 
     @Override
-    public Reply post(URI tokenUrl, Map<String, String> form, Duration atMost) {
+    public Reply post(WebUrl tokenUrl, Map<String, String> form, Duration atMost) {
         Stopwatch watch = new Stopwatch(atMost);
         List<InetSocketAddress> addresses;
         try {
-            addresses = guard.checkUrl(tokenUrl.getScheme(), tokenUrl.getHost(), Target.portOf(tokenUrl));
+            addresses = guard.checkUrl(tokenUrl.scheme(), tokenUrl.host(), tokenUrl.port());
         } catch (UnknownHostException e) {
             return new Reply.Unanswered(Cause.UNKNOWN_HOST, "has a host name without an address in the DNS");
         } catch (TargetGuard.RefusedException e) {
@@ -77,7 +76,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
 
     private Reply post(
-            HttpClient client, URI tokenUrl, Map<String, String> form, InetSocketAddress address, Stopwatch watch) {
+            HttpClient client, WebUrl tokenUrl, Map<String, String> form, InetSocketAddress address, Stopwatch watch) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .set("User-Agent", userAgent)
                 .set("Accept", "application/json")

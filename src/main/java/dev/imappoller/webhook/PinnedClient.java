@@ -2,7 +2,7 @@ package dev.imappoller.webhook;
 
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.Target;
+import dev.imappoller.poller.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.VertxException;
@@ -10,12 +10,12 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +35,7 @@ final class PinnedClient implements AutoCloseable {
 
     private final HttpClient client;
 
-    record Request(URI uri, List<InetSocketAddress> addresses, MultiMap headers, Body body) {}
+    record Request(WebUrl url, List<InetSocketAddress> addresses, MultiMap headers, Body body) {}
 
     /**
      * @param status 0 where there is a failure
@@ -78,7 +78,7 @@ final class PinnedClient implements AutoCloseable {
     private Response post(Request request, InetSocketAddress address, Stopwatch watch) {
         HttpClientRequest http;
         try {
-            http = connect(options(request.uri(), request.headers(), address), watch);
+            http = connect(options(request.url(), request.headers(), address), watch);
         } catch (TimeoutException e) {
             return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
         } catch (ExecutionException e) {
@@ -135,17 +135,16 @@ final class PinnedClient implements AutoCloseable {
     }
 
     /** A POST to this address and no other. */
-    static RequestOptions options(URI uri, MultiMap headers, InetSocketAddress address) {
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    static RequestOptions options(WebUrl url, MultiMap headers, InetSocketAddress address) {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(
                         address.getPort(), address.getAddress().getHostAddress()))
-                .setHost(uri.getHost())
-                .setPort(Target.portOf(uri))
-                .setSsl("https".equals(uri.getScheme()))
-                .setURI(uri.getRawPath() + query)
-                .setHeaders(headers);
+                .setHost(url.serverName()) // What SNI and the check of the certificate go by.
+                .setPort(url.port())
+                .setSsl(url.isHttps())
+                .setURI(url.requestTarget())
+                .setHeaders(HttpHeaders.headers().addAll(headers).set(HttpHeaders.HOST, url.authority()));
     }
 
     static Throwable cause(ExecutionException e) {

@@ -1,12 +1,10 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.poller.Target;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.imappoller.poller.WebUrl;
 import java.util.Optional;
 
-/** Reads redirects (RFC 9110, section 15.4) that answered a request to this URI. */
-record Redirects(URI from) {
+/** Reads redirects (RFC 9110, section 15.4) that answered a request to this URL. */
+record Redirects(WebUrl from) {
 
     /** True for the codes after which the same POST is sent to the new place. A browser would make a GET of some. */
     static boolean keepsMethod(int status) {
@@ -14,12 +12,10 @@ record Redirects(URI from) {
     }
 
     /** Where a {@code Location} leads; empty if it is no http or https URL. User info in it is left out. */
-    Optional<URI> target(String location) {
+    Optional<WebUrl> target(String location) {
         try {
-            return Optional.of(
-                    Target.parse(from.resolve(new URI(location.strip())).toString())
-                            .uri());
-        } catch (URISyntaxException | IllegalArgumentException e) {
+            return Optional.of(from.resolve(location));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

@@ -8,9 +8,9 @@ import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.RotationLease;
 import dev.imappoller.poller.Secret;
 import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.poller.WebUrl;
 import dev.imappoller.testing.AwsSecrets;
 import dev.imappoller.testing.TestClock;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,7 +138,7 @@ final class Fixture implements AutoCloseable {
         aws.close();
     }
 
-    private synchronized TokenEndpoint.Reply answer(URI tokenUrl, Map<String, String> form, Duration atMost) {
+    private synchronized TokenEndpoint.Reply answer(WebUrl tokenUrl, Map<String, String> form, Duration atMost) {
         asked.add(Map.copyOf(form));
         return tokens.apply(form);
     }

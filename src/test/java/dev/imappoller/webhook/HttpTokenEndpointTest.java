@@ -6,6 +6,7 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.TokenEndpoint.Reply;
+import dev.imappoller.poller.WebUrl;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;
@@ -165,7 +166,8 @@ class HttpTokenEndpointTest {
 
     private Reply post(TargetGuard guard, URI url, Map<String, String> form) {
         TrustedCertificates trusted = TrustedCertificates.load(Optional.of(TestCertificates.caFile()));
-        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/test").post(url, form, atMost);
+        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/test")
+                .post(WebUrl.parse(url.toString()), form, atMost);
     }
 
     private static TargetGuard guard(boolean allowPrivateNetworks, TargetGuard.Resolver resolver) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.poller.WebUrl;
 import dev.imappoller.testing.Receiver;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -72,7 +73,7 @@ class PinnedClientTest {
     private PinnedClient.Response post() throws IOException {
         return client.post(
                 new PinnedClient.Request(
-                        receiver.uri("/in"),
+                        WebUrl.parse(receiver.uri("/in").toString()),
                         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), receiver.port())),
                         MultiMap.caseInsensitiveMultiMap(),
                         Body.of(new Braces(), 2)),
