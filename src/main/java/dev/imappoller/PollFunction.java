@@ -3,16 +3,25 @@ package dev.imappoller;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Events;
+import dev.imappoller.poller.FailedPage;
 import dev.imappoller.poller.HandOut;
+import dev.imappoller.poller.LedgerRecord.State;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
 import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.Wanted;
 import io.quarkus.funqy.Funq;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The {@code poll} function: a run for any schedule event, or its handing out, or one operation by hand. It always answers with a report. */
 public final class PollFunction {
@@ -34,7 +43,8 @@ public final class PollFunction {
      * Polls.
      *
      * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip","pollerId":ID}}, with {@code uid} where one message is
-     *     meant, and with {@code "post":true} for a check that posts a sample; anything without {@code op} is a schedule's tick
+     *     meant, {@code next} for another page, {@code since} and {@code rejected} for which are to be tried again, and {@code
+     *     "post":true} for a check that posts a sample; anything without {@code op} is a schedule's tick
      */
     @Funq
     public Report poll(JsonNode event) {
@@ -47,9 +57,8 @@ public final class PollFunction {
                             event,
                             entry -> Report.of(
                                     run.check(List.of(entry), isPost(event)).get(0)));
-                case FAILED ->
-                    onPoller(event, entry -> Report.ofFailed(entry.pollerId(), byHand.failed(entry.pollerId())));
-                case RETRY -> onPoller(event, entry -> retry(entry.pollerId(), event));
+                case FAILED -> onPoller(event, entry -> failed(entry.pollerId(), event));
+                case RETRY -> onPoller(event, entry -> retry(entry, event));
                 case SKIP -> onPoller(event, entry -> skip(entry, event));
                 case UNKNOWN ->
                     Report.ofError("There is no such op. Known are poll, check, failed, retry and skip, each with a"
@@ -61,16 +70,35 @@ public final class PollFunction {
         }
     }
 
-    private Report retry(String pollerId, JsonNode event) {
+    private Report failed(String pollerId, JsonNode event) {
+        Optional<FailedPage.Place> after = text(event, "next").flatMap(FailedPage.Place::parse);
+        if (event.has("next") && after.isEmpty()) {
+            return Report.ofError("next must be what the answer before had in next; without it the list begins anew.");
+        }
+        Optional<State> state = text(event, "state").flatMap(PollFunction::state);
+        if (event.has("state") && state.isEmpty()) {
+            return Report.ofError("There is no such state. Known are " + List.of(State.values()) + ".");
+        }
+        return Report.ofFailed(pollerId, byHand.failed(pollerId, state, after));
+    }
+
+    private Report retry(PollerEntry entry, JsonNode event) {
         OptionalLong uid = uid(event);
         if (event.has("uid") && uid.isEmpty()) {
             return Report.ofError("uid must be a message's UID, a number above zero; without it all are tried again.");
         }
-        int messages = byHand.retry(pollerId, uid);
-        return Report.ofDone(
-                messages == 0
-                        ? "There is no such failing message of " + pollerId + "; op failed lists them."
-                        : messages + " message(s) of " + pollerId + " will be tried again at the next poll.");
+        Optional<Instant> since = text(event, "since").flatMap(PollFunction::time);
+        if (event.has("since") && since.isEmpty()) {
+            return Report.ofError("since must be a day or a time in UTC, such as 2026-11-01 or 2026-11-01T08:00:00Z.");
+        }
+        boolean rejected = event.path("rejected").asBoolean(since.isPresent() || uid.isPresent());
+        boolean onlyRejected = event.path("rejected").asBoolean(false) && uid.isEmpty();
+        Wanted wanted = new Wanted(uid, since, !onlyRejected, rejected);
+        ByHand.Retried retried = byHand.retry(entry.pollerId(), wanted);
+        if (!rejected || uid.isPresent() && retried.messages() > 0) {
+            return Report.ofRetried(entry.pollerId(), retried, uid.isEmpty());
+        }
+        return Report.ofRedelivery(entry.pollerId(), retried, run.redeliver(entry, wanted));
     }
 
     private Report skip(PollerEntry entry, JsonNode event) {
@@ -82,6 +110,28 @@ public final class PollFunction {
 
     private static boolean isPost(JsonNode event) {
         return event.path("post").asBoolean(false);
+    }
+
+    private static Optional<String> text(JsonNode event, String name) {
+        return Optional.of(event.path(name).asText("")).filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<State> state(String name) {
+        return Stream.of(State.values())
+                .filter(state -> state.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** A day, or a time with or without one's own offset from UTC. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(
+                    text.indexOf('T') < 0
+                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                            : OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** A number, or one in quotes as people type it. */

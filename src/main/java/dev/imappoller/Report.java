@@ -2,20 +2,27 @@ package dev.imappoller;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Checked;
 import dev.imappoller.poller.Counts;
+import dev.imappoller.poller.FailedPage;
 import dev.imappoller.poller.HandOut;
 import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.LedgerRecord;
+import dev.imappoller.poller.LedgerRecord.State;
 import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.RunReport;
+import dev.imappoller.poller.RunReport.PassReport;
 import dev.imappoller.poller.StepLog;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The function's answer, in JSON: the sums of a run, and a line for each poller that was polled. Durations are in milliseconds.
@@ -23,6 +30,8 @@ import java.util.OptionalInt;
  * @param error why nothing was done, or not all that should have been; the rest is then zero
  * @param done what was done by hand, or handed out
  * @param messages the messages that fail, where they were asked for
+ * @param leftOut how many of the pollers there is no room for in {@code pollers}, where that is so; they are in the sums
+ * @param next what to ask for the next page of messages with, where there are more
  * @param steps what a check did, in order, the step that failed included
  */
 @RegisterForReflection
@@ -39,9 +48,15 @@ public record Report(
         int tooLarge,
         long durationMs,
         List<Line> pollers,
+        OptionalInt leftOut,
         Optional<String> done,
         Optional<List<Failing>> messages,
+        Optional<String> next,
         Optional<List<Step>> steps) {
+    /** Lambda takes an answer of 6 MB, and no octet more: whatever is in the tables, an answer stays well below. */
+    private static final long MOST_OCTETS = 4_000_000;
+
+    private static final int LONGEST_TEXT = 4000;
 
     /** A step of a check. */
     @RegisterForReflection
@@ -52,7 +67,7 @@ public record Report(
                     made.step().word(),
                     made.ok(),
                     made.status().map(PollerStatus::name),
-                    made.detail(),
+                    within(made.detail()),
                     made.took().toMillis());
         }
     }
@@ -84,7 +99,7 @@ public record Report(
                     record.lastAttemptAt().toString(),
                     record.nextAttemptAt().map(Instant::toString),
                     record.lastHttpStatus(),
-                    record.lastError(),
+                    within(record.lastError()),
                     record.messageId(),
                     record.size());
         }
@@ -111,7 +126,7 @@ public record Report(
             return new Line(
                     pollerId,
                     outcome.status().name(),
-                    outcome.detail(),
+                    within(outcome.detail()),
                     counts.delivered(),
                     counts.rejected(),
                     counts.deferred(),
@@ -129,6 +144,7 @@ public record Report(
 
     private static Report of(RunReport run, Optional<List<Step>> steps) {
         Counts counts = run.counts();
+        List<Line> lines = lines(run);
         return new Report(
                 Optional.empty(),
                 run.polled(),
@@ -140,12 +156,48 @@ public record Report(
                 counts.parked(),
                 counts.tooLarge(),
                 run.took().toMillis(),
-                run.passes().stream()
-                        .map(pass -> Line.of(pass.pollerId(), pass.outcome()))
-                        .toList(),
+                lines,
+                lines.size() < run.passes().size()
+                        ? OptionalInt.of(run.passes().size() - lines.size())
+                        : OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 steps);
+    }
+
+    /** Of all passes that there is room for, those that failed before the others; in the order of the passes. */
+    private static List<Line> lines(RunReport run) {
+        Set<String> shown = new HashSet<>();
+        long octets = 0;
+        for (PassReport pass : sorted(run.passes())) {
+            octets += octets(pass);
+            if (octets > MOST_OCTETS) {
+                break;
+            }
+            shown.add(pass.pollerId());
+        }
+        return run.passes().stream()
+                .filter(pass -> shown.contains(pass.pollerId()))
+                .map(pass -> Line.of(pass.pollerId(), pass.outcome()))
+                .toList();
+    }
+
+    private static List<PassReport> sorted(List<PassReport> passes) {
+        return passes.stream()
+                .sorted(Comparator.comparing(pass -> pass.outcome().status() == PollerStatus.OK))
+                .toList();
+    }
+
+    /** At the most: a character may take six octets in JSON. */
+    private static long octets(PassReport pass) {
+        int characters =
+                pass.pollerId().length() + within(pass.outcome().detail()).length();
+        return 6L * characters + 400;
+    }
+
+    private static String within(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
     static Report of(String pollerId, Outcome outcome) {
@@ -173,24 +225,71 @@ public record Report(
     }
 
     static Report ofError(String error) {
-        return byHand(Optional.of(error), Optional.empty(), Optional.empty());
+        return byHand(Optional.of(error), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Report ofDone(String done) {
-        return byHand(Optional.empty(), Optional.of(done), Optional.empty());
+        return byHand(Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty());
     }
 
-    static Report ofFailed(String pollerId, List<Ledger.Entry> entries) {
-        String done = entries.isEmpty()
+    static Report ofFailed(String pollerId, FailedPage page) {
+        int failing = page.count(State.DEFERRED, State.PARKED, State.TOO_LARGE);
+        int rejected = page.count(State.REJECTED);
+        String done = failing == 0
                 ? "No message of " + pollerId + " fails."
-                : entries.size() + " message(s) of " + pollerId + " fail.";
+                : failing + " message(s) of " + pollerId + " fail.";
+        if (rejected > 0) {
+            done += " " + rejected + " were rejected (4xx) in the last 60 days; op retry brings them back.";
+        }
+        if (page.next().isPresent()) {
+            done += " These are not all: ask for the others with \"next\".";
+        }
         return byHand(
                 Optional.empty(),
                 Optional.of(done),
-                Optional.of(entries.stream().map(Failing::of).toList()));
+                Optional.of(page.entries().stream().map(Failing::of).toList()),
+                page.next());
     }
 
-    private static Report byHand(Optional<String> error, Optional<String> done, Optional<List<Failing>> messages) {
-        return new Report(error, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), done, messages, Optional.empty());
+    /** @param all whether all that fail were meant */
+    static Report ofRetried(String pollerId, ByHand.Retried retried, boolean all) {
+        String done = retried.messages() == 0
+                ? "There is no such failing message of " + pollerId + "; op failed lists them."
+                : retried.messages() + " message(s) of " + pollerId + " will be tried again at the next poll.";
+        return ofDone(
+                all && retried.rejected() > 0
+                        ? done + " " + retried.rejected()
+                                + " rejected ones are not among them: add \"rejected\":true, or \"since\", to have those"
+                                + " delivered again."
+                        : done);
+    }
+
+    static Report ofRedelivery(String pollerId, ByHand.Retried retried, Outcome outcome) {
+        String done = retried.messages() == 0
+                ? outcome.detail()
+                : retried.messages() + " message(s) of " + pollerId
+                        + " that fail will be tried again at the next poll. " + outcome.detail();
+        return outcome.status() == PollerStatus.OK ? ofDone(done) : ofError(done);
+    }
+
+    private static Report byHand(
+            Optional<String> error, Optional<String> done, Optional<List<Failing>> messages, Optional<String> next) {
+        return new Report(
+                error,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                OptionalInt.empty(),
+                done,
+                messages,
+                next,
+                Optional.empty());
     }
 }

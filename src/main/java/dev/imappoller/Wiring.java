@@ -101,8 +101,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ByHand byHand(StateTable state, Events events) {
-        return new ByHand(state.ledger(), events);
+    ByHand byHand(StateTable state, Events events, Clock clock) {
+        return new ByHand(state, events, clock, System::nanoTime);
     }
 
     @Produces

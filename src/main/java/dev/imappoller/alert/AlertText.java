@@ -48,7 +48,8 @@ record AlertText(String pollerId, String title, String happened, String since, S
                 messages(outcome.counts().rejected())
                         + " got a 4xx from the web app, which marks a message as read, and"
                         + " will not be posted again. If that is not meant, correct url (or add the status to"
-                        + " retryStatuses), and mark the messages as unread. The last pass: " + outcome.detail();
+                        + " retryStatuses), and have them delivered again by op retry with \"rejected\":true. The last pass: "
+                        + outcome.detail();
             case PARKED ->
                 messages(outcome.counts().parked() + outcome.newlyParked())
                         + " failed as often as maxAttempts allows, stay"

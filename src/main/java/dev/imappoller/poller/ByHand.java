@@ -1,59 +1,91 @@
 package dev.imappoller.poller;
 
-import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.LedgerRecord.State;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 
 /** What a person does about messages that fail: look at them, have them tried again, or give them up. */
 public final class ByHand {
     private final Ledger ledger;
+    private final Leases leases;
     private final Events events;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
 
-    public ByHand(Ledger ledger, Events events) {
-        this.ledger = ledger;
+    /** @param nanoTime as {@link System#nanoTime()} */
+    public ByHand(StateTable state, Events events, Clock clock, LongSupplier nanoTime) {
+        this.ledger = state.ledger();
+        this.leases = state.leases();
         this.events = events;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /**
-     * The messages of a poller that fail, those that are only to be marked left out.
+     * A page of the messages of a poller that fail or were rejected.
      *
+     * @param state only those; empty for all but those that are only to be marked
+     * @param after the last one of the page before
      * @throws PollerTable.TableException if the table can't be read
      */
-    public List<Ledger.Entry> failed(String pollerId) {
-        List<Ledger.Entry> failed = new ArrayList<>();
-        ledger.forEach(pollerId, entry -> {
-            if (entry.record().state() != State.DELIVERED) {
-                failed.add(entry);
-            }
-        });
-        return failed;
+    public FailedPage failed(String pollerId, Optional<State> state, Optional<FailedPage.Place> after) {
+        return FailedPage.read(
+                ledger,
+                pollerId,
+                record -> state.map(wanted -> record.state() == wanted).orElse(record.state() != State.DELIVERED),
+                after);
     }
 
     /**
-     * Has messages tried again at the next poll, as if they were new.
+     * Has messages that are unread tried again at the next poll, as if they were new.
      *
-     * @param uid one message; all of the poller's where it is empty
-     * @return how many there were
+     * @return how many there were, and how many rejected ones are not among them
      * @throws PollerTable.TableException if the table can't be used
      */
-    public int retry(String pollerId, OptionalLong uid) {
-        List<Ledger.Entry> entries = failed(pollerId).stream()
-                .filter(entry -> uid.isEmpty() || entry.record().uid() == uid.getAsLong())
-                .toList();
-        ledger.write(
-                pollerId,
-                entries.stream()
-                        .map(entry -> Ledger.Change.remove(Ledger.Key.of(entry.uidValidity(), entry.record())))
-                        .toList());
-        return entries.size();
+    public Retried retry(String pollerId, Wanted wanted) {
+        List<Ledger.Change> changes = new ArrayList<>();
+        int[] rejected = {0};
+        ledger.forEach(pollerId, entry -> {
+            rejected[0] += entry.record().state() == State.REJECTED ? 1 : 0;
+            if (wanted.isFailing(entry.record())) {
+                changes.add(Ledger.Change.remove(Ledger.Key.of(entry.uidValidity(), entry.record())));
+            }
+        });
+        ledger.write(pollerId, changes);
+        return new Retried(changes.size(), rejected[0]);
+    }
+
+    /** @param rejected that are on record */
+    public record Retried(int messages, int rejected) {}
+
+    /** Has messages delivered again that were done with: rejected ones, or one that is named. */
+    Outcome redeliver(Poller poller, Mailboxes mailboxes, Cutoff cutoff, Wanted wanted) {
+        try (Mailbox mailbox = mailboxes.open(poller, cutoff)) {
+            OptionalLong uidValidity = mailbox.uidValidity();
+            if (uidValidity.isEmpty()) {
+                return refused(poller.host() + " does not tell the UIDVALIDITY of " + poller.folder()
+                        + ", so which message has which UID now is not known. Mark them as unread in a mail program.");
+            }
+            Lease lease = new Lease(poller.pollerId(), leases, clock, nanoTime);
+            if (!lease.take()) {
+                return refused("A pass of " + poller.pollerId() + " is under way. Ask again in a minute.");
+            }
+            try {
+                return new Redelivery(poller, mailbox, uidValidity.getAsLong(), ledger, lease, clock.instant())
+                        .of(wanted);
+            } finally {
+                lease.release();
+            }
+        } catch (MailboxException e) {
+            return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
+        } catch (PollerTable.TableException e) {
+            return Outcome.failed(new Failure(PollerStatus.INTERNAL_ERROR, e.detail()), Duration.ZERO);
+        }
     }
 
     /** Marks a message as read without delivering it. */
@@ -65,79 +97,29 @@ public final class ByHand {
                         "There is no unread message " + uid + " in " + poller.folder() + ". Nothing was changed.",
                         unseen.size());
             }
-            Optional<String> refused = mark(mailbox, uid);
-            if (refused.isPresent()) {
-                return Outcome.failed(
-                        new Failure(
-                                PollerStatus.MAILBOX_ERROR,
-                                "Message " + uid + " could not be marked as read: " + refused.get()),
-                        Duration.ZERO);
+            FlagChange change =
+                    FlagChange.of(poller, List.of(uid), listener -> mailbox.markSeen(List.of(uid), listener));
+            if (change.refusal().isPresent()) {
+                return refused("Message " + uid + " could not be marked as read: "
+                        + change.refusal().get().detail());
             }
             events.skipped(poller.pollerId(), uid);
-            mailbox.uidValidity()
-                    .ifPresent(validity -> ledger.write(
-                            poller.pollerId(), List.of(Ledger.Change.remove(new Ledger.Key(validity, uid, false)))));
+            mailbox.uidValidity().ifPresent(validity -> forget(poller.pollerId(), validity, uid));
             return Outcome.note("Message " + uid + " is marked as read and will not be delivered.", unseen.size() - 1);
         } catch (MailboxException e) {
             return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
         }
     }
 
-    /** Why the server would not; empty if it did. */
-    private static Optional<String> mark(Mailbox mailbox, long uid) throws MailboxException {
-        Marking marking = new Marking();
-        mailbox.markSeen(List.of(uid), marking);
-        try {
-            return marking.answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.of("the time was up");
-        } catch (ExecutionException e) {
-            throw (MailboxException) e.getCause();
-        }
+    /** But that it got its answer: it may have to be marked once more. */
+    private void forget(String pollerId, long uidValidity, long uid) {
+        Optional.ofNullable(ledger.records(pollerId, uidValidity).get(uid))
+                .filter(record -> record.state() != State.DELIVERED)
+                .ifPresent(record ->
+                        ledger.write(pollerId, List.of(Ledger.Change.remove(Ledger.Key.of(uidValidity, record)))));
     }
 
-    private static final class Marking implements Mailbox.Listener {
-        private final CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-
-        @Override
-        public void marked(Collection<Long> uids) {
-            answer.complete(Optional.empty());
-        }
-
-        @Override
-        public void markRefused(Collection<Long> uids, Failure failure) {
-            answer.complete(Optional.of(failure.detail()));
-        }
-
-        @Override
-        public void lost(MailboxException cause) {
-            answer.completeExceptionally(cause);
-        }
-
-        @Override
-        public void arrived(long uid, RawMessage message, boolean seen) {
-            message.close(); // None was asked for.
-        }
-
-        @Override
-        public void gone(long uid) {
-            // None was asked for.
-        }
-
-        @Override
-        public void missing(long uid) {
-            // None was asked for.
-        }
-
-        @Override
-        public void unavailable(long uid, Failure failure) {
-            // None was asked for.
-        }
-
-        @Override
-        public void looked(Collection<Long> uids, Set<Long> unseen) {
-            // None was asked for.
-        }
+    private static Outcome refused(String detail) {
+        return Outcome.failed(new Failure(PollerStatus.MAILBOX_ERROR, detail), Duration.ZERO);
     }
 }

@@ -32,6 +32,7 @@ final class History {
     private final String mailbox;
     private final Map<Long, LedgerRecord> records = new HashMap<>();
     private final List<LedgerRecord> held = new ArrayList<>();
+    private final FinalAnswers answers;
     private int written;
     private boolean hopeless = true;
 
@@ -57,6 +58,7 @@ final class History {
         this.clock = clock;
         this.now = now;
         this.mailbox = Fingerprint.of(poller.host(), poller.username(), poller.folder());
+        this.answers = new FinalAnswers(writer, mailbox, now);
         uidValidity.ifPresent(validity -> ledger.records(poller.pollerId(), validity)
                 .forEach((uid, record) -> {
                     // A poller that was given another account or folder has nothing on record about that one.
@@ -203,6 +205,21 @@ final class History {
         state(uid).filter(state -> state != State.DELIVERED).ifPresent(state -> forget(uid));
     }
 
+    /** A message got its final answer. */
+    void answered(long uid, Verdict verdict, Failed answer) {
+        getsThrough();
+        if (verdict == Verdict.REJECTED) {
+            answers.rejected(uid, answer, Optional.ofNullable(records.get(uid)));
+        } else {
+            answers.accepted(uid);
+        }
+    }
+
+    /** Messages are going to be marked. */
+    void beforeMarking() {
+        answers.beforeMarking();
+    }
+
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
     void answeredOnly(Collection<Long> uids, String why) {
         getsThrough();
@@ -245,6 +262,9 @@ final class History {
      * @param inHurry whether the run's time is up
      */
     void writeRest(boolean inHurry) {
+        if (!inHurry) {
+            answers.end();
+        }
         writer.rest(inHurry);
     }
 

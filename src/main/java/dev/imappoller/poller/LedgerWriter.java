@@ -62,6 +62,19 @@ final class LedgerWriter {
         uidValidity.ifPresent(validity -> last.add(Change.remove(new Key(validity, uid, false))));
     }
 
+    /** Removes the records of rejected messages that were delivered since: somebody has marked them as unread. */
+    void removeRejected(Collection<Long> uids) {
+        if (uids.isEmpty() || uidValidity.isEmpty() || inTrouble) {
+            return;
+        }
+        try {
+            ledger.rejected(pollerId, uidValidity.getAsLong(), uids)
+                    .forEach(uid -> last.add(Change.remove(new Key(uidValidity.getAsLong(), uid, true))));
+        } catch (PollerTable.TableException e) {
+            events.ledgerFailed(pollerId, e.detail());
+        }
+    }
+
     private void soon(Change change) {
         waiting.put(change.key(), change);
         if (waiting.size() >= Ledger.AT_ONCE) {

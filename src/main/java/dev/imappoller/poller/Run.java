@@ -134,8 +134,17 @@ public final class Run {
 
     /** Marks a message as read without delivering it. */
     public Outcome skip(PollerEntry entry, long uid) {
-        ByHand byHand = new ByHand(state.ledger(), events);
-        return each(List.of(entry), (work, steps) -> byHand.skip(work.poller(), logins, work.cutoff(), uid))
+        return byHand(entry, (byHand, work) -> byHand.skip(work.poller(), logins, work.cutoff(), uid));
+    }
+
+    /** Has messages delivered again that were done with. */
+    public Outcome redeliver(PollerEntry entry, Wanted wanted) {
+        return byHand(entry, (byHand, work) -> byHand.redeliver(work.poller(), logins, work.cutoff(), wanted));
+    }
+
+    private Outcome byHand(PollerEntry entry, BiFunction<ByHand, Work, Outcome> toDo) {
+        ByHand byHand = new ByHand(state, events, clock, nanoTime);
+        return each(List.of(entry), (work, steps) -> toDo.apply(byHand, work))
                 .get(0)
                 .outcome();
     }

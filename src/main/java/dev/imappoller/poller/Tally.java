@@ -207,9 +207,10 @@ final class Tally {
         if (counts.delivered() > 0) {
             parts.add("Delivered " + messages(counts.delivered()) + ".");
         }
-        lastRejection.ifPresent(
-                last -> parts.add("The endpoint rejected " + messages(counts.rejected()) + ", now marked as"
-                        + " read: it " + last + ". If that is not meant, correct url, and mark them as unread."));
+        lastRejection.ifPresent(last -> parts.add("The endpoint rejected " + messages(counts.rejected())
+                + ", now marked as"
+                + " read: it " + last + ". If that is not meant, correct url, and have them delivered again by op"
+                + " retry with \"rejected\":true."));
         if (counts.deferred() > 0) {
             parts.add(messages(counts.deferred()) + " did not get through, and will be tried again at the next poll: "
                     + lastDeferral.orElse("") + ".");

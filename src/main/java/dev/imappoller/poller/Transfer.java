@@ -181,6 +181,7 @@ final class Transfer implements Mailbox.Listener {
         List<Long> due =
                 marks.due(nothingElse || !going, posting, context.nanoTime().getAsLong());
         if (!due.isEmpty()) {
+            history.beforeMarking();
             mailbox.markSeen(due, this);
         }
     }
@@ -197,6 +198,7 @@ final class Transfer implements Mailbox.Listener {
         breaker.after(answer, posted.verdict());
         ahead.done(uid);
         if (posted.verdict().isFinal()) {
+            history.answered(uid, posted.verdict(), History.Failed.of(answer, posted.messageId(), size));
             marks.answered(uid, context.nanoTime().getAsLong());
         } else if (lease.keep()) { // Else another pass has the message, and may have written down more.
             tally.failedMessage(history.failed(uid, History.Failed.of(answer, posted.messageId(), size)));

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The Pollers table in DynamoDB. Configuration attributes are only ever read. */
 public final class DynamoPollerTable implements PollerTable {
+    private static final int LONGEST_DETAIL = 4000;
     private static final AttributeValue NO_ID = AttributeValue.fromS("");
 
     private final DynamoDbClient client;
@@ -78,7 +79,7 @@ public final class DynamoPollerTable implements PollerTable {
                 AttributeValue.fromS(polledAt.truncatedTo(ChronoUnit.MILLIS).toString());
         Map<ItemAttribute, AttributeValue> values = new EnumMap<>(ItemAttribute.class);
         values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
-        values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(outcome.detail()));
+        values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(detail(outcome)));
         values.put(ItemAttribute.LAST_POLL_AT, when);
         values.put(ItemAttribute.CONSECUTIVE_FAILURES, Tables.number(ok ? 0 : state.consecutiveFailures() + 1L));
         values.put(ItemAttribute.LAST_PASS, AttributeValue.fromM(lastPass(outcome)));
@@ -107,9 +108,15 @@ public final class DynamoPollerTable implements PollerTable {
     public void recordCheck(String pollerId, Outcome outcome) {
         Map<ItemAttribute, AttributeValue> values = new EnumMap<>(ItemAttribute.class);
         values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
-        values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(outcome.detail()));
+        values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(detail(outcome)));
         outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, Tables.number(unread)));
         update(pollerId, values, "", "attribute_exists(pollerId) AND attribute_not_exists(#status)");
+    }
+
+    /** An item must stay below 400 KB, or its status would never be written again. */
+    private static String detail(Outcome outcome) {
+        String detail = outcome.detail();
+        return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
     }
 
     /** Sets attributes where the condition holds, and else does nothing. */

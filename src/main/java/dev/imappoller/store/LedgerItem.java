@@ -54,8 +54,8 @@ final class LedgerItem {
         item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
         record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
         record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
-        item.put("lastError", text(record.lastError(), LONGEST_ERROR));
-        record.messageId().ifPresent(id -> item.put("messageId", text(id, LONGEST_MESSAGE_ID)));
+        item.put("lastError", AttributeValue.fromS(within(LONGEST_ERROR, record.lastError())));
+        record.messageId().ifPresent(id -> item.put("messageId", AttributeValue.fromS(within(LONGEST_MESSAGE_ID, id))));
         item.put("size", Tables.number(record.size()));
         item.put("mailbox", AttributeValue.fromS(record.mailbox()));
         item.putAll(care(record.care()));
@@ -91,11 +91,11 @@ final class LedgerItem {
         return Optional.ofNullable(item.get(name)).map(AttributeValue::bool).orElse(false);
     }
 
-    private static AttributeValue text(String text, int longest) {
+    private static String within(int longest, String text) {
         int end = Math.min(text.length(), longest);
         // Half a character is no text.
         boolean split = end > 0 && end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
-        return AttributeValue.fromS(text.substring(0, split ? end - 1 : end));
+        return text.substring(0, split ? end - 1 : end);
     }
 
     /** Whose record stands under a sort key; empty where it can't be one of ours. */
@@ -135,8 +135,9 @@ final class LedgerItem {
                 Tables.number(item, "lastHttpStatus").stream()
                         .mapToInt(status -> (int) status)
                         .findFirst(),
-                Tables.text(item, "lastError"),
-                Optional.of(Tables.text(item, "messageId")).filter(id -> !id.isEmpty()),
+                within(LONGEST_ERROR, Tables.text(item, "lastError")),
+                Optional.of(within(LONGEST_MESSAGE_ID, Tables.text(item, "messageId")))
+                        .filter(id -> !id.isEmpty()),
                 Tables.number(item, "size").orElse(0),
                 Tables.text(item, "mailbox"),
                 careOf(item));

@@ -31,6 +31,8 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     final Set<Long> goneAtFetch = new HashSet<>();
     final Set<Long> refusedStores = new HashSet<>();
     boolean refusesStore;
+    boolean refusesUnmark;
+    OptionalLong uidValidity = OptionalLong.of(7);
     PollerStatus storeRefusal = PollerStatus.MAILBOX_ERROR;
     PollerStatus fetchRefusal = PollerStatus.MAILBOX_ERROR;
     final Set<Long> missingAtFetch = new HashSet<>();
@@ -64,7 +66,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
     @Override
     public OptionalLong uidValidity() {
-        return OptionalLong.of(7);
+        return uidValidity;
     }
 
     @Override
@@ -167,7 +169,9 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
     @Override
     public void markUnseen(Collection<Long> uids, Listener listener) {
-        if (!isLost("UNSTORE " + uids, listener)) {
+        if (refusesUnmark) {
+            listener.unmarkRefused(uids, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused STORE: no"));
+        } else if (!isLost("UNSTORE " + uids, listener)) {
             seen.removeAll(uids);
             listener.unmarked(uids);
         }

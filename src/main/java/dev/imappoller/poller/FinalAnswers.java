@@ -1,0 +1,61 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.poller.LedgerRecord.State;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What goes on record of the messages of a pass that got their final answer: rejected ones, so that they can be brought back. */
+final class FinalAnswers {
+    private final LedgerWriter writer;
+    private final String mailbox;
+    private final Instant now;
+    private final Set<Long> accepted = new HashSet<>();
+    private boolean unwritten;
+
+    /**
+     * @param mailbox which account and folder the messages are of
+     * @param now when the run began
+     */
+    FinalAnswers(LedgerWriter writer, String mailbox, Instant now) {
+        this.writer = writer;
+        this.mailbox = mailbox;
+        this.now = now;
+    }
+
+    void accepted(long uid) {
+        accepted.add(uid);
+    }
+
+    /** @param before what was on record about the message */
+    void rejected(long uid, History.Failed answer, Optional<LedgerRecord> before) {
+        writer.put(new LedgerRecord(
+                uid,
+                State.REJECTED,
+                before.map(LedgerRecord::attempts).orElse(0) + 1,
+                before.map(LedgerRecord::firstAttemptAt).orElse(now),
+                now,
+                Optional.empty(),
+                answer.httpStatus(),
+                answer.why(),
+                answer.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
+                answer.size(),
+                mailbox));
+        unwritten = true;
+    }
+
+    /** Messages are going to be marked: what is to be on record of them is written before, should the process be killed. */
+    void beforeMarking() {
+        if (unwritten) {
+            writer.putNow(List.of());
+            unwritten = false;
+        }
+    }
+
+    /** Looks whether a record of a rejected message has become untrue, since somebody marked it as unread and it was delivered. */
+    void end() {
+        writer.removeRejected(accepted);
+    }
+}
