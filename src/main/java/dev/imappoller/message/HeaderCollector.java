@@ -88,6 +88,9 @@ final class HeaderCollector {
             wanted |= known <= MOST_OF_A_NAME;
             dropped = over && known > MOST_OF_A_NAME;
         }
+        if (dropped && wanted) {
+            defects.add(Defect.HEADER_TRUNCATED);
+        }
         append(text.substring(text.indexOf(':') + 1), beyond);
     }
 

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * A payload made ready to be sent, as often as redirects ask for. That of a small message is kept in memory; that of a large one is
- * written anew each time, so that it never stands in memory as a whole.
+ * A payload made ready to be sent, as often as redirects ask for. That of a small message is kept in memory; one that is large, or that
+ * was made to become so, is written anew each time, so that it never stands in memory as a whole.
  */
 final class Body {
     /** A message of up to this many octets is small. */
@@ -15,6 +15,9 @@ final class Body {
 
     /** A payload is mostly a little larger than its message: its header twice, its text escaped. */
     private static final int MORE = 4 * 1024;
+
+    /** How much larger one may be that is kept. A message can be made to become twenty times as large. */
+    private static final int MUCH_MORE = 128 * 1024;
 
     private final Payload payload;
     private final Optional<Buffer> kept;
@@ -34,11 +37,25 @@ final class Body {
      */
     static Body of(Payload payload, long messageSize) throws IOException {
         if (messageSize > SMALL) {
-            return new Body(payload, Optional.empty(), payload.contentLength());
+            return streamed(payload);
         }
-        Buffer octets = Buffer.buffer((int) messageSize + MORE);
-        payload.writeTo(new BufferOutputStream(octets));
-        return new Body(payload, Optional.of(octets), octets.length());
+        KeepingOutputStream octets = new KeepingOutputStream((int) messageSize + MORE, mostKept(messageSize));
+        try {
+            payload.writeTo(octets);
+        } catch (TooLargeException e) {
+            return streamed(payload);
+        }
+        Buffer kept = octets.buffer;
+        return new Body(payload, Optional.of(kept), kept.length());
+    }
+
+    private static Body streamed(Payload payload) throws IOException {
+        return new Body(payload, Optional.empty(), payload.contentLength());
+    }
+
+    /** What is kept of the payload of a small message at the most, in octets. */
+    static int mostKept(long messageSize) {
+        return (int) (messageSize + messageSize / 2 + MUCH_MORE);
     }
 
     String contentType() {
@@ -68,22 +85,44 @@ final class Body {
         }
     }
 
-    /** Appends to a buffer, which is sent without being copied once more. */
-    private static final class BufferOutputStream extends OutputStream {
-        private final Buffer buffer;
+    /** There is more than is kept. */
+    private static final class TooLargeException extends IOException {
+        private static final long serialVersionUID = 1;
+    }
 
-        private BufferOutputStream(Buffer buffer) {
-            this.buffer = buffer;
+    /** Appends up to a limit to a buffer, which is sent without being copied once more. */
+    private static final class KeepingOutputStream extends OutputStream {
+        private final int most;
+        private int fits;
+        private Buffer buffer;
+
+        private KeepingOutputStream(int expected, int most) {
+            this.most = most;
+            this.fits = expected;
+            this.buffer = Buffer.buffer(expected);
         }
 
         @Override
-        public void write(int octet) {
+        public void write(int octet) throws IOException {
+            makeRoom(1);
             buffer.appendByte((byte) octet);
         }
 
         @Override
-        public void write(byte[] octets, int from, int length) {
+        public void write(byte[] octets, int from, int length) throws IOException {
+            makeRoom(length);
             buffer.appendBytes(octets, from, length);
+        }
+
+        /** Left to itself, the buffer would double. */
+        private void makeRoom(int more) throws TooLargeException {
+            if (more > most - buffer.length()) {
+                throw new TooLargeException();
+            }
+            if (more > fits - buffer.length()) {
+                buffer = Buffer.buffer(most).appendBuffer(buffer);
+                fits = most;
+            }
         }
     }
 }

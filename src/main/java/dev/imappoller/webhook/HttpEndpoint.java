@@ -1,5 +1,6 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.message.DecodingBudget;
 import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Message;
 import dev.imappoller.net.TargetGuard;
@@ -40,7 +41,10 @@ final class HttpEndpoint implements Endpoint {
             Envelope envelope = Envelope.of(message, delivery.poller().username());
             Payload payload = payloads.of(delivery.poller().format(), delivery.raw(), message, envelope);
             Body body = Body.of(payload, delivery.raw().size());
+            message.budget().untimed(); // From here on the watch tells how long it may take.
             return follow(delivery, headers.of(delivery, body), body, watch);
+        } catch (DecodingBudget.SpentException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             return new Answer.None(
                     Cause.NOT_SENT, "was not sent the message: it could not be written", watch.elapsed());

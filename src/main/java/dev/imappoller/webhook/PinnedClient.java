@@ -1,5 +1,6 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.message.DecodingBudget;
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.WebUrl;
@@ -103,6 +104,9 @@ final class PinnedClient implements AutoCloseable {
         } catch (IOException e) {
             exchange.abandon();
             return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
+        } catch (DecodingBudget.SpentException e) {
+            exchange.abandon();
+            throw e;
         }
     }
 

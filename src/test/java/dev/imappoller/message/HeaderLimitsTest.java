@@ -65,6 +65,36 @@ class HeaderLimitsTest {
         assertThat(message.attachments()).hasSize(1);
     }
 
+    @Test
+    void ofManyFieldsOnlySoManyAreKeptAndTheMessageIsDeliveredWithANote() throws IOException {
+        Message message = decode("Subject: x\r\n" + "a:\r\n".repeat(145_000) + PNG + "\r\nSGVsbG8=\r\n");
+
+        assertThat(message.headers()).hasSizeLessThanOrEqualTo(HeaderCollector.MAX_FIELDS + 3);
+        assertThat(message.header("Subject")).map(HeaderField::value).contains("x");
+        assertThat(message.attachments()).extracting(Attachment::fileName).containsExactly("one.png");
+        assertThat(message.defects()).contains(Defect.HEADER_TRUNCATED);
+    }
+
+    @Test
+    void fieldsOfPartsThatNobodyAsksForAreNotKeptAndNotNoted() throws IOException {
+        Message message = decode("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                + "X-A: y\r\n".repeat(20_000) + PNG + "\r\nSGVsbG8=\r\n--b--\r\n");
+
+        assertThat(message.attachments()).extracting(Attachment::fileName).containsExactly("one.png");
+        assertThat(message.defects()).isEmpty();
+    }
+
+    @Test
+    void partsThatMakeUpMoreHeaderThanIsKeptAreOneAttachment() throws IOException {
+        String part = "--b\r\nContent-Type: text/plain; x=\"" + "y".repeat(100_000) + "\"\r\n\r\ntext\r\n";
+
+        Message message = decode("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part.repeat(30) + "--b--\r\n");
+
+        assertThat(message.attachments()).extracting(Attachment::fileName).containsExactly("remainder.eml");
+        assertThat(message.attachments().get(0).size()).isGreaterThan(500_000);
+        assertThat(message.defects()).contains(Defect.TOO_MANY_PARTS);
+    }
+
     private static Message decode(String mail) throws IOException {
         return MessageDecoder.decode(RawMessage.of(mail.getBytes(StandardCharsets.ISO_8859_1)));
     }
