@@ -125,8 +125,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Mailboxes mailboxes(TargetGuard guard, TrustedCertificates trusted) {
-        return new AngusMailboxes(guard, trusted);
+    Mailboxes mailboxes(
+            TargetGuard guard,
+            TrustedCertificates trusted,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        return new AngusMailboxes(guard, trusted, version);
     }
 
     @Produces

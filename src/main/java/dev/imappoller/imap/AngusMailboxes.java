@@ -15,17 +15,15 @@ import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Step;
 import dev.imappoller.poller.Steps;
 import dev.imappoller.poller.Words;
-import jakarta.mail.Flags;
-import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.util.MailConnectException;
 
 /** Opens mailboxes by Angus Mail. */
@@ -33,20 +31,40 @@ public final class AngusMailboxes implements Mailboxes {
     /** A host with many addresses is not tried for ever. */
     private static final int ADDRESSES_TRIED = 3;
 
+    /** For what is larger than most answers, of all connections together: one large message, or some millions of UIDs. */
+    private static final long RESERVE = 48 * 1024 * 1024;
+
     private final TargetGuard guard;
     private final TlsContexts contexts;
     private final PolledStore.Settings settings;
     private final Path temporaryFiles;
+    private final Optional<String> version;
+    private final Reserve reserve = new Reserve(RESERVE);
 
     public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
         this(guard, trusted, Timeouts.DEFAULT, temporaryFiles());
     }
 
+    /** @param version of this program, for servers that want to know who logs in */
+    public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, String version) {
+        this(guard, trusted::tlsContext, Timeouts.DEFAULT, temporaryFiles(), Optional.of(version));
+    }
+
     AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Path temporaryFiles) {
-        this(guard, trusted::tlsContext, timeouts, temporaryFiles);
+        this(guard, trusted::tlsContext, timeouts, temporaryFiles, Optional.empty());
     }
 
     AngusMailboxes(TargetGuard guard, Supplier<SSLContext> tls, Timeouts timeouts, Path temporaryFiles) {
+        this(guard, tls, timeouts, temporaryFiles, Optional.empty());
+    }
+
+    private AngusMailboxes(
+            TargetGuard guard,
+            Supplier<SSLContext> tls,
+            Timeouts timeouts,
+            Path temporaryFiles,
+            Optional<String> version) {
+        this.version = version;
         this.guard = guard;
         this.temporaryFiles = temporaryFiles;
         this.settings = new PolledStore.Settings(timeouts);
@@ -64,7 +82,7 @@ public final class AngusMailboxes implements Mailboxes {
         List<InetSocketAddress> addresses = addresses(poller);
         steps.done(() -> poller.host() + " is " + Words.list(written(addresses), Look.ADDRESSES_SHOWN) + ".");
         for (int i = 0; ; i++) {
-            Connection connection = new Connection(poller, contexts, steps);
+            Connection connection = new Connection(poller, contexts, reserve, steps);
             cutoff.onCut(connection);
             PolledStore store = new PolledStore(poller, addresses.get(i), connection, settings);
             steps.begin(Step.CONNECT);
@@ -76,10 +94,10 @@ public final class AngusMailboxes implements Mailboxes {
                         poller.presentedLogin().secret().reveal());
                 connection.reached(Progress.LOGGED_IN);
                 connection.tellLogin();
-                return select(poller, store, connection);
-            } catch (MessagingException e) {
+                return select(poller, store.session(), connection);
+            } catch (MessagingException | RuntimeException e) {
                 end(connection);
-                Failure failure = ConnectFailures.of(poller, e, connection.progress());
+                Failure failure = connection.flood(e).orElseGet(() -> notOpened(poller, e, connection.progress()));
                 boolean another = i + 1 < Math.min(addresses.size(), ADDRESSES_TRIED);
                 if (!another || !(e instanceof MailConnectException) || cutoff.isCut()) {
                     throw new MailboxException(failure, e);
@@ -87,6 +105,12 @@ public final class AngusMailboxes implements Mailboxes {
                 steps.failed(failure);
             }
         }
+    }
+
+    private static Failure notOpened(Poller poller, Exception e, Progress progress) {
+        return e instanceof MessagingException failed
+                ? ConnectFailures.of(poller, failed, progress)
+                : ConnectFailures.lost(poller, "before the login was over", e);
     }
 
     private List<InetSocketAddress> addresses(Poller poller) throws MailboxException {
@@ -109,39 +133,42 @@ public final class AngusMailboxes implements Mailboxes {
                 .toList();
     }
 
-    private Mailbox select(Poller poller, PolledStore store, Connection connection) throws MailboxException {
+    private Mailbox select(Poller poller, SessionProtocol protocol, Connection connection) throws MailboxException {
+        Steps steps = connection.steps();
+        Pipeline pipeline =
+                new Pipeline(protocol, connection.inflow(), settings.habits().pipelining(poller.host(), poller.port()));
         try {
-            connection.steps().begin(Step.FOLDER);
-            IMAPFolder folder = (IMAPFolder) store.getFolder(poller.folder());
-            folder.open(Folder.READ_WRITE);
-            AngusMailbox mailbox = new AngusMailbox(poller, folder, connection, temporaryFiles);
-            connection
-                    .steps()
-                    .done(() -> poller.folder() + " is selected, "
-                            + (folder.getMode() == Folder.READ_WRITE ? "read-write." : "read-only."));
-            connection.steps().begin(Step.SEEN);
-            boolean writable = folder.getMode() == Folder.READ_WRITE
-                    && folder.getPermanentFlags().contains(Flags.Flag.SEEN);
-            if (!writable) {
-                mailbox.close();
+            steps.begin(Step.FOLDER);
+            Selected selected = new Selection(poller, protocol, pipeline, version).make();
+            steps.done(
+                    () -> poller.folder() + " is selected, " + (selected.isReadOnly() ? "read-only." : "read-write."));
+            steps.begin(Step.SEEN);
+            if (selected.isReadOnly() || !selected.keepsSeen()) {
+                leave(pipeline, connection);
                 throw new MailboxException(
                         PollerStatus.FOLDER_READ_ONLY,
                         "The folder " + poller.folder() + " can only be read by " + poller.username()
                                 + ", so messages can't be marked as read and nothing is posted. Give the account the right to"
                                 + " write to it.");
             }
-            connection.steps().done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
-            return mailbox;
-        } catch (MessagingException e) {
-            Failure failure = ConnectFailures.ofSelect(poller, e);
+            steps.done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
+            return new AngusMailbox(poller, selected, connection, pipeline, temporaryFiles);
+        } catch (MessagingException | RuntimeException e) {
+            Failure failure = connection.flood(e).orElseGet(() -> notSelected(poller, e));
             if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {
-                connection.steps().failed(failure);
-                connection.steps().begin(Step.FOLDERS);
-                connection.steps().done(() -> FolderNames.of(poller, store));
+                steps.failed(failure);
+                steps.begin(Step.FOLDERS);
+                steps.done(() -> FolderNames.of(poller, pipeline));
             }
-            leave(store, connection);
+            leave(pipeline, connection);
             throw new MailboxException(failure, e);
         }
+    }
+
+    private static Failure notSelected(Poller poller, Exception e) {
+        return e instanceof MessagingException refused
+                ? ConnectFailures.ofSelect(poller, refused)
+                : ConnectFailures.lost(poller, "while " + poller.folder() + " was selected", e);
     }
 
     private static void end(Connection connection) {
@@ -153,11 +180,8 @@ public final class AngusMailboxes implements Mailboxes {
     }
 
     /** Logs out where that is still possible. */
-    private static void leave(PolledStore store, Connection connection) {
-        try (connection) {
-            store.close();
-        } catch (MessagingException | IOException e) {
-            // It is being left anyway.
-        }
+    private static void leave(Pipeline pipeline, Connection connection) {
+        pipeline.close();
+        end(connection);
     }
 }

@@ -1,6 +1,8 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Security;
 import dev.imappoller.poller.Step;
 import dev.imappoller.poller.Steps;
@@ -27,6 +29,7 @@ final class Connection implements Closeable {
     private volatile Socket socket = new Socket();
     private volatile Optional<SSLSocket> secured = Optional.empty();
     private volatile boolean closed;
+    private final Inflow inflow;
     private volatile Progress progress = Progress.CONNECTING;
     private volatile String mechanism = "";
 
@@ -38,8 +41,12 @@ final class Connection implements Closeable {
         LOGGED_IN
     }
 
-    /** @param contexts for its TLS, if there is any */
-    Connection(Poller poller, TlsContexts contexts, Steps steps) {
+    /**
+     * @param contexts for its TLS, if there is any
+     * @param reserve for answers that are larger than most
+     */
+    Connection(Poller poller, TlsContexts contexts, Reserve reserve, Steps steps) {
+        this.inflow = new Inflow(reserve, () -> secured.map(Socket.class::cast).orElse(socket));
         this.poller = poller;
         this.contexts = contexts;
         this.steps = steps;
@@ -51,6 +58,23 @@ final class Connection implements Closeable {
 
     Steps steps() {
         return steps;
+    }
+
+    /** What comes in from the server. */
+    Inflow inflow() {
+        return inflow;
+    }
+
+    /** What failed, if that was a server that sent more than it may. */
+    Optional<Failure> flood(Throwable cause) {
+        return Optional.of(cause)
+                .filter(FloodException.class::isInstance)
+                .map(FloodException.class::cast)
+                .or(inflow::flood)
+                .map(how -> new Failure(
+                        PollerStatus.MAILBOX_ERROR,
+                        poller.host() + " " + how.getMessage()
+                                + ", so the connection was closed. It is tried again at the next poll."));
     }
 
     /** The handshake is over: tells what it came to. */
@@ -89,6 +113,7 @@ final class Connection implements Closeable {
     public void close() throws IOException {
         closed = true;
         socket.close();
+        inflow.close();
         giveBack();
     }
 
@@ -173,6 +198,7 @@ final class Connection implements Closeable {
             }
             steps.begin(Step.TLS);
             Socket made = tls().createSocket(connected, poller.host(), port, autoClose);
+            inflow.startAfresh(); // What came in plain text before TLS counts for nothing.
             secured = Optional.of(made).filter(SSLSocket.class::isInstance).map(SSLSocket.class::cast);
             return made;
         }

@@ -2,14 +2,16 @@ package dev.imappoller.imap;
 
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.Words;
-import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.eclipse.angus.mail.imap.IMAPFolder;
-import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.iap.ParsingException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.ListInfo;
 
 /** Names the folders of an account to a person whose folder is missing. */
@@ -19,19 +21,22 @@ final class FolderNames {
     private FolderNames() {}
 
     /** A sentence with the folders that can be selected, as they are typed, the one meant most likely by itself. Takes a round trip. */
-    static String of(Poller poller, IMAPStore store) {
-        List<String> names;
+    static String of(Poller poller, Pipeline pipeline) {
+        Listed listed = new Listed();
         try {
-            ListInfo[] listed =
-                    (ListInfo[]) ((IMAPFolder) store.getDefaultFolder()).doCommand(protocol -> protocol.list("", "*"));
-            names = Stream.of(Optional.ofNullable(listed).orElseGet(() -> new ListInfo[0]))
-                    .filter(folder -> folder.canOpen)
-                    .map(folder -> ConnectFailures.words(poller, folder.name))
-                    .sorted()
-                    .toList();
-        } catch (MessagingException e) {
-            return "The folders could not be listed: " + ConnectFailures.words(poller, ConnectFailures.text(e)) + ".";
+            Response result =
+                    pipeline.ask("LIST", List.of("LIST \"\" *"), listed).get(0);
+            if (!result.isOK()) {
+                return "The folders could not be listed: " + ConnectFailures.words(poller, result.getRest()) + ".";
+            }
+        } catch (IOException | ProtocolException e) {
+            return "The folders could not be listed.";
         }
+        List<String> names = listed.folders.stream()
+                .filter(folder -> folder.canOpen)
+                .map(folder -> ConnectFailures.words(poller, folder.name))
+                .sorted()
+                .toList();
         if (names.isEmpty()) {
             return "The server lists no folder.";
         }
@@ -39,6 +44,34 @@ final class FolderNames {
                 + nearest(poller.folder(), names)
                         .map(name -> " Did you mean " + name + "?")
                         .orElse("");
+    }
+
+    /** Takes the answer to LIST. */
+    static final class Listed implements Untagged {
+        /** More than a person reads, or than there are in any account. */
+        private static final int MOST_KEPT = 5_000;
+
+        private final List<ListInfo> folders = new ArrayList<>();
+
+        boolean isEmpty() {
+            return folders.isEmpty();
+        }
+
+        @Override
+        public void take(Response response) {
+            if (response instanceof IMAPResponse list && list.keyEquals("LIST") && folders.size() < MOST_KEPT) {
+                try {
+                    folders.add(new ListInfo(list));
+                } catch (ParsingException | RuntimeException e) {
+                    // The others can be named.
+                }
+            }
+        }
+
+        @Override
+        public void unreadable() {
+            // The others can be named.
+        }
     }
 
     /** The name that was meant, by case, by the folders above it, or by some letters; empty if none is near. */

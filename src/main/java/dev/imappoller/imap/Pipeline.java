@@ -2,9 +2,14 @@ package dev.imappoller.imap;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -12,17 +17,25 @@ import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 
 /**
- * Several commands under way at the same time on one connection (RFC 9051, section 5.5). A thread of its own reads what comes back,
- * and reads only while an answer is due, so that an endpoint that takes long is no silence of the IMAP server's.
+ * Several commands under way at the same time on one connection (RFC 9051, section 5.5). What comes back is read by whoever {@link #ask
+ * asks} and waits; later by a thread of its own, which reads only while an answer is due, so that an endpoint that takes long is no
+ * silence of the IMAP server's.
+ *
+ * <p>A command that is refused or not answered though it was sent ahead is sent again by itself; if that helps, the server gets one command
+ * at a time from then on.
  */
 final class Pipeline implements Closeable {
     private final IMAPProtocol protocol;
-    private final Answers answers;
-    private final Map<String, Pending> pending = new HashMap<>();
+    private final Inflow inflow;
+    private final Pipelining pipelining;
+    private final Deque<Command> waiting = new ArrayDeque<>();
+    private final Map<String, Command> pending = new LinkedHashMap<>();
+    private Optional<Probe> probe = Optional.empty();
+    private Optional<Answers> answers = Optional.empty();
     private Optional<Thread> reader = Optional.empty();
     private boolean closed;
 
-    /** Takes what comes back that is not the end of a command; called by the reading thread. */
+    /** Takes what comes back once nobody waits for it. */
     interface Answers {
         /** An untagged FETCH, which may belong to any command under way. */
         void fetched(FetchAnswer answer);
@@ -34,11 +47,47 @@ final class Pipeline implements Closeable {
         void lost(String during, Throwable cause);
     }
 
-    private record Pending(String verb, Consumer<Response> onResult) {}
+    /** A NOOP, and what was under way before it: if it is answered and they are not, they were not heard. */
+    private record Probe(String tag, List<Command> before) {}
 
-    Pipeline(IMAPProtocol protocol, Answers answers) {
+    Pipeline(IMAPProtocol protocol, Inflow inflow, Pipelining pipelining) {
         this.protocol = protocol;
-        this.answers = answers;
+        this.inflow = inflow;
+        this.pipelining = pipelining;
+        inflow.whenQuiet(this::probe);
+        inflow.renew(Allowance.Phase.PASSING);
+    }
+
+    /** Sets who takes what comes of commands that are {@link #send sent} without waiting. */
+    void answersTo(Answers listener) {
+        answers = Optional.of(listener);
+    }
+
+    /**
+     * Sends commands, and waits until all are answered. Only before anything is sent without waiting.
+     *
+     * @return their tagged responses, in the order of the commands
+     * @throws IOException if the connection is lost
+     * @throws ConnectionException if the server says BYE
+     */
+    List<Response> ask(String verb, List<String> commands, Untagged untagged) throws IOException, ProtocolException {
+        Map<Integer, Response> results = new LinkedHashMap<>();
+        try {
+            synchronized (pending) {
+                for (int i = 0; i < commands.size(); i++) {
+                    int place = i;
+                    waiting.add(new Command(verb, commands.get(i), result -> results.put(place, result)));
+                }
+                flush();
+            }
+            while (results.size() < commands.size()) {
+                readOne(untagged);
+            }
+        } catch (IOException | ProtocolException e) {
+            giveUp();
+            throw e;
+        }
+        return new ArrayList<>(new TreeMap<>(results).values());
     }
 
     /**
@@ -47,29 +96,35 @@ final class Pipeline implements Closeable {
      * @param onResult is given the tagged response, by the reading thread
      */
     void send(String verb, String command, Consumer<Response> onResult) {
-        Optional<Exception> failed;
-        synchronized (pending) {
-            failed = closed ? Optional.empty() : write(verb, command, onResult);
+        try {
+            synchronized (pending) {
+                if (!closed) {
+                    waiting.add(new Command(verb, command, onResult));
+                    flush();
+                    read();
+                }
+            }
+        } catch (IOException | ProtocolException e) {
+            giveUp();
+            answers.orElseThrow().lost(verb, e);
         }
-        failed.ifPresent(e -> answers.lost(verb, e));
     }
 
-    private Optional<Exception> write(String verb, String command, Consumer<Response> onResult) {
-        try {
-            pending.put(protocol.writeCommand(command, null), new Pending(verb, onResult));
-            if (reader.isEmpty()) {
-                Thread thread = new Thread(this::read, "imap-reader");
-                thread.setDaemon(true);
-                reader = Optional.of(thread);
-                thread.start();
-            }
-            pending.notifyAll();
-            return Optional.empty();
-        } catch (IOException | ProtocolException e) {
-            closed = true;
-            pending.notifyAll();
-            return Optional.of(e);
+    /** Sends what may be sent by now. */
+    private void flush() throws IOException, ProtocolException {
+        while (!closed && !waiting.isEmpty() && mayGo(waiting.getFirst())) {
+            Command command = waiting.removeFirst();
+            command.sentWith(pending.values());
+            pending.put(protocol.writeCommand(command.text(), null), command);
         }
+        pending.notifyAll();
+    }
+
+    private boolean mayGo(Command command) {
+        return pending.isEmpty()
+                || pending.size() < pipelining.depth()
+                        && !command.isAlone()
+                        && pending.values().stream().noneMatch(Command::isAlone);
     }
 
     /** Sends LOGOUT, waits for nothing, and ends the reading thread, which tells of nothing more. */
@@ -77,8 +132,7 @@ final class Pipeline implements Closeable {
     public void close() {
         synchronized (pending) {
             if (!closed) {
-                closed = true;
-                pending.notifyAll();
+                giveUp();
                 try {
                     protocol.writeCommand("LOGOUT", null);
                 } catch (IOException | ProtocolException e) {
@@ -88,53 +142,145 @@ final class Pipeline implements Closeable {
         }
     }
 
-    private void read() {
-        try {
-            while (awaitCommand()) {
-                readOne();
-            }
-        } catch (IOException | ProtocolException | RuntimeException | Error e) {
-            // Whatever a server sends, even a literal larger than the memory, is the end of this connection alone.
-            lost(e);
+    private void giveUp() {
+        synchronized (pending) {
+            closed = true;
+            waiting.clear();
+            pending.notifyAll();
         }
     }
 
-    private void readOne() throws IOException, ProtocolException {
+    private void read() {
+        if (reader.isEmpty()) {
+            Thread thread = new Thread(this::readOn, "imap-reader");
+            thread.setDaemon(true);
+            reader = Optional.of(thread);
+            thread.start();
+        }
+    }
+
+    private void readOn() {
+        Answers toTell = answers.orElseThrow();
+        try {
+            while (awaitCommand()) {
+                readOne(Untagged.to(toTell));
+            }
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
+            // Whatever a server sends, even a literal larger than the memory, is the end of this connection alone.
+            lost(toTell, e);
+        }
+    }
+
+    private void readOne(Untagged untagged) throws IOException, ProtocolException {
         Response response;
         try {
             response = protocol.readResponse();
         } catch (ProtocolException e) {
-            answers.unreadable();
+            untagged.unreadable();
             return;
+        } catch (IOException | RuntimeException | Error e) {
+            lostWith();
+            throw e;
         }
         if (response.isBYE()) {
+            lostWith();
             throw new ConnectionException(protocol, response);
         }
-        take(response);
-    }
-
-    private void take(Response response) {
         if (response.isTagged()) {
-            Optional<Pending> ended;
-            synchronized (pending) {
-                ended = Optional.ofNullable(pending.remove(response.getTag()));
-            }
-            ended.ifPresent(command -> command.onResult().accept(response));
-        } else if (response instanceof FetchAnswer fetch) {
-            answers.fetched(fetch);
+            ended(response, untagged);
+        } else {
+            untagged.take(response);
         }
     }
 
-    private void lost(Throwable cause) {
+    private void ended(Response result, Untagged untagged) throws IOException, ProtocolException {
+        Optional<Command> ended;
+        synchronized (pending) {
+            if (probe.filter(sent -> sent.tag().equals(result.getTag())).isPresent()) {
+                notHeard(probe.get().before());
+                return;
+            }
+            ended = Optional.ofNullable(pending.remove(result.getTag()));
+            if (ended.isPresent()) {
+                inflow.renew(Allowance.Phase.PASSING);
+                if (ended.get().isRefusedAhead(result)) {
+                    waiting.addFirst(ended.get().again());
+                    ended = Optional.empty();
+                } else {
+                    learn(ended.get(), result);
+                }
+                if (pending.isEmpty()) {
+                    probe = Optional.empty();
+                }
+                flush();
+            }
+        }
+        if (ended.isPresent()) {
+            ended.get().onResult().accept(result);
+        } else {
+            untagged.take(result);
+        }
+    }
+
+    private void learn(Command command, Response result) {
+        if (result.isOK() && command.isAlone()) {
+            pipelining.refused(); // It was refused only because it was sent ahead.
+        } else if (result.isOK()) {
+            pipelining.proven(command.ahead() + 1);
+        }
+    }
+
+    /** Called while an answer is due and nothing comes, at most for as long as it is waited for. */
+    private void probe() {
+        synchronized (pending) {
+            if (!closed && probe.isEmpty() && pending.values().stream().anyMatch(Command::isCrowded)) {
+                List<Command> before = List.copyOf(pending.values());
+                try {
+                    probe = Optional.of(new Probe(protocol.writeCommand("NOOP", null), before));
+                } catch (IOException | ProtocolException e) {
+                    // Whoever reads will find out.
+                }
+            }
+        }
+    }
+
+    /** Sends those that were dropped again, one by one. */
+    private void notHeard(List<Command> sentBefore) throws IOException, ProtocolException {
+        probe = Optional.empty();
+        List<Command> dropped =
+                sentBefore.stream().filter(pending.values()::contains).toList();
+        if (dropped.stream().anyMatch(Command::isAlone)) {
+            throw new IOException("the server answers what is sent later, and not this");
+        }
+        pending.values().removeAll(dropped);
+        if (!dropped.isEmpty()) {
+            pipelining.refused();
+            inflow.renew(Allowance.Phase.PASSING);
+        }
+        for (int i = dropped.size() - 1; i >= 0; i--) {
+            waiting.addFirst(dropped.get(i).again());
+        }
+        flush();
+    }
+
+    private void lostWith() {
+        synchronized (pending) {
+            if (!closed) {
+                pipelining.lostWith(pending.size());
+            }
+        }
+    }
+
+    private void lost(Answers toTell, Throwable cause) {
         String during;
         synchronized (pending) {
             if (closed) {
                 return;
             }
             closed = true;
-            during = pending.values().stream().findFirst().map(Pending::verb).orElse("a command");
+            during = pending.values().stream().findFirst().map(Command::verb).orElse("a command");
         }
-        answers.lost(during, cause);
+        toTell.lost(during, cause);
     }
 
     /** Waits until an answer is due; false once the connection is left. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,19 +25,32 @@ final class PolledStore extends IMAPStore {
     /**
      * How long to wait for a server, each above zero.
      *
-     * @param read for each read
+     * @param greeting for each read until there is a session: a server that is up greets, and says what it can, within a second or two
+     * @param login for each read of the login, which some servers delay on purpose, or ask others for
+     * @param work for each read from then on. Some search a large mailbox, or get a message from slow storage, for half a minute without
+     *     a word; one that hangs keeps its pass for so long, or until the run ends
      * @param write for each write
      */
-    record Timeouts(Duration connect, Duration read, Duration write) {
-        /** A server across the world answers within a second, but some take many to log in or to search a large mailbox. */
-        static final Timeouts DEFAULT =
-                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(15));
+    record Timeouts(Duration connect, Duration greeting, Duration login, Duration work, Duration write) {
+        static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(15));
+
+        /** @param read for each read, whatever it is for */
+        Timeouts(Duration connect, Duration read, Duration write) {
+            this(connect, read, read, read, write);
+        }
     }
 
     private final Connection connection;
     private final Timeouts timeouts;
     private final boolean tls;
     private final boolean token;
+    private final Habits habits;
+    private Optional<SessionProtocol> protocol = Optional.empty();
 
     PolledStore(Poller poller, InetSocketAddress address, Connection connection, Settings settings) {
         super(
@@ -46,6 +60,7 @@ final class PolledStore extends IMAPStore {
                 poller.security() == Security.IMPLICIT_TLS);
         this.connection = connection;
         this.timeouts = settings.timeouts();
+        this.habits = settings.habits();
         this.token = poller.login() instanceof Login.AccessToken;
         this.tls = poller.security() == Security.IMPLICIT_TLS;
     }
@@ -54,10 +69,17 @@ final class PolledStore extends IMAPStore {
     @Override
     protected void preLogin(IMAPProtocol protocol) throws ProtocolException {
         connection.reached(Progress.LOGIN);
+        connection.inflow().patience(timeouts.login());
         ((SessionProtocol) protocol).tellBeforeLogin();
         if (token && !protocol.hasCapability("AUTH=XOAUTH2")) {
             throw new ProtocolException("no XOAUTH2");
         }
+    }
+
+    /** What is spoken once the login is over. */
+    SessionProtocol session() {
+        connection.inflow().patience(timeouts.work());
+        return protocol.orElseThrow();
     }
 
     /** With the session's properties and those of this one connection. */
@@ -68,10 +90,13 @@ final class PolledStore extends IMAPStore {
         properties.put("mail.imap.socketFactory", connection.sockets());
         properties.put("mail.imap.ssl.socketFactory", connection.tlsSockets());
         properties.setProperty("mail.imap.connectiontimeout", millis(timeouts.connect()));
-        properties.setProperty("mail.imap.timeout", millis(timeouts.read()));
+        properties.setProperty("mail.imap.timeout", millis(timeouts.greeting()));
         properties.setProperty("mail.imap.writetimeout", millis(timeouts.write()));
         properties.put(SessionProtocol.CONNECTION, connection);
-        IMAPProtocol made = new SessionProtocol("imap", host, port, properties, tls, logger);
+        properties.put(SessionProtocol.HABITS, habits);
+        connection.inflow().patience(timeouts.greeting());
+        SessionProtocol made = new SessionProtocol("imap", host, port, properties, tls, logger);
+        protocol = Optional.of(made);
         if (!tls) {
             connection.steps().begin(Step.TLS); // By STARTTLS, or the lack of it is found now.
         }
@@ -81,6 +106,7 @@ final class PolledStore extends IMAPStore {
     /** What connections have in common. A session looks for providers when it is made, which takes longer than a login. */
     static final class Settings {
         private final Timeouts timeouts;
+        private final Habits habits = new Habits();
         private final Map<Properties, Session> sessions = new ConcurrentHashMap<>();
 
         Settings(Timeouts timeouts) {
@@ -89,6 +115,10 @@ final class PolledStore extends IMAPStore {
 
         private Timeouts timeouts() {
             return timeouts;
+        }
+
+        Habits habits() {
+            return habits;
         }
 
         private Session session(Poller poller) {

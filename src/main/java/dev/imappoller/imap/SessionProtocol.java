@@ -3,14 +3,18 @@ package dev.imappoller.imap;
 import dev.imappoller.poller.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.iap.ResponseInputStream;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.util.MailLogger;
@@ -20,47 +24,68 @@ final class SessionProtocol extends IMAPProtocol {
     /** The property that holds the {@link Connection}: Angus Mail speaks while it constructs, before there are fields. */
     static final String CONNECTION = "dev.imappoller.connection";
 
-    /** What stands before a greeting's own words; capabilities are told by themselves. */
-    private static final Pattern GREETING = Pattern.compile("^\\* (OK|PREAUTH) (\\[CAPABILITY [^\\]]*\\] ?)?");
+    /** The property that holds the {@link Habits}. */
+    static final String HABITS = "dev.imappoller.habits";
 
     private static final Set<String> MATTERING = Set.of("LOGINDISABLED", "SASL-IR", "STARTTLS", "UTF8=ONLY");
 
     // Without values, which would replace what they got while the superclass was constructed.
     private boolean loggedIn;
     private boolean greeted;
-    private boolean selected;
+    private Map<String, String> capabilities;
 
     SessionProtocol(String name, String host, int port, Properties properties, boolean tls, MailLogger logger)
             throws IOException, ProtocolException {
         super(name, host, port, properties, tls, logger);
     }
 
+    /** Angus Mail's own takes lines and literals of any length. */
+    @Override
+    protected ResponseInputStream getInputStream() {
+        return connection().inflow().reader();
+    }
+
+    /** @throws ProtocolException if that can't be read as IMAP; what comes behind it can */
     @Override
     public Response readResponse() throws IOException, ProtocolException {
         if (!greeted) {
             greeted = true;
             connection().awaitGreeting();
         }
-        return selected ? FetchAnswer.of(new IMAPResponse(this)) : super.readResponse();
+        try {
+            return FetchAnswer.of(new IMAPResponse(this));
+        } catch (FloodException e) {
+            connection().inflow().flooded(e);
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ProtocolException("unreadable", e);
+        }
     }
 
-    /** A mailbox is selected: from now on FETCH is read by {@link FetchAnswer}, which Angus Mail's folders know nothing of. */
-    void selected() {
-        selected = true;
+    @Override
+    public synchronized Response[] command(String command, Argument args) {
+        connection().inflow().renew(Allowance.Phase.KEPT);
+        return super.command(command, args);
     }
 
     @Override
     protected void processGreeting(Response greeting) throws ProtocolException {
         super.processGreeting(greeting);
-        connection()
-                .steps()
-                .done(() -> "It said: "
-                        + words(GREETING.matcher(greeting.toString()).replaceFirst("")) + ".");
+        connection().steps().done(() -> "It said: " + words(greetingWords(greeting.toString())) + ".");
+    }
+
+    /** A greeting's own words; capabilities are told by themselves. */
+    private static String greetingWords(String greeting) {
+        String text = greeting.substring(greeting.indexOf(' ') + 1).strip();
+        String rest = text.substring(text.indexOf(' ') + 1).strip();
+        boolean code = rest.regionMatches(true, 0, "[CAPABILITY", 0, "[CAPABILITY".length());
+        return code ? rest.substring(rest.indexOf(']') + 1).strip() : rest;
     }
 
     @Override
     public void startTLS() throws ProtocolException {
         super.startTLS();
+        capabilities = null; // Those in plain text may be anybody's.
         connection().tellTls();
     }
 
@@ -79,46 +104,64 @@ final class SessionProtocol extends IMAPProtocol {
         connection().steps().begin(Step.LOGIN);
     }
 
+    /** In UTF-8, as literals where there is more than ASCII. QUIRK: Angus Mail's own keeps the low octet of each character. */
     @Override
     public void login(String user, String password) throws ProtocolException {
         connection().loginBy("LOGIN");
-        super.login(user, password);
-    }
-
-    @Override
-    public synchronized void authlogin(String user, String password) throws ProtocolException {
-        connection().loginBy("AUTHENTICATE LOGIN");
-        super.authlogin(user, password);
-    }
-
-    @Override
-    public synchronized void authoauth2(String user, String token) throws ProtocolException {
-        connection().loginBy("AUTHENTICATE XOAUTH2");
-        super.authoauth2(user, token);
-    }
-
-    /** In one round trip where the server takes an initial response (SASL-IR, RFC 4959), in two elsewhere. */
-    @Override
-    public synchronized void authplain(String authorization, String user, String password) throws ProtocolException {
-        connection().loginBy("AUTHENTICATE PLAIN");
-        if (!hasCapability("SASL-IR")) {
-            super.authplain(authorization, user, password);
-            return;
-        }
-        String response = (authorization == null ? "" : authorization) + "\0" + user + "\0" + password;
-        String encoded = Base64.getEncoder().encodeToString(response.getBytes(StandardCharsets.UTF_8));
-        Response[] responses;
-        suspendTracing();
-        try {
-            responses = command("AUTHENTICATE PLAIN " + encoded, null);
-        } finally {
-            resumeTracing();
-        }
+        Argument args = new Argument();
+        args.writeString(user, StandardCharsets.UTF_8);
+        args.writeString(password, StandardCharsets.UTF_8);
+        Response[] responses = command("LOGIN", args);
         handleCapabilityResponse(responses);
-        Response result = responses[responses.length - 1];
+        loggedIn(responses[responses.length - 1]);
+    }
+
+    @Override
+    public void authlogin(String user, String password) throws ProtocolException {
+        connection().loginBy("AUTHENTICATE LOGIN");
+        loggedIn(new Sasl(this, "LOGIN", List.of(user, password)).answersOnly());
+    }
+
+    @Override
+    public void authoauth2(String user, String token) throws ProtocolException {
+        connection().loginBy("AUTHENTICATE XOAUTH2");
+        String response = "user=" + user + "\1auth=Bearer " + token + "\1\1";
+        loggedIn(new Sasl(this, "XOAUTH2", List.of(response)).begin());
+    }
+
+    /** QUIRK: some servers offer AUTH=PLAIN and refuse it, where LOGIN works. */
+    @Override
+    public void authplain(String authorization, String user, String password) throws ProtocolException {
+        PlainLogin login = new PlainLogin(
+                (Habits) Optional.ofNullable(props.get(HABITS)).orElseThrow(),
+                connection().poller(),
+                hasCapability("LOGINDISABLED"));
+        login.make(() -> plain(user, password), () -> login(user, password));
+    }
+
+    private void plain(String user, String password) throws ProtocolException {
+        connection().loginBy("AUTHENTICATE PLAIN");
+        loggedIn(new Sasl(this, "PLAIN", List.of("\0" + user + "\0" + password)).begin());
+    }
+
+    private void loggedIn(Response result) throws ProtocolException {
         handleLoginResult(result);
+        if (!result.isOK()) {
+            throw new ProtocolException(result);
+        }
         setCapabilities(result);
         loggedIn = true;
+    }
+
+    /** For {@link Sasl}: what is read now is kept until it is whole. */
+    void beginLogin() {
+        connection().inflow().renew(Allowance.Phase.KEPT);
+    }
+
+    /** For {@link Sasl}. */
+    void write(String line) throws IOException {
+        getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        getOutputStream().flush();
     }
 
     @Override
@@ -126,13 +169,48 @@ final class SessionProtocol extends IMAPProtocol {
         return loggedIn || super.isAuthenticated();
     }
 
-    /** Angus Mail asks again after a login that announced none; nothing that is done then depends on them. */
+    /** Only where none are known: Angus Mail asks again after a login that announced none, and nothing that is done then needs that. */
     @Override
     public void capability() throws ProtocolException {
-        if (!isAuthenticated()) {
-            connection().steps().begin(Step.CAPABILITIES);
-            super.capability();
+        if (capabilities != null) {
+            return;
         }
+        connection().steps().begin(Step.CAPABILITIES);
+        Response[] responses = command("CAPABILITY", null);
+        capabilities = new HashMap<>(); // Where it is refused none are known, and what is always there will do.
+        handleCapabilityResponse(responses);
+        if (responses[responses.length - 1].isBYE()) {
+            handleResult(responses[responses.length - 1]);
+        }
+    }
+
+    @Override
+    public void handleCapabilityResponse(Response[] responses) {
+        Map<String, String> told = new HashMap<>();
+        for (Response response : responses) {
+            Capabilities.ofResponse(response.toString()).ifPresent(told::putAll);
+        }
+        if (!told.isEmpty()) {
+            capabilities = told;
+        }
+    }
+
+    @Override
+    protected void setCapabilities(Response response) {
+        Capabilities.ofCode(response.toString()).ifPresent(told -> capabilities = told);
+    }
+
+    @Override
+    public boolean hasCapability(String name) {
+        return capabilities != null && capabilities.containsKey(name.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public Map<String, String> getCapabilities() {
+        if (capabilities == null) {
+            capabilities = new HashMap<>();
+        }
+        return capabilities;
     }
 
     /** Angus Mail enables UTF8=ACCEPT (RFC 6855) wherever it can; it is needed only where nothing else is spoken. */

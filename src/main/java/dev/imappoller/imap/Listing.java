@@ -1,0 +1,196 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Listed;
+import dev.imappoller.poller.MailboxException;
+import dev.imappoller.poller.Poller;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.angus.mail.iap.Response;
+
+/**
+ * What the server announces of messages. QUIRK: some have no RFC822.SIZE or no INTERNALDATE of some messages, or drop what they can't read of
+ * one; some take only so many messages in a command. Then it is asked for less, of fewer.
+ */
+final class Listing implements Untagged {
+    /** From what is asked for ordinarily to the least that says that a message is there. */
+    private static final List<String> WAYS =
+            List.of("(UID FLAGS RFC822.SIZE INTERNALDATE)", "(UID FLAGS RFC822.SIZE)", "(UID FLAGS)");
+
+    private final Poller poller;
+    private final Asking asking;
+    private final Map<Long, Found> found = new TreeMap<>();
+    private final Set<Long> refused = new LinkedHashSet<>();
+    private int most;
+    private Set<Long> asked = Set.of();
+    private boolean carriedOut;
+    private Optional<Response> why = Optional.empty();
+
+    /** What is known of a message by now. */
+    private record Found(OptionalLong size, Optional<Instant> arrivedAt, boolean seen) {
+        private static final Found NOTHING = new Found(OptionalLong.empty(), Optional.empty(), false);
+
+        private Found and(Found other) {
+            return new Found(
+                    size.isPresent() ? size : other.size, arrivedAt.or(() -> other.arrivedAt), seen || other.seen);
+        }
+    }
+
+    /** Asks, and waits for the answers. */
+    interface Asking {
+        List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException;
+    }
+
+    /** @param most so many messages in a command at the most, 1 or more */
+    Listing(Poller poller, Asking asking, int most) {
+        this.poller = poller;
+        this.asking = asking;
+        this.most = most;
+    }
+
+    /** So many messages in a command the server takes. */
+    int most() {
+        return most;
+    }
+
+    /**
+     * In the order of UIDs.
+     *
+     * @throws MailboxException if nothing can be listed, or the connection is lost
+     */
+    List<Listed> of(Collection<Long> uids) throws MailboxException {
+        asked = Set.copyOf(uids);
+        for (int way = 0; way < WAYS.size(); way++) {
+            boolean last = way == WAYS.size() - 1;
+            List<Long> left = uids.stream()
+                    .filter(uid -> last ? !found.containsKey(uid) : !isWhole(uid))
+                    .toList();
+            ask(left, WAYS.get(way));
+        }
+        if (!carriedOut && why.isPresent()) {
+            throw refusal(why.get());
+        }
+        // What it won't list alone it may hand over all the same; else that is said of the message.
+        refused.forEach(uid -> found.putIfAbsent(uid, Found.NOTHING));
+        return found.entrySet().stream()
+                .map(entry -> listed(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private boolean isWhole(long uid) {
+        return Optional.ofNullable(found.get(uid))
+                .filter(known -> known.size().isPresent())
+                .isPresent();
+    }
+
+    /** A size that isn't told is taken for the largest that is fetched, so that there is room for whatever comes. */
+    private Listed listed(long uid, Found known) {
+        return new Listed(uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen());
+    }
+
+    @Override
+    public void take(Response response) {
+        if (response instanceof FetchAnswer answer
+                && answer.uid().isPresent()
+                && asked.contains(answer.uid().getAsLong())) {
+            Optional<Instant> arrivedAt = answer.internalDate().flatMap(InternalDate::of);
+            Found more =
+                    new Found(answer.announcedSize(), arrivedAt, answer.seen().orElse(false));
+            found.merge(answer.uid().getAsLong(), more, Found::and);
+        }
+    }
+
+    @Override
+    public void unreadable() {
+        // What is missing is asked for once more.
+    }
+
+    /**
+     * Where all sets are refused, part of one is tried by itself, until the server carries it out: then it takes so many. Where only some
+     * are, they are halved until those messages are found that it refuses by themselves.
+     */
+    private void ask(List<Long> uids, String items) throws MailboxException {
+        Refusals refusals = new Refusals(poller);
+        int alone = refused.size();
+        boolean someRefused = false;
+        int taken = 0;
+        boolean all = true;
+        List<List<Long>> left = sets(Responses.lines(uids), most);
+        while (!left.isEmpty()) {
+            List<List<Long>> now = all ? left : left.subList(0, 1);
+            List<List<Long>> next = new ArrayList<>();
+            int largest = round(now, items, next);
+            next.addAll(left.subList(now.size(), left.size()));
+            someRefused |= largest == 0 || !next.isEmpty();
+            taken = Math.max(taken, largest);
+            if (largest > 0) {
+                refusals.answered();
+                left = sets(next, all ? Integer.MAX_VALUE : largest);
+            } else if (refusals.mayBeHalved(Integer.MAX_VALUE, why.orElseThrow())) {
+                left = sets(next, next.isEmpty() ? 1 : Math.max(1, next.get(0).size() / 2));
+            } else if (refusals.isThrottled()) {
+                throw refusal(why.orElseThrow());
+            } else {
+                next.forEach(refused::addAll);
+                left = List.of();
+            }
+            all = largest > 0;
+        }
+        if (someRefused && taken > 0 && refused.size() == alone) {
+            most = Math.min(most, taken);
+        }
+    }
+
+    /**
+     * Asks for some sets at once.
+     *
+     * @param halves is given those to ask for again
+     * @return how many messages the largest set had that was carried out; 0 if none was
+     */
+    private int round(List<List<Long>> sets, String items, List<List<Long>> halves) throws MailboxException {
+        List<String> commands = sets.stream()
+                .map(set -> "UID FETCH " + Responses.set(set) + " " + items)
+                .toList();
+        List<Response> results = asking.ask("FETCH", commands, this);
+        int largest = 0;
+        for (int i = 0; i < results.size(); i++) {
+            List<Long> set = sets.get(i);
+            if (results.get(i).isOK()) {
+                carriedOut = true;
+                largest = Math.max(largest, set.size());
+            } else {
+                why = Optional.of(results.get(i));
+                if (set.size() == 1) {
+                    refused.addAll(set);
+                } else {
+                    halves.addAll(Refusals.halves(set));
+                }
+            }
+        }
+        return largest;
+    }
+
+    /** @param most so many in each */
+    private static List<List<Long>> sets(List<List<Long>> lines, int most) {
+        List<List<Long>> sets = new ArrayList<>();
+        for (List<Long> line : lines) {
+            for (int from = 0; from < line.size(); from += most) {
+                sets.add(line.subList(from, (int) Math.min(line.size(), (long) from + most)));
+            }
+        }
+        return sets;
+    }
+
+    private MailboxException refusal(Response result) {
+        Failure failure = ConnectFailures.refusedList(poller, "FETCH", result);
+        return new MailboxException(failure.status(), failure.detail());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.Listed;
+import dev.imappoller.poller.MailboxException;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerStatus;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+
+/** Finds out which messages are unseen, and what the server announces of them. */
+final class Listings {
+    private final Poller poller;
+    private final Connection connection;
+    private final Pipeline pipeline;
+    private final Selected selected;
+    private int most = Integer.MAX_VALUE;
+
+    Listings(Poller poller, Connection connection, Pipeline pipeline, Selected selected) {
+        this.poller = poller;
+        this.connection = connection;
+        this.pipeline = pipeline;
+        this.selected = selected;
+    }
+
+    /** @throws MailboxException if they can't be listed, or the connection is lost */
+    List<Long> unseen() throws MailboxException {
+        SearchAnswer answer = new SearchAnswer(connection.inflow());
+        Response result =
+                ask("SEARCH", List.of("UID SEARCH UNSEEN UNDELETED"), answer).get(0);
+        if (!result.isOK()) {
+            return Responses.isThrottling(result) ? refused("SEARCH", result) : unseenByFlags(result);
+        }
+        if (!answer.isUnderstood()) {
+            throw new MailboxException(
+                    PollerStatus.MAILBOX_ERROR,
+                    poller.host()
+                            + " answered SEARCH with something that names no messages, so it is not known which are"
+                            + " unread. It is tried again at the next poll.");
+        }
+        return answer.uids();
+    }
+
+    /** QUIRK: a server that doesn't know one of the keys, or SEARCH at all. Its messages' flags say the same at greater length. */
+    private List<Long> unseenByFlags(Response refusal) throws MailboxException {
+        FlagsAnswer answer = new FlagsAnswer(connection.inflow());
+        if (!selected.isEmpty()) {
+            Response result =
+                    ask("FETCH", List.of("UID FETCH 1:* (UID FLAGS)"), answer).get(0);
+            if (!result.isOK()) {
+                return refused("SEARCH", refusal);
+            }
+        }
+        return answer.uids();
+    }
+
+    /** As {@link Listing#of}. */
+    List<Listed> of(Collection<Long> uids) throws MailboxException {
+        Listing listing = new Listing(poller, this::ask, most);
+        List<Listed> listed = listing.of(uids);
+        most = listing.most();
+        return listed;
+    }
+
+    private List<Long> refused(String verb, Response result) throws MailboxException {
+        Failure failure = ConnectFailures.refusedList(poller, verb, result);
+        throw new MailboxException(failure.status(), failure.detail());
+    }
+
+    private List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException {
+        try {
+            return pipeline.ask(verb, commands, untagged);
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            Failure failure = connection.flood(e).orElseGet(() -> ConnectFailures.lost(poller, "during " + verb, e));
+            throw new MailboxException(failure, e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.poller.Poller;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.iap.BadCommandException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
+
+/** Selects a poller's mailbox for reading and writing (RFC 9051, section 6.3.2), in one round trip where the server is an ordinary one. */
+final class Selection {
+    /** QUIRK: NetEase (163.com) and others refuse SELECT to clients that don't say who they are (RFC 2971). */
+    private static final String ID = "ID (\"name\" \"imap-poller\" \"vendor\" \"IMAP Poller\" \"version\" %s)";
+
+    private final SessionProtocol protocol;
+    private final Pipeline pipeline;
+    private final String name;
+    private final Optional<String> version;
+    private final Selected selected = new Selected();
+
+    Selection(Poller poller, SessionProtocol protocol, Pipeline pipeline, Optional<String> version) {
+        this.version = version;
+        this.protocol = protocol;
+        this.pipeline = pipeline;
+        this.name = name(poller.folder(), protocol.supportsUtf8());
+    }
+
+    /** @throws MessagingException if the mailbox can't be selected, or the connection is lost */
+    Selected make() throws MessagingException {
+        try {
+            boolean id = protocol.hasCapability("ID");
+            String select = "SELECT " + name;
+            List<Response> results = pipeline.ask("SELECT", id ? List.of(id(), select) : List.of(select), selected);
+            Response result = results.get(results.size() - 1);
+            if (!result.isOK() && !id && !Responses.isThrottling(result) && !isMissing(result)) {
+                // Whoever wants to know doesn't always say so. Whatever it answers, it was told.
+                ask(id());
+                result = ask(select);
+            }
+            check(result);
+            selected.ended(result);
+            if (selected.uidValidity().isEmpty()) {
+                ask("STATUS " + name + " (UIDVALIDITY)");
+            }
+            return selected;
+        } catch (IOException | ProtocolException e) {
+            throw new MessagingException(e.getMessage(), e);
+        }
+    }
+
+    private String id() {
+        return String.format(
+                Locale.ROOT, ID, version.map(number -> '"' + number + '"').orElse("NIL"));
+    }
+
+    private Response ask(String command) throws IOException, ProtocolException {
+        return pipeline.ask(command.substring(0, command.indexOf(' ')), List.of(command), selected)
+                .get(0);
+    }
+
+    private void check(Response result) throws MessagingException, IOException, ProtocolException {
+        if (result.isOK()) {
+            return;
+        }
+        if (result.isNO() && !Responses.isThrottling(result)) {
+            FolderNames.Listed listed = new FolderNames.Listed();
+            Response list =
+                    pipeline.ask("LIST", List.of("LIST \"\" " + name), listed).get(0);
+            if (isMissing(result) || list.isOK() && listed.isEmpty()) {
+                throw new FolderNotFoundException();
+            }
+            throw new MessagingException(result.getRest(), new CommandFailedException(result));
+        }
+        throw new MessagingException(result.getRest(), new BadCommandException(result));
+    }
+
+    /** RFC 5530. */
+    private static boolean isMissing(Response result) {
+        return result.getRest().strip().toUpperCase(Locale.ROOT).startsWith("[NONEXISTENT]");
+    }
+
+    /** As an atom or a quoted string, whose characters are octets. */
+    private static String name(String folder, boolean utf8) {
+        String encoded = utf8
+                ? new String(folder.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
+                : BASE64MailboxEncoder.encode(folder);
+        boolean atom = !encoded.isEmpty()
+                && encoded.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || "./_-&+,".indexOf(c) >= 0)
+                && Stream.of("NIL").noneMatch(encoded::equalsIgnoreCase);
+        return atom ? encoded : '"' + encoded.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}
