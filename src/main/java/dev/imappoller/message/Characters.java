@@ -1,5 +1,7 @@
 package dev.imappoller.message;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
@@ -73,5 +75,17 @@ public final class Characters {
             end++;
         }
         return text.substring(0, end);
+    }
+
+    /** What stands between the separators, one more than there are of them; any of it may be empty. */
+    public static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + 1;
+        }
+        parts.add(text.substring(from));
+        return parts;
     }
 }

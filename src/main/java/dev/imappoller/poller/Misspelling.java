@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.Characters;
 import dev.imappoller.poller.ItemAttribute.Group;
 import java.util.Arrays;
 import java.util.List;
@@ -12,21 +13,30 @@ import java.util.Set;
  * item, so this is a guess: it makes a hint, never an error.
  */
 final class Misspelling {
-    /** An attribute's name that can be shown as it is. */
-    private static final String PLAIN = "[A-Za-z0-9_.-]{1,40}";
+    /** In characters, of a name that is looked at. */
+    private static final int LONGEST = 40;
+
+    /** How many names are looked at: an item can have a hundred thousand, and nobody writes so many of them wrong. */
+    private static final int MOST = 100;
 
     private Misspelling() {}
 
     /** A sentence for each name that nothing reads, but that is close to one which the item doesn't have. */
     static List<String> hints(Set<String> names) {
         return names.stream()
-                .filter(name -> name.matches(PLAIN))
+                .filter(Misspelling::isPlain)
                 .filter(name -> ItemAttribute.called(name, Group.CONFIGURATION, Group.WRITTEN)
                         .isEmpty())
                 .sorted()
+                .limit(MOST)
                 .flatMap(name -> meant(name, names).stream()
                         .map(known -> "There is no attribute " + name + ": is " + known.attribute() + " meant?"))
                 .toList();
+    }
+
+    /** Whether it can be shown as it is. */
+    private static boolean isPlain(String name) {
+        return Characters.all(name, 1, LONGEST, c -> Characters.isAlphanumeric(c) || "_.-".indexOf(c) >= 0);
     }
 
     private static Optional<ItemAttribute> meant(String name, Set<String> names) {
@@ -47,7 +57,7 @@ final class Misspelling {
 
     /** Without what people vary: case, underscores, hyphens. */
     private static String letters(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return Characters.without(name.toLowerCase(Locale.ROOT), c -> !Characters.isAlphanumeric(c));
     }
 
     /** How many letters have to be put in, left out, replaced, or swapped with their neighbour to make one word of the other. */

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.Characters;
 import java.net.IDN;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,10 +167,15 @@ public final class PollerItem {
         return item.reference(ItemAttribute.SIGNING_SECRET_REF);
     }
 
+    /** Of a token (RFC 9110, section 5.6.2). */
+    private static boolean mayStandInFieldName(int c) {
+        return Characters.isAlphanumeric(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
     private Map<String, Secret> headers() {
         Map<String, Secret> headers = new TreeMap<>();
         item.texts(ItemAttribute.HEADERS).forEach((name, value) -> {
-            if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            if (!Characters.all(name, 1, name.length(), PollerItem::mayStandInFieldName)) {
                 item.problem(ItemAttribute.HEADERS, "has a name that is no HTTP field name");
             } else if (RESERVED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                 item.problem(ItemAttribute.HEADERS, "must not set " + name + ", which the function sets itself");

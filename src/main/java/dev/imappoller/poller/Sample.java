@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.Characters;
 import dev.imappoller.message.MessageDecoder;
 import dev.imappoller.message.RawMessage;
 import java.io.IOException;
@@ -29,11 +30,10 @@ final class Sample {
     }
 
     private static String text(Poller poller, String webhookId, Instant now) {
-        boolean address = poller.username().matches("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+");
         return String.join(
                 "\r\n",
                 "From: IMAP Poller <" + NOBODY + ">",
-                "To: <" + (address ? poller.username() : NOBODY) + ">",
+                "To: <" + (isPlainAddress(poller.username()) ? poller.username() : NOBODY) + ">",
                 "Subject: Test message from IMAP Poller",
                 "Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)),
                 "Message-ID: <" + webhookId + "@imap-poller.invalid>",
@@ -45,5 +45,16 @@ final class Sample {
                 "This is a test message. IMAP Poller made it to check the poller " + poller.pollerId() + ".",
                 "Nobody wrote it, and it is in no mailbox.",
                 "");
+    }
+
+    /** Whether it is an address that needs no quotes. */
+    private static boolean isPlainAddress(String name) {
+        int sign = Math.max(0, name.indexOf('@'));
+        return Characters.all(name.substring(0, sign), 1, name.length(), c -> isPlain(c) || "_%+".indexOf(c) >= 0)
+                && Characters.all(name.substring(sign + 1), 1, name.length(), Sample::isPlain);
+    }
+
+    private static boolean isPlain(int c) {
+        return Characters.isAlphanumeric(c) || c == '.' || c == '-';
     }
 }

@@ -1,8 +1,8 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.Characters;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a secret is kept, as an item names it. This is no secret itself, and may be shown.
@@ -15,10 +15,15 @@ public record SecretReference(Service service, String id, Optional<String> jsonK
     public static final String EXAMPLE =
             "ssm:/imap-poller/NAME, secretsmanager:imap-poller/NAME or secretsmanager:imap-poller/NAME#jsonKey";
 
-    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9_./-]{1,1011}");
-    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
-    private static final Pattern SECRET_ARN =
-            Pattern.compile("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:([A-Za-z0-9/_+=.@-]{1,519})");
+    /** In characters. */
+    private static final int LONGEST_PARAMETER = 1011;
+
+    private static final int LONGEST_SECRET = 512;
+
+    /** An ARN's ends with a hyphen and six characters more. */
+    private static final int LONGEST_IN_ARN = 519;
+
+    private static final int ACCOUNT_DIGITS = 12;
 
     /** The services that keep secrets. */
     public enum Service {
@@ -51,8 +56,7 @@ public record SecretReference(Service service, String id, Optional<String> jsonK
 
     /** The name that is held against the prefix that the function may read: without an ARN's beginning or a slash in front. */
     public String name() {
-        Matcher arn = SECRET_ARN.matcher(id);
-        String name = arn.matches() ? arn.group(1) : id;
+        String name = nameInArn(id).orElse(id);
         return name.startsWith("/") ? name.substring(1) : name;
     }
 
@@ -68,7 +72,7 @@ public record SecretReference(Service service, String id, Optional<String> jsonK
     }
 
     private static SecretReference parameter(String name) {
-        if (!PARAMETER.matcher(name).matches()) {
+        if (!Characters.all(name, 1, LONGEST_PARAMETER, c -> isNamed(c, "_./-"))) {
             throw new IllegalArgumentException(
                     "must have a parameter's name after ssm:, letters, digits and _ . - / (no version, no ARN)");
         }
@@ -79,12 +83,40 @@ public record SecretReference(Service service, String id, Optional<String> jsonK
         int hash = written.indexOf('#');
         String id = hash < 0 ? written : written.substring(0, hash);
         Optional<String> jsonKey = hash < 0 ? Optional.empty() : Optional.of(written.substring(hash + 1));
-        if (!SECRET.matcher(id).matches() && !SECRET_ARN.matcher(id).matches()) {
+        if (!isSecret(id, LONGEST_SECRET) && nameInArn(id).isEmpty()) {
             throw new IllegalArgumentException("must have a secret's name or ARN after secretsmanager:");
         }
         if (jsonKey.filter(String::isBlank).isPresent()) {
             throw new IllegalArgumentException("must have the name of a JSON key after #, or no #");
         }
         return new SecretReference(Service.SECRETS_MANAGER, id, jsonKey);
+    }
+
+    /** The name in {@code arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME}, if it is one. */
+    private static Optional<String> nameInArn(String id) {
+        List<String> parts = Characters.split(id, ':');
+        if (parts.size() != 7) {
+            return Optional.empty();
+        }
+        String partition = parts.get(1);
+        String region = parts.get(3);
+        String name = parts.get(6);
+        boolean arn = parts.get(0).equals("arn")
+                && partition.startsWith("aws")
+                && Characters.all(partition, 1, id.length(), c -> c == '-' || c >= 'a' && c <= 'z')
+                && parts.get(2).equals("secretsmanager")
+                && Characters.all(
+                        region, 1, id.length(), c -> c == '-' || c >= 'a' && c <= 'z' || Characters.isDigit(c))
+                && Characters.all(parts.get(4), ACCOUNT_DIGITS, ACCOUNT_DIGITS, Characters::isDigit)
+                && parts.get(5).equals("secret");
+        return arn && isSecret(name, LONGEST_IN_ARN) ? Optional.of(name) : Optional.empty();
+    }
+
+    private static boolean isSecret(String name, int longest) {
+        return Characters.all(name, 1, longest, c -> isNamed(c, "/_+=.@-"));
+    }
+
+    private static boolean isNamed(int c, String others) {
+        return Characters.isAlphanumeric(c) || others.indexOf(c) >= 0;
     }
 }

@@ -2,8 +2,9 @@ package dev.imappoller.poller;
 
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.StringTokenizer;
 
 /** A key of Standard Webhooks, written {@code whsec_} and 24 to 64 octets in base64. It can sign, and never be printed. */
 public final class SigningSecret {
@@ -44,7 +45,12 @@ public final class SigningSecret {
      * @throws IllegalArgumentException as {@link #parse}
      */
     public static List<SigningSecret> parseAll(String text) {
-        return Stream.of(text.strip().split("\\s+")).map(SigningSecret::parse).toList();
+        StringTokenizer keys = new StringTokenizer(text);
+        return keys.hasMoreTokens()
+                ? Collections.list(keys).stream()
+                        .map(key -> parse((String) key))
+                        .toList()
+                : List.of(parse(""));
     }
 
     /** The key itself, for the one place that signs. */
