@@ -14,7 +14,7 @@ final class Breaker {
     private final boolean probing;
     private int silent;
     private Duration slowest = Duration.ZERO;
-    private boolean answered;
+    private int answers;
     private boolean open;
     private Optional<Duration> retryAfter = Optional.empty();
 
@@ -25,28 +25,62 @@ final class Breaker {
 
     /** How many messages may be posted at the same time, of those that may be otherwise. */
     int posts(int otherwise) {
-        return answered ? otherwise : Math.min(otherwise, limit() - silent);
+        return hasAnswered() ? otherwise : Math.min(otherwise, limit() - silent);
     }
 
-    /** Takes note of what came of a POST. */
+    /** How many answers there were, to be given back when one comes to what is begun now. */
+    int answers() {
+        return answers;
+    }
+
+    /** Whether the endpoint has answered in this pass. */
+    boolean hasAnswered() {
+        return answers > 0;
+    }
+
+    /** Takes note of what came of a POST of a message that nothing is known about. */
     void after(Answer answer, Verdict verdict) {
+        after(answer, verdict, answers, false);
+    }
+
+    /**
+     * Takes note of what came of a POST. One that stays without an answer says nothing about the endpoint where others were answered
+     * meanwhile, or where the message is known for it and others were answered at all.
+     *
+     * @param answersBefore {@link #answers()} when the POST was begun
+     * @param known whether the endpoint was silent over this message before
+     */
+    void after(Answer answer, Verdict verdict, int answersBefore, boolean known) {
         if (answer instanceof Answer.Http http) {
-            answered = true;
+            answers++;
             silent = 0;
             slowest = answer.took().compareTo(slowest) > 0 ? answer.took() : slowest;
             if (verdict == Verdict.DEFERRED) {
                 retryAfter = http.wishToWait().or(() -> retryAfter);
             }
-        } else if (isSilence(((Answer.None) answer).cause())) {
+        } else if (counts((Answer.None) answer, answersBefore, known)) {
             silent++;
         }
         // For good: an answer that comes in late, to a POST of before, does not undo it.
         open = open || silent >= limit() || retryAfter.isPresent();
     }
 
+    private boolean counts(Answer.None none, int answersBefore, boolean known) {
+        boolean excused = answers > answersBefore || known && hasAnswered();
+        return isSilence(none.cause()) && !(excused && mayBeTheMessage(none));
+    }
+
     /** One that answers too early is there, and wrong about that message. */
     private static boolean isSilence(Answer.Cause cause) {
         return cause != Answer.Cause.NOT_SENT && cause != Answer.Cause.ANSWERED_EARLY;
+    }
+
+    /** Whether the endpoint was there, and may have gone over this very message. */
+    static boolean mayBeTheMessage(Answer.None none) {
+        return switch (none.cause()) {
+            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_SENT, ANSWERED_EARLY -> false;
+            case CONNECTION_LOST, TIMED_OUT, NOT_HTTP -> true;
+        };
     }
 
     /** Whether no more messages are to be begun. */
@@ -65,6 +99,6 @@ final class Breaker {
     }
 
     private int limit() {
-        return probing && !answered ? 1 : MOST_SILENT;
+        return probing && !hasAnswered() ? 1 : MOST_SILENT;
     }
 }

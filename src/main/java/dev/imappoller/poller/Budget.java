@@ -13,10 +13,12 @@ public final class Budget {
 
     private final LongSupplier nanoTime;
     private final long overAt;
+    private final Duration length;
 
-    private Budget(LongSupplier nanoTime, long overAt) {
+    private Budget(LongSupplier nanoTime, Duration length) {
         this.nanoTime = nanoTime;
-        this.overAt = overAt;
+        this.overAt = nanoTime.getAsLong() + length.toNanos();
+        this.length = length;
     }
 
     /**
@@ -25,7 +27,7 @@ public final class Budget {
      * @param nanoTime as {@link System#nanoTime()}
      */
     public static Budget starting(LongSupplier nanoTime, Duration length) {
-        return new Budget(nanoTime, nanoTime.getAsLong() + length.toNanos());
+        return new Budget(nanoTime, length);
     }
 
     /** True from when no new message may be begun. */
@@ -37,6 +39,11 @@ public final class Budget {
     public Duration untilOver() {
         Duration left = Duration.ofNanos(overAt - nanoTime.getAsLong());
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Whether half of the time is left until new messages are begun no more: enough for one that takes long. */
+    boolean isHalfLeft() {
+        return untilOver().multipliedBy(2).compareTo(length) >= 0;
     }
 
     /** The time until everything under way is cut; zero from then on. */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides which messages of a pass are asked for next: a window ahead of those that are being delivered, and no more than fit. */
+/**
+ * Decides which messages of a pass are asked for next: a window ahead of those that are being delivered, and no more than fit. Servers
+ * answer one command in the order of UIDs, so a window ends where the pass' own order is another.
+ */
 final class FetchAhead {
     /** Large enough that round trips don't count, small enough that a stop wastes little. */
     private static final int WINDOW = 50;
@@ -18,19 +21,26 @@ final class FetchAhead {
     /** Large messages are asked for chunk by chunk: one on its way, one being delivered, one between. */
     private static final int LARGE = 3;
 
-    private final Deque<Listed> waiting;
+    private final Deque<Planned> waiting;
     private final Room room;
+    private final InFlight flight;
     private final Map<Long, Listed> held = new HashMap<>();
     private long heldOctets;
     private int heldLarge;
 
-    FetchAhead(List<Listed> messages, Room room) {
-        this.waiting = new ArrayDeque<>(messages);
+    /**
+     * @param plan by their turns
+     * @param flight is told of what is asked for
+     */
+    FetchAhead(List<Planned> plan, Room room, InFlight flight) {
+        this.waiting = new ArrayDeque<>(plan);
         this.room = room;
+        this.flight = flight;
     }
 
     /**
-     * The messages to be asked for now, in order; none while enough are on their way or there is no room.
+     * The messages to be asked for now, in order; none while enough are on their way or there is no room, and none of a later turn while
+     * one of an earlier is still to come.
      *
      * @param most that may be asked for and not done with
      */
@@ -40,8 +50,8 @@ final class FetchAhead {
         if (held.size() > WINDOW || heldOctets > WINDOW_OCTETS) {
             return window;
         }
-        while (!waiting.isEmpty() && window.size() < WINDOW && held.size() < most) {
-            Listed message = waiting.getFirst();
+        while (!waiting.isEmpty() && window.size() < WINDOW && held.size() < most && follows(window)) {
+            Listed message = waiting.getFirst().message();
             octets += octetsOf(message);
             if (!window.isEmpty() && octets > WINDOW_OCTETS || isLarge(message) && heldLarge >= LARGE) {
                 break;
@@ -52,10 +62,45 @@ final class FetchAhead {
                 }
                 room.take(message);
             }
-            window.add(waiting.removeFirst());
-            hold(message);
+            window.add(message);
+            hold(waiting.removeFirst());
         }
         return window;
+    }
+
+    private boolean follows(List<Listed> window) {
+        Planned next = waiting.getFirst();
+        return next.turn() != Turn.ALONE
+                && flight.isTurn(next.turn())
+                && (window.isEmpty() || window.get(window.size() - 1).uid() < next.uid());
+    }
+
+    /** When the next message has its turn, if one waits. */
+    Optional<Turn> turn() {
+        return Optional.ofNullable(waiting.peekFirst()).map(Planned::turn);
+    }
+
+    /** The next message that waits. */
+    Listed first() {
+        return waiting.getFirst().message();
+    }
+
+    /** Leaves the next message out. */
+    void drop() {
+        waiting.removeFirst();
+    }
+
+    /** Leaves out those that are known to take long. */
+    void dropSilent() {
+        waiting.removeIf(planned -> planned.turn() == Turn.SILENT);
+    }
+
+    /** The next message, which has room made for it whether there is any or not. */
+    Listed takeAlone() {
+        Planned next = waiting.removeFirst();
+        room.take(next.message());
+        hold(next);
+        return next.message();
     }
 
     /** The announced size in octets of a message that was asked for and is not done with. */
@@ -65,6 +110,7 @@ final class FetchAhead {
 
     /** A message is done with, however it ended. */
     void done(long uid) {
+        flight.ended(uid);
         Optional.ofNullable(held.remove(uid)).ifPresent(message -> {
             room.give(message);
             heldOctets -= octetsOf(message);
@@ -82,7 +128,9 @@ final class FetchAhead {
         return waiting.isEmpty() && held.isEmpty();
     }
 
-    private void hold(Listed message) {
+    private void hold(Planned planned) {
+        Listed message = planned.message();
+        flight.asked(planned);
         held.put(message.uid(), message);
         heldOctets += octetsOf(message);
         heldLarge += isLarge(message) ? 1 : 0;

@@ -30,7 +30,7 @@ final class FinalAnswers {
     }
 
     /** @param before what was on record about the message */
-    void rejected(long uid, History.Failed answer, Optional<LedgerRecord> before) {
+    void rejected(long uid, Failed answer, Optional<LedgerRecord> before) {
         writer.put(new LedgerRecord(
                 uid,
                 State.REJECTED,

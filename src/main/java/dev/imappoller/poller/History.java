@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.LedgerRecord.Care;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,16 +13,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is on record about the messages of one mailbox, and what comes of them in one pass. */
 final class History {
     /** New records in a pass that gets nothing through: then the endpoint is the trouble, and not each of its messages. */
     private static final int MOST_HOPELESS = 25;
+
+    /** So many posts that an endpoint leaves unanswered, while it answers others, are the message's fault. */
+    private static final int MOST_SILENT = 3;
 
     private final Poller poller;
     private final LedgerWriter writer;
@@ -68,6 +73,24 @@ final class History {
                 }));
     }
 
+    /** Which account and folder the records are of. */
+    String mailbox() {
+        return mailbox;
+    }
+
+    /** What is on record about a message; empty for one that was never tried. */
+    Optional<LedgerRecord> record(long uid) {
+        return Optional.ofNullable(records.get(uid));
+    }
+
+    /** Messages that the server has marked as seen by itself, so that no search for unseen ones lists them. */
+    Set<Long> hidden() {
+        return records.values().stream()
+                .filter(record -> record.care().hidden())
+                .map(LedgerRecord::uid)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Where a message stands; empty for one that was never tried. */
     Optional<State> state(long uid) {
         return Optional.ofNullable(records.get(uid)).map(LedgerRecord::state);
@@ -102,13 +125,16 @@ final class History {
 
     /** Whether there is a record of a message that is not among these. */
     boolean hasOthersThan(Collection<Long> unseen) {
-        return !Set.copyOf(unseen).containsAll(records.keySet());
+        Set<Long> others = new HashSet<>(records.keySet());
+        others.removeAll(hidden());
+        return !Set.copyOf(unseen).containsAll(others);
     }
 
     /** Forgets messages that are no longer unseen: they were delivered, read by a person, or deleted. */
     void keepOnly(Collection<Long> unseen) {
         Set<Long> gone = new HashSet<>(records.keySet());
         gone.removeAll(Set.copyOf(unseen));
+        gone.removeAll(hidden());
         gone.forEach(uid -> {
             records.remove(uid);
             writer.removeAtLast(uid);
@@ -122,18 +148,7 @@ final class History {
         }
         String why = "its " + message.size() + " octets are above maxMessageBytes (" + poller.maxMessageBytes() + ")";
         events.tooLarge(poller, message.uid(), message.size());
-        put(new LedgerRecord(
-                message.uid(),
-                State.TOO_LARGE,
-                0,
-                now,
-                now,
-                Optional.empty(),
-                OptionalInt.empty(),
-                why,
-                Optional.empty(),
-                message.size(),
-                mailbox));
+        put(LedgerRecord.first(message.uid(), State.TOO_LARGE, now, why, message.size(), mailbox));
         return true;
     }
 
@@ -144,16 +159,16 @@ final class History {
      * @return true if it is not tried any more
      */
     boolean failed(long uid, Failed failed) {
-        Optional<LedgerRecord> before = Optional.ofNullable(records.get(uid));
-        int attempts = before.map(LedgerRecord::attempts).orElse(0)
-                + (failed.httpStatus().isPresent() ? 1 : 0);
-        boolean parked = failed.httpStatus().isPresent()
+        Optional<LedgerRecord> before = record(uid);
+        Care care = failed.care(care(uid));
+        // An endpoint that dies at a message each time has answered to it, too.
+        boolean charged = failed.httpStatus().isPresent() || failed.silent() && care.silent() >= MOST_SILENT;
+        int attempts = before.map(LedgerRecord::attempts).orElse(0) + (charged ? 1 : 0);
+        boolean parked = charged
                 && poller.maxAttempts().isPresent()
                 && attempts >= poller.maxAttempts().getAsInt();
         Optional<Duration> backoff =
-                poller.retryBackoff() && failed.httpStatus().isPresent()
-                        ? Optional.of(retries.wait(attempts))
-                        : Optional.empty();
+                poller.retryBackoff() && charged ? Optional.of(retries.wait(attempts)) : Optional.empty();
         // Whichever is longer, and from now on rather than from when the run began.
         Optional<Instant> next = Stream.of(failed.retryAfter(), backoff)
                 .flatMap(Optional::stream)
@@ -170,31 +185,12 @@ final class History {
                 failed.why(),
                 failed.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
                 failed.size(),
-                mailbox));
+                mailbox,
+                care));
         if (parked) {
             events.parked(poller, uid, attempts, failed.why());
         }
         return parked;
-    }
-
-    /**
-     * How a message failed.
-     *
-     * @param httpStatus the endpoint's answer, where there was one: only that is charged as an attempt
-     */
-    record Failed(
-            OptionalInt httpStatus, Optional<Duration> retryAfter, String why, Optional<String> messageId, long size) {
-        static Failed of(Answer answer, Optional<String> messageId, long size) {
-            String why = Words.of(answer);
-            return answer instanceof Answer.Http http
-                    ? new Failed(OptionalInt.of(http.status()), http.wishToWait(), why, messageId, size)
-                    : new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size);
-        }
-
-        /** It did not come as far as a POST. */
-        static Failed unread(String why, long size) {
-            return new Failed(OptionalInt.empty(), Optional.empty(), why, Optional.empty(), size);
-        }
     }
 
     /**
@@ -223,24 +219,14 @@ final class History {
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
     void answeredOnly(Collection<Long> uids, String why) {
         getsThrough();
-        List<LedgerRecord> answered = new ArrayList<>();
-        for (long uid : uids) {
-            LedgerRecord record = new LedgerRecord(
-                    uid,
-                    State.DELIVERED,
-                    0,
-                    now,
-                    now,
-                    Optional.empty(),
-                    OptionalInt.empty(),
-                    why,
-                    Optional.empty(),
-                    0,
-                    mailbox);
-            records.put(uid, record);
-            answered.add(record);
-        }
-        writer.putNow(answered);
+        putNow(uids.stream()
+                .map(uid -> LedgerRecord.first(uid, State.DELIVERED, now, why, 0, mailbox)
+                        .caring(care(uid)))
+                .toList());
+    }
+
+    Care care(long uid) {
+        return record(uid).map(LedgerRecord::care).orElse(Care.NONE);
     }
 
     /** Messages are marked as seen. */
@@ -274,7 +260,18 @@ final class History {
         }
     }
 
-    private void put(LedgerRecord record) {
+    /**
+     * Writes records at once.
+     *
+     * @return whether all of them are written
+     */
+    boolean putNow(Collection<LedgerRecord> now) {
+        now.forEach(record -> records.put(record.uid(), record));
+        return writer.putNow(now);
+    }
+
+    /** Writes a record with others, at the latest when the pass ends. */
+    void put(LedgerRecord record) {
         boolean isNew = records.put(record.uid(), record) == null;
         if (isNew
                 && hopeless

@@ -69,6 +69,41 @@ public record LedgerRecord(
      */
     public record Care(boolean suspect, int brokeOff, int silent, boolean hidden) {
         public static final Care NONE = new Care(false, 0, 0, false);
+
+        static Care suspect(Care before, int brokeOff) {
+            return new Care(true, brokeOff, before.silent(), before.hidden());
+        }
+
+        Care hidden(boolean isHidden) {
+            return new Care(suspect, brokeOff, silent, isHidden);
+        }
+    }
+
+    /** The first record of a message, which was not answered yet. */
+    static LedgerRecord first(long uid, State state, Instant now, String why, long size, String mailbox) {
+        return new LedgerRecord(
+                uid, state, 0, now, now, Optional.empty(), OptionalInt.empty(), why, Optional.empty(), size, mailbox);
+    }
+
+    /** The same message, and how it stands from now on. */
+    LedgerRecord standing(State state, Instant lastAttemptAt, Optional<Instant> nextAttemptAt, String why, Care care) {
+        return new LedgerRecord(
+                uid,
+                state,
+                attempts,
+                firstAttemptAt,
+                lastAttemptAt,
+                nextAttemptAt,
+                lastHttpStatus,
+                why,
+                messageId,
+                size,
+                mailbox,
+                care);
+    }
+
+    LedgerRecord caring(Care other) {
+        return standing(state, lastAttemptAt, nextAttemptAt, lastError, other);
     }
 
     /** Whether it may be of this mailbox. */

@@ -44,12 +44,21 @@ final class LedgerWriter {
         uidValidity.ifPresent(validity -> soon(Change.put(validity, record)));
     }
 
-    /** Writes records before anything else is done; if the table is in trouble, when the pass ends. */
-    void putNow(Collection<LedgerRecord> records) {
-        uidValidity.ifPresent(validity -> records.stream()
-                .map(record -> Change.put(validity, record))
-                .forEach(change -> waiting.put(change.key(), change)));
+    /**
+     * Writes records before anything else is done; if the table is in trouble, when the pass ends.
+     *
+     * @return whether they are on record now, as far as any can be
+     */
+    boolean putNow(Collection<LedgerRecord> records) {
+        if (uidValidity.isEmpty()) {
+            return true;
+        }
+        List<Change> changes = records.stream()
+                .map(record -> Change.put(uidValidity.getAsLong(), record))
+                .toList();
+        changes.forEach(change -> waiting.put(change.key(), change));
         write(Integer.MAX_VALUE);
+        return changes.stream().noneMatch(change -> waiting.containsKey(change.key()));
     }
 
     /** Removes a message's record with other changes, at the latest when the pass ends. */

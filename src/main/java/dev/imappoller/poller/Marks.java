@@ -40,6 +40,13 @@ final class Marks {
         return waiting.size() + underWay.stream().mapToInt(Set::size).sum();
     }
 
+    /** Those that the server is to mark. */
+    Set<Long> underWay() {
+        Set<Long> all = new LinkedHashSet<>();
+        underWay.forEach(all::addAll);
+        return all;
+    }
+
     /** All that are answered and not known to be marked, which are not waited for any more. */
     List<Long> giveUp() {
         List<Long> all = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -21,6 +21,9 @@ import java.util.function.Predicate;
 public final class Run {
     /** How long a run waits for mail servers at its end. */
     private static final Duration TO_ALERT = Duration.ofSeconds(3);
+
+    /** How many passes that hang are written down at the same time. */
+    private static final int MOST_WRITERS = 16;
 
     private final Limits limits;
     private final PollerTable table;
@@ -189,8 +192,7 @@ public final class Run {
     private RunReport poll(
             List<PollerEntry> due, int notDue, Budget budget, Instant polledAt, Predicate<PollerEntry> mayBePolled) {
         long began = nanoTime.getAsLong();
-        Map<String, Optional<Outcome>> passes = new ConcurrentHashMap<>();
-        AtomicInteger leftOut = new AtomicInteger();
+        Passes passes = new Passes();
         prepare(due);
         Room room = new Room(limits.memory(), limits.disk());
         ExecutorService senders = Executors.newCachedThreadPool(Run::sender);
@@ -201,38 +203,55 @@ public final class Run {
                     return; // Not reached: it waited longest, and is first in the next run.
                 }
                 if (!mayBePolled.test(entry)) {
-                    leftOut.incrementAndGet();
+                    passes.left(entry);
                     return;
                 }
-                passes.put(entry.pollerId(), Optional.empty());
+                passes.begun(entry);
+                PassContext context = new PassContext(
+                        budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
                 Optional<Outcome> outcome = isolated.work(entry, Steps.NONE, poller -> {
                     Pass.Ports ports = new Pass.Ports(logins, endpoint, state.ledger(), state.leases(), events);
-                    PassContext context = new PassContext(
-                            budget, cutoff, polledAt, clock, nanoTime, room, limits.postsPerPoller(), senders);
                     Pass pass = new Pass(poller, entry.state(), ports, context);
                     return isolated.refused(poller, Steps.NONE).or(pass::make);
                 });
                 if (outcome.isEmpty()) {
-                    leftOut.incrementAndGet();
-                    passes.remove(entry.pollerId()); // Another run is at it, and writes what it comes to.
-                    return;
+                    passes.left(entry); // Another run is at it, and writes what it comes to.
+                } else if (passes.claim(entry)) {
+                    Uninterrupted.run(() -> record(passes, entry, outcome.get(), polledAt));
                 }
-                Outcome recorded = record(entry, outcome.get(), polledAt);
-                passes.put(entry.pollerId(), Optional.of(recorded));
-                alerts.passEnded(entry, recorded);
             }));
+            Uninterrupted.run(() -> recordAbandoned(passes, polledAt));
         } finally {
             senders.shutdownNow();
             alerts.await(TO_ALERT);
         }
-        Map<String, Optional<Outcome>> made = Map.copyOf(passes);
-        List<PassReport> reports = made.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(pass -> new PassReport(pass.getKey(), pass.getValue().orElseGet(Isolated::unfinished)))
-                .toList();
+        List<PassReport> reports = passes.reports();
         RunReport report = RunReport.of(reports, notDue + due.size() - reports.size(), since(began));
-        boolean allEnded = made.values().stream().allMatch(Optional::isPresent);
-        return allEnded && made.size() + leftOut.get() == due.size() ? report : report.cutShort();
+        return passes.isComplete(due.size()) ? report : report.cutShort();
+    }
+
+    /** A pass that hangs can't write what it came to, and nobody would learn of it. Several may, so it is done side by side. */
+    private void recordAbandoned(Passes passes, Instant polledAt) {
+        List<PollerEntry> abandoned = passes.abandoned();
+        if (abandoned.isEmpty()) {
+            return;
+        }
+        ExecutorService writers = Executors.newFixedThreadPool(Math.min(abandoned.size(), MOST_WRITERS), Run::sender);
+        try {
+            for (PollerEntry entry : abandoned) {
+                writers.execute(() -> {
+                    if (passes.claim(entry)) {
+                        record(passes, entry, Isolated.unfinished(), polledAt);
+                    }
+                });
+            }
+            writers.shutdown();
+            writers.awaitTermination(SideBySide.TO_WRITE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            writers.shutdownNow();
+        }
     }
 
     /** Whatever goes wrong beside a pass must not keep the other pollers from theirs. */
@@ -246,15 +265,27 @@ public final class Run {
         };
     }
 
-    private Outcome record(PollerEntry entry, Outcome made, Instant polledAt) {
+    private void record(Passes passes, PollerEntry entry, Outcome made, Instant polledAt) {
         Outcome outcome = leftAlone.after(entry, made);
+        passes.ended(entry, outcome);
         events.pass(entry.pollerId(), outcome);
         try {
-            table.record(entry.pollerId(), outcome, polledAt, entry.state());
+            write(entry, outcome, polledAt);
         } catch (PollerTable.TableException e) {
             events.statusNotWritten(entry.pollerId(), e.detail());
         }
-        return outcome;
+        alerts.passEnded(entry, outcome);
+    }
+
+    private void write(PollerEntry entry, Outcome outcome, Instant polledAt) {
+        try {
+            table.record(entry.pollerId(), outcome, polledAt, entry.state());
+        } catch (PollerTable.TableException e) {
+            if (!Thread.interrupted()) {
+                throw e;
+            } // Else the run gave up waiting in that moment.
+            table.record(entry.pollerId(), outcome, polledAt, entry.state());
+        }
     }
 
     private static Thread sender(Runnable work) {

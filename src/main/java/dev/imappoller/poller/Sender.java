@@ -30,12 +30,17 @@ final class Sender {
     /** It was posted. */
     record Posted(Answer answer, Verdict verdict, Optional<String> messageId) implements Result {}
 
-    /** It could not be made into a request. */
-    record NotPosted(Failure failure) implements Result {
-        static NotPosted of(Throwable error) {
-            return new NotPosted(new Failure(
+    /**
+     * It could not be made into a request.
+     *
+     * @param harmful whether what else was under way may have suffered from it, as from memory that ran out
+     */
+    record NotPosted(Failure failure, boolean harmful) implements Result {
+        private static NotPosted of(Throwable error, boolean harmful) {
+            Failure failure = new Failure(
                     PollerStatus.INTERNAL_ERROR,
-                    "an error in IMAP Poller itself (" + error.getClass().getSimpleName() + "); the log says where"));
+                    "an error in IMAP Poller itself (" + error.getClass().getSimpleName() + "); the log says where");
+            return new NotPosted(failure, harmful);
         }
     }
 
@@ -61,7 +66,7 @@ final class Sender {
         } catch (RejectedExecutionException | OutOfMemoryError e) { // No thread can be had for it.
             message.close();
             events.internalError(poller.pollerId(), e);
-            told.accept(NotPosted.of(e));
+            told.accept(NotPosted.of(e, false));
         }
     }
 
@@ -77,11 +82,11 @@ final class Sender {
             events.delivery(delivery, answer, verdict);
         } catch (IOException e) {
             return new NotPosted(
-                    new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"));
+                    new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"), false);
         } catch (RuntimeException | Error e) { // As of memory that runs out over this message.
             events.internalError(poller.pollerId(), e);
             // An answer that is there counts, whatever failed after it.
-            return result.orElseGet(() -> NotPosted.of(e));
+            return result.orElseGet(() -> NotPosted.of(e, e instanceof Error));
         }
         return result.orElseThrow();
     }

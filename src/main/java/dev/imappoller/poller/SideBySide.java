@@ -10,8 +10,14 @@ import java.util.concurrent.TimeUnit;
 
 /** Does a piece of work for each of several pollers on threads of their own, within a run's budget. */
 final class SideBySide {
-    /** How long work that was cut has to write down what it came to. */
+    /** How long the run has to write down what work came to that was cut. */
     static final Duration TO_RECORD = Duration.ofSeconds(4);
+
+    /** How much of that the work has for itself, before it is given up. */
+    static final Duration TO_END = Duration.ofMillis(2500);
+
+    /** How much of it the run has then, to write down what did not end. */
+    static final Duration TO_WRITE = TO_RECORD.minus(TO_END);
 
     private final int atOnce;
     private final int mostPerHost;
@@ -30,7 +36,10 @@ final class SideBySide {
         void on(PollerEntry entry, Cutoff cutoff);
     }
 
-    /** Returns when all is done, or when the budget has run out to its end and what was open has been cut. */
+    /**
+     * Returns when all is done, or when the budget has run out to its end, what was open has been cut, and what has not ended then has been
+     * interrupted.
+     */
     void each(List<PollerEntry> entries, Budget budget, Work work) {
         if (entries.isEmpty()) {
             return;
@@ -42,23 +51,49 @@ final class SideBySide {
         ExecutorService threads = Executors.newFixedThreadPool(workers, SideBySide::thread);
         try {
             for (int i = 0; i < workers; i++) {
-                threads.execute(() -> {
-                    try {
-                        workOff(queue, cutoff, work);
-                    } finally {
-                        open.countDown();
-                    }
-                });
+                begin(threads, i > 0, open, () -> workOff(queue, cutoff, work));
             }
-            if (!open.await(budget.untilCut().toNanos(), TimeUnit.NANOSECONDS)) {
-                cutoff.cut();
-                open.await(TO_RECORD.toNanos(), TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            cutoff.cut();
+            await(open, budget.untilCut(), cutoff);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** @param others whether the work is done by others too, if no thread can be had for this one */
+    private static void begin(ExecutorService threads, boolean others, CountDownLatch open, Runnable work) {
+        try {
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    open.countDown();
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            if (!others) {
+                throw e;
+            }
+            open.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch open, Duration untilCut, Cutoff cutoff) {
+        boolean interrupted = false;
+        try {
+            if (open.await(untilCut.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            interrupted = true; // What is under way is cut, and has its time to be written down all the same.
+        }
+        cutoff.cut();
+        try {
+            open.await(TO_END.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,6 +30,7 @@ final class Tally {
     private boolean endpointDeferred;
     private Optional<Failure> notFetched = Optional.empty();
     private boolean someMarked;
+    private int markedUnasked;
     private int unmarkable;
     private Optional<Failure> unmarkableWhy = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
@@ -156,6 +157,11 @@ final class Tally {
                         + " delivered stays unread and is tried again."));
     }
 
+    /** The server has marked a message by itself. */
+    void markedUnasked() {
+        markedUnasked++;
+    }
+
     void timeIsUp() {
         timeIsUp = true;
     }
@@ -226,6 +232,10 @@ final class Tally {
         unmarkableWhy.ifPresent(why -> parts.add(messages(unmarkable)
                 + " delivered, and still unread since the server refused to mark: " + why.detail()
                 + ". Mark them as read in the mailbox; they are not posted again."));
+        if (markedUnasked > 0) {
+            parts.add(poller.host() + " marks messages as read when they are fetched, although asked not to ("
+                    + messages(markedUnasked) + "). The mark was taken away again until they are delivered.");
+        }
         if (waiting > 0) {
             parts.add(messages(waiting) + " that failed before will be tried again later.");
         }

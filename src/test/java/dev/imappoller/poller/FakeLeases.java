@@ -11,6 +11,7 @@ final class FakeLeases implements Leases {
     private final Map<String, Held> held = new HashMap<>();
     boolean inTrouble;
     int taken;
+    Runnable onRelease = () -> {};
 
     @Override
     public synchronized Taking take(String pollerId, String owner, Instant now, Instant until) {
@@ -45,6 +46,7 @@ final class FakeLeases implements Leases {
 
     @Override
     public synchronized void release(String pollerId, String owner) {
+        onRelease.run();
         held.computeIfPresent(pollerId, (id, before) -> before.owner().equals(owner) ? null : before);
     }
 

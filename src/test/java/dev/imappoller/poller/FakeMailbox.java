@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +47,14 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     Runnable onClose = () -> {};
     final AtomicInteger open = new AtomicInteger();
     final List<List<Long>> windows = new CopyOnWriteArrayList<>();
+    final Set<Long> endTheConnectionWhenFetched = new HashSet<>();
+    final Set<Long> endTheConnectionWhenListed = new HashSet<>();
+    final Set<Long> endTheConnectionWhenMarked = new HashSet<>();
+    boolean marksWhatItHandsOver;
+    boolean marksLate;
+    LongConsumer onFetch = uid -> {};
+    private boolean dead;
+    private Optional<Listener> toTell = Optional.empty();
 
     FakeMailbox with(long... uids) {
         for (long uid : uids) {
@@ -61,6 +70,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
             throw failsToOpen.get();
         }
         steps.done(() -> "Logged in.");
+        dead = false;
         return this;
     }
 
@@ -83,6 +93,9 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     @Override
     public List<Listed> list(Collection<Long> uids) throws MailboxException {
         command("LIST");
+        if (uids.stream().anyMatch(endTheConnectionWhenListed::contains)) {
+            throw connectionLost();
+        }
         return uids.stream()
                 .filter(messages::containsKey)
                 .sorted()
@@ -96,10 +109,16 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
     @Override
     public void fetch(List<Listed> window, long largest, Listener listener) {
+        toTell = Optional.of(listener);
         windows.add(window.stream().map(Listed::uid).toList());
         for (Listed listed : window) {
             long uid = listed.uid();
-            if (isLost("FETCH " + uid, listener)) {
+            if (dead || isLost("FETCH " + uid, listener)) {
+                return;
+            }
+            onFetch.accept(uid);
+            if (endTheConnectionWhenFetched.contains(uid)) {
+                die(listener);
                 return;
             }
             if (refusedFetches.contains(uid)) {
@@ -110,7 +129,11 @@ final class FakeMailbox implements Mailboxes, Mailbox {
                 listener.gone(uid);
             } else {
                 open.incrementAndGet();
-                listener.arrived(uid, message(uid), false);
+                boolean wasSeen = seen.contains(uid);
+                if (marksWhatItHandsOver || marksLate) {
+                    seen.add(uid);
+                }
+                listener.arrived(uid, message(uid), wasSeen || marksWhatItHandsOver);
             }
         }
     }
@@ -151,7 +174,11 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
     @Override
     public void markSeen(Collection<Long> uids, Listener listener) {
-        if (isLost("STORE " + uids, listener) || answersNoStore) {
+        if (dead || isLost("STORE " + uids, listener) || answersNoStore) {
+            return;
+        }
+        if (uids.stream().anyMatch(endTheConnectionWhenMarked::contains)) {
+            die(listener);
             return;
         }
         List<Long> marked = uids.stream()
@@ -169,9 +196,12 @@ final class FakeMailbox implements Mailboxes, Mailbox {
 
     @Override
     public void markUnseen(Collection<Long> uids, Listener listener) {
+        if (dead || isLost("UNSTORE " + uids, listener)) {
+            return;
+        }
         if (refusesUnmark) {
             listener.unmarkRefused(uids, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused STORE: no"));
-        } else if (!isLost("UNSTORE " + uids, listener)) {
+        } else {
             seen.removeAll(uids);
             listener.unmarked(uids);
         }
@@ -193,13 +223,25 @@ final class FakeMailbox implements Mailboxes, Mailbox {
         }
     }
 
+    /** The server goes away, whatever is under way. */
+    void goesAway() {
+        die(toTell.orElseThrow());
+    }
+
+    private void die(Listener listener) {
+        dead = true;
+        listener.lost(connectionLost());
+    }
+
+    private static MailboxException connectionLost() {
+        return new MailboxException(
+                PollerStatus.CONNECT_FAILED, "imap.example.com closed the connection.", new IllegalStateException());
+    }
+
     private void command(String command) throws MailboxException {
         commands.add(command);
         if (losesConnectionAt.filter(command::startsWith).isPresent()) {
-            throw new MailboxException(
-                    PollerStatus.CONNECT_FAILED,
-                    "imap.example.com closed the connection.",
-                    new IllegalStateException());
+            throw connectionLost();
         }
     }
 }

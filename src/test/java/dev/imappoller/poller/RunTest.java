@@ -264,6 +264,49 @@ class RunTest {
     }
 
     @Test
+    void whatAPassCameToIsWrittenThoughItsThreadIsInterrupted() {
+        table.entries.add(Pollers.entry("interrupted"));
+        onOpen = poller -> Thread.currentThread().interrupt();
+        table.refusesInterrupted = true;
+
+        run().pollDue(Segment.ALL);
+
+        assertThat(table.recorded).containsKey("interrupted");
+        assertThat(alerts.ended).hasSize(1);
+    }
+
+    @Test
+    void theRunWritesDownAPassThatHangsAndOnlyOnce() throws Exception {
+        budget = Duration.ofMillis(1);
+        table.entries.add(Pollers.entry("hangs"));
+        CountDownLatch goesOn = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Mailboxes hanging = (poller, cutoff, steps) -> {
+            nanos.addAndGet(Duration.ofSeconds(50).toNanos());
+            for (boolean waiting = true; waiting; ) {
+                try {
+                    goesOn.await();
+                    waiting = false;
+                } catch (InterruptedException e) {
+                    // As a look-up of a name, which nothing ends.
+                }
+            }
+            ended.countDown();
+            throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
+        };
+
+        RunReport report = run(hanging).pollDue(Segment.ALL);
+        goesOn.countDown();
+        awaitOrFail(ended);
+
+        assertThat(report.outOfTime()).isTrue();
+        assertThat(report.failed()).isEqualTo(1);
+        assertThat(table.recorded.get("hangs").detail()).contains("had not ended when the run's time was up");
+        assertThat(alerts.ended).containsExactly("hangs CONNECT_FAILED");
+        assertThat(table.writes).hasValue(1);
+    }
+
+    @Test
     void aPassThatStopsForTheTimeLeavesTheRunUndone() {
         table.entries.add(Pollers.entry("large"));
         mailbox("large").with(LongStream.rangeClosed(1, 60).toArray());
@@ -533,7 +576,9 @@ class RunTest {
         private final List<PollerEntry> entries = new ArrayList<>();
         private final Map<String, Outcome> recorded = new ConcurrentHashMap<>();
         private final Map<String, Instant> polledAt = new ConcurrentHashMap<>();
+        private final AtomicInteger writes = new AtomicInteger();
         private boolean refusesToRecord;
+        private boolean refusesInterrupted;
         private boolean unreadable;
 
         @Override
@@ -560,9 +605,10 @@ class RunTest {
 
         @Override
         public void record(String pollerId, Outcome outcome, Instant when, PollerState state) {
-            if (refusesToRecord) {
+            if (refusesToRecord || refusesInterrupted && Thread.currentThread().isInterrupted()) {
                 throw new TableException("The table can't be written.", new IllegalStateException());
             }
+            writes.incrementAndGet();
             recorded.put(pollerId, outcome);
             polledAt.put(pollerId, when);
         }

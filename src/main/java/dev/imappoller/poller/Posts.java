@@ -1,0 +1,65 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.message.RawMessage;
+import dev.imappoller.poller.InFlight.Stage;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Posts the messages of a pass that are here, several at the same time, and says which are still to be posted. */
+final class Posts {
+    /** A message that is known to be left without an answer takes up one of these for as long as a POST may take. */
+    private static final int MOST_SILENT = 2;
+
+    private final Course course;
+    private final Arrivals arrivals;
+    private final InFlight flight;
+    private final Sender sender;
+
+    /** A message was posted, or could not be. */
+    record Ended(long uid, long size, int answersBefore, boolean silentBefore, Sender.Result result) {}
+
+    Posts(Course course, OptionalLong uidValidity, Arrivals arrivals, InFlight flight) {
+        this.course = course;
+        this.arrivals = arrivals;
+        this.flight = flight;
+        this.sender = new Sender(
+                course.poller(),
+                uidValidity,
+                course.ports().endpoint(),
+                course.ports().events(),
+                course.context().threads());
+    }
+
+    /** Whether the next message may be posted now. */
+    boolean mayBegin(int unmarked) {
+        if (arrivals.isEmpty()) {
+            return false;
+        }
+        int posting = flight.count(Stage.POSTING);
+        int most = isSilent(arrivals.first()) ? MOST_SILENT : course.context().posts();
+        return posting < course.breaker().posts(most)
+                && posting + course.tally().delivered() < course.poller().maxMessages()
+                && !course.breaker().isOpen()
+                && course.lease().keep()
+                && posting + unmarked < Marks.MOST
+                && !course.context().budget().isOver();
+    }
+
+    /** Posts the next message; what came of it is told by any thread. */
+    void begin(Consumer<Ended> told) {
+        long uid = arrivals.next();
+        RawMessage message = arrivals.take(uid);
+        long size = message.size();
+        int answers = course.breaker().answers();
+        boolean silent = isSilent(uid);
+        course.tally().fetched(size);
+        flight.at(uid, Stage.POSTING);
+        Duration atMost = course.context().budget().untilCut();
+        sender.begin(uid, message, atMost, result -> told.accept(new Ended(uid, size, answers, silent, result)));
+    }
+
+    private boolean isSilent(long uid) {
+        return flight.turn(uid).filter(Turn.SILENT::equals).isPresent();
+    }
+}

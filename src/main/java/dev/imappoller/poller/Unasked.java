@@ -1,0 +1,104 @@
+package dev.imappoller.poller;
+
+import dev.imappoller.poller.LedgerRecord.State;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * QUIRK: some servers set {@code \Seen} when a message is fetched, though they are asked not to (RFC 9051, section 6.4.5: BODY.PEEK). No
+ * search for unseen messages lists such a message again, so the flag is taken away until there is a verdict.
+ */
+final class Unasked {
+    private static final String HIDDEN = "the mail server marked it as read by itself before it was delivered";
+
+    private final History history;
+    private final Instant now;
+    private final Set<Long> toUnmark = new LinkedHashSet<>();
+    private final Set<Long> underWay = new HashSet<>();
+    private final Set<Long> hidden = new LinkedHashSet<>();
+    private boolean any;
+    private boolean leavesFlags;
+
+    /** @param now when the run began */
+    Unasked(History history, Instant now) {
+        this.history = history;
+        this.now = now;
+    }
+
+    /** The server has marked a message that has no verdict. */
+    void found(long uid) {
+        any = true;
+        hidden.add(uid);
+        toUnmark.add(uid);
+    }
+
+    /** A message was fetched and is still unseen some time later. */
+    void foundUnseen() {
+        leavesFlags = true;
+    }
+
+    /** Whether the server, rather than a person, may have set the flag of a message that was fetched. */
+    boolean maySetFlags() {
+        return any || !leavesFlags;
+    }
+
+    /** Whether it has set any in this pass. */
+    boolean any() {
+        return any;
+    }
+
+    /** The messages to be unmarked now, which then count as under way. */
+    List<Long> due() {
+        List<Long> due = List.copyOf(toUnmark);
+        toUnmark.clear();
+        underWay.addAll(due);
+        return due;
+    }
+
+    boolean isIdle() {
+        return toUnmark.isEmpty() && underWay.isEmpty();
+    }
+
+    Set<Long> underWay() {
+        return Set.copyOf(underWay);
+    }
+
+    /** The flag is gone. */
+    void unmarked(Collection<Long> uids) {
+        underWay.removeAll(uids);
+        hidden.removeAll(uids);
+        uids.stream()
+                .flatMap(uid -> history.record(uid).stream())
+                .filter(record -> record.care().hidden())
+                .forEach(record -> history.put(record.caring(record.care().hidden(false))));
+    }
+
+    /** Puts on record which messages may still have the flag, so that the next passes take them though no search lists them. */
+    void keep() {
+        history.putNow(hidden.stream()
+                .map(uid -> history.record(uid)
+                        .orElseGet(() -> LedgerRecord.first(uid, State.DEFERRED, now, HIDDEN, 0, history.mailbox())))
+                .map(record -> record.caring(record.care().hidden(true)))
+                .toList());
+    }
+
+    /** The flag is still there. */
+    void refused(Collection<Long> uids) {
+        underWay.removeAll(uids);
+    }
+
+    /** A message has its verdict, and is to be marked anyway; or there is none any more. */
+    void done(long uid) {
+        hidden.remove(uid);
+        toUnmark.remove(uid);
+    }
+
+    /** Messages without a verdict that may still have the flag. */
+    Set<Long> hidden() {
+        return new LinkedHashSet<>(hidden);
+    }
+}

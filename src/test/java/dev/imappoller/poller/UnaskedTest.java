@@ -1,0 +1,160 @@
+package dev.imappoller.poller;
+
+import static dev.imappoller.poller.FakeEndpoint.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** A server that marks messages as seen by itself loses none of them. */
+class UnaskedTest {
+    private final PassFixture passes = new PassFixture();
+    private final FakeMailbox mailbox = passes.mailbox;
+
+    @Test
+    void whatTheServerMarksWhileItHandsItOverIsDeliveredAllTheSame() {
+        mailbox.with(1, 2, 3);
+        mailbox.marksWhatItHandsOver = true;
+        passes.endpoint.answers.put(2L, status(500));
+
+        Outcome outcome = passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactly(1L, 2L, 3L);
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
+        assertThat(outcome.unread()).hasValue(1);
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+        assertThat(outcome.detail()).contains("marks messages as read when they are fetched, although asked not to");
+        passes.pass();
+        assertThat(passes.endpoint.uids()).containsExactly(2L);
+    }
+
+    @Test
+    void theFlagIsTakenAwayInOneCommandBeforeAnythingIsPosted() {
+        mailbox.with(1, 2, 3);
+        mailbox.marksWhatItHandsOver = true;
+
+        passes.pass();
+
+        assertThat(mailbox.commands).containsSubsequence("FETCH 3", "UNSTORE [1, 2, 3]", "STORE [1, 2, 3]");
+    }
+
+    @Test
+    void whatCannotBeUnmarkedIsOnRecordUntilItIsDelivered() {
+        mailbox.with(1, 2);
+        mailbox.marksWhatItHandsOver = true;
+        mailbox.refusesUnmark = true;
+        passes.endpoint.answers.put(2L, status(500));
+
+        Outcome first = passes.pass();
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(first.unread()).hasValue(1);
+        Outcome second = passes.pass();
+        passes.endpoint.answers.clear();
+        Outcome third = passes.pass();
+        passes.pass();
+
+        assertThat(second.unread()).hasValue(1);
+        assertThat(second.counts().deferred()).isEqualTo(1);
+        assertThat(third.counts().delivered()).isEqualTo(1);
+        assertThat(third.unread()).hasValue(0);
+        assertThat(passes.endpoint.deliveries).isEmpty();
+        assertThat(passes.ledger.records).isEmpty();
+    }
+
+    @Test
+    void whatWasMarkedWhenTheConnectionWasLostIsOnRecord() {
+        LongStream.rangeClosed(1, 4).forEach(mailbox::with);
+        mailbox.marksWhatItHandsOver = true;
+        mailbox.endTheConnectionWhenFetched.add(4L);
+        passes.pass();
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L, 3L);
+
+        mailbox.endTheConnectionWhenFetched.clear();
+        passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+        assertThat(mailbox.seen).hasSize(4);
+        assertThat(passes.ledger.records).isEmpty();
+    }
+
+    @Test
+    void oneThatIsGoneIsForgotten() {
+        mailbox.with(1);
+        mailbox.marksWhatItHandsOver = true;
+        mailbox.refusesUnmark = true;
+        passes.endpoint.otherwise = status(500);
+        passes.pass();
+        mailbox.messages.clear();
+
+        Outcome outcome = passes.pass();
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
+        assertThat(outcome.unread()).hasValue(0);
+        assertThat(passes.ledger.records).isEmpty();
+    }
+
+    @Test
+    void whatWasReadBeforeItIsListedIsGone() {
+        mailbox.with(1, 2);
+        mailbox.afterSearch = () -> mailbox.seen.add(1L);
+
+        Outcome outcome = passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactly(2L);
+        assertThat(outcome.unread()).hasValue(0);
+        assertThat(mailbox.commands).doesNotContain("FETCH 1");
+    }
+
+    @Test
+    void flagsThatAreSetSomeTimeLaterAreNoReasonToDropAMessage() {
+        LongStream.rangeClosed(1, 20).forEach(mailbox::with);
+        mailbox.marksLate = true;
+        passes.endpoint.onPost =
+                () -> passes.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+        passes.pass();
+
+        assertThat(mailbox.commands).anyMatch(command -> command.startsWith("LOOK"));
+        assertThat(passes.endpoint.uids()).hasSize(20);
+        assertThat(mailbox.seen).hasSize(20);
+    }
+
+    @Test
+    void flagsThatAreSetSomeTimeLaterHideNoMessageThatFails() {
+        mailbox.with(1, 2);
+        mailbox.marksLate = true;
+        passes.endpoint.answers.put(2L, status(500));
+
+        Outcome first = passes.pass();
+        passes.pass();
+
+        assertThat(first.unread()).hasValue(1);
+        assertThat(passes.endpoint.uids()).containsExactly(2L);
+        assertThat(mailbox.seen).containsExactly(1L);
+    }
+
+    @Test
+    void anOrdinaryServerIsAskedForNothingMore() {
+        mailbox.with(1, 2);
+
+        passes.pass();
+
+        assertThat(mailbox.commands).containsExactly("SEARCH", "LIST", "FETCH 1", "FETCH 2", "STORE [1, 2]");
+    }
+
+    @Test
+    void whatAnotherPassHasMarkedMeanwhileIsLeftToIt() {
+        mailbox.with(1);
+        mailbox.onFetch = uid -> {
+            passes.nanos.addAndGet(Duration.ofSeconds(12).toNanos()); // The process stood still.
+            passes.leases.takenOverUntil("support", passes.now.plusSeconds(60));
+            mailbox.seen.add(uid);
+        };
+
+        passes.pass();
+
+        assertThat(mailbox.seen).containsExactly(1L);
+        assertThat(passes.endpoint.uids()).isEmpty();
+    }
+}
