@@ -88,8 +88,14 @@ final class FetchScanner {
         do {
             token();
         } while (depth > 0 && !tokens.atEnd());
-        if (depth != 0 || twoUids || !tokens.atEnd()) {
+        if (depth != 0 || twoUids || tokens.next() == ')') {
             tokens.unsound();
+        }
+        while (tokens.next() == ')') {
+            tokens.skipOctet();
+        }
+        if (!tokens.atEnd()) {
+            tokens.strayed();
         }
     }
 

@@ -60,7 +60,7 @@ final class Fetches {
                 small.add(listed.uid());
             }
         }
-        Responses.lines(small).forEach(uids -> send(uids, 0));
+        refusals.commands(small).forEach(uids -> send(uids, 0));
         nextLarge();
     }
 
@@ -208,8 +208,8 @@ final class Fetches {
     }
 
     private void refused(List<Incoming> missing, long from, Response result) {
-        if (refusals.mayBeHalved(missing.size(), result)) {
-            Refusals.halves(missing).forEach(half -> send(uids(half), from));
+        if (refusals.mayBeDivided(missing.size(), result)) {
+            refusals.parts(missing).forEach(part -> send(uids(part), from));
             return;
         }
         Failure failure = refusals.failure("FETCH", result);

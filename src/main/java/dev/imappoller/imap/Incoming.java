@@ -145,8 +145,9 @@ final class Incoming implements AutoCloseable {
     /** QUIRK: some servers know no ranges and say nothing of them. They send the whole message whatever is asked for. */
     private long origin(Optional<ByteArray> octets) throws IOException {
         long first = underWay.getFirst();
+        boolean tooMany = octets.isPresent() && octets.get().getCount() > CHUNK;
         boolean again = octets.isPresent() && first > 0 && spool.size() <= CHUNK && spool.begins(octets.get());
-        return again || first == WHOLE ? 0 : first;
+        return tooMany || again || first == WHOLE ? 0 : first;
     }
 
     private void append(ByteArray octets, long known, boolean all) throws IOException {
@@ -204,7 +205,8 @@ final class Incoming implements AutoCloseable {
             end(true);
             return true;
         }
-        boolean mayAsk = !askedForWhole && Math.max(spool.size(), listed.size()) <= LARGEST_WHOLE;
+        long known = hasBegun() ? spool.size() : listed.size();
+        boolean mayAsk = !askedForWhole && known <= LARGEST_WHOLE;
         askedForWhole = true;
         return mayAsk;
     }
@@ -217,7 +219,13 @@ final class Incoming implements AutoCloseable {
     private void end(boolean isWhole) {
         underWay.clear();
         if (isWhole) {
-            whole = Optional.of(spool.message());
+            RawMessage message = spool.message();
+            if (StandIn.is(message)) {
+                message.close();
+                refuse(StandIn.WHY);
+            } else {
+                whole = Optional.of(message);
+            }
         } else {
             refuse("the server announced " + listed.size() + " octets and sent " + spool.size());
         }

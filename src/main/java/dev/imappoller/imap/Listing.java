@@ -134,7 +134,7 @@ final class Listing implements Untagged {
             if (largest > 0) {
                 refusals.answered();
                 left = sets(next, all ? Integer.MAX_VALUE : largest);
-            } else if (refusals.mayBeHalved(Integer.MAX_VALUE, why.orElseThrow())) {
+            } else if (refusals.mayBeDivided(Integer.MAX_VALUE, why.orElseThrow())) {
                 left = sets(next, next.isEmpty() ? 1 : Math.max(1, next.get(0).size() / 2));
             } else if (refusals.isThrottled()) {
                 throw refusal(why.orElseThrow());

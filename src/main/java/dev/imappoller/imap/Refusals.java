@@ -4,7 +4,9 @@ import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.iap.Response;
 
 /**
@@ -16,13 +18,18 @@ final class Refusals {
     private static final int MOST_THAT_ASK_TO_WAIT = 8;
 
     /** No more of those that don't ask to wait: a server that refuses whatever it is asked for need not be asked for all of it. */
-    private static final int MOST = 40;
+    private static final int MOST = 30;
 
-    /** Codes that ask to wait (RFC 5530) but are also said where one message can't be had, or too many are asked for at once. */
+    /** Codes that ask to wait (RFC 5530) but are also said where one message can't be had. */
     private static final List<String> DOUBTFUL = List.of("[UNAVAILABLE", "[INUSE", "[LIMIT");
+
+    /** Where a server limits the number of messages in a command, the next are so many times smaller. */
+    private static final int SMALLER = 4;
 
     private final Poller poller;
     private int inARow;
+    private int askedToWait;
+    private int most = Integer.MAX_VALUE;
     private boolean throttled;
 
     Refusals(Poller poller) {
@@ -32,6 +39,7 @@ final class Refusals {
     /** A command was answered. */
     void answered() {
         inARow = 0;
+        askedToWait = 0;
     }
 
     /**
@@ -40,17 +48,40 @@ final class Refusals {
      * @param messages how many it was about
      * @return whether to ask again for fewer of them at once
      */
-    boolean mayBeHalved(int messages, Response result) {
-        boolean asksToWait = Responses.isThrottling(result);
+    boolean mayBeDivided(int messages, Response result) {
         inARow++;
-        throttled = throttled
-                || asksToWait && (!isDoubtful(result) || inARow >= MOST_THAT_ASK_TO_WAIT || tooMany(messages, result));
+        if (messages > 1 && begins(result, "[LIMIT")) {
+            most = Math.min(most, Math.max(1, messages / SMALLER));
+        } else if (Responses.isThrottling(result)) {
+            askedToWait++;
+            throttled = throttled || !isDoubtful(result) || askedToWait >= MOST_THAT_ASK_TO_WAIT;
+        }
         return messages > 1 && !throttled && inARow < MOST;
     }
 
-    /** Even one message is too many. */
-    private static boolean tooMany(int messages, Response result) {
-        return messages == 1 && begins(result, "[LIMIT");
+    /** What was refused together, in parts; at least two, of two messages or more. */
+    <T> List<List<T>> parts(List<T> refused) {
+        return parts(refused, Math.min(most, (refused.size() + 1) / 2));
+    }
+
+    /** Two halves of what was refused together. */
+    static <T> List<List<T>> halves(List<T> refused) {
+        return parts(refused, (refused.size() + 1) / 2);
+    }
+
+    private static <T> List<List<T>> parts(List<T> whole, int size) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < whole.size(); from += size) {
+            parts.add(List.copyOf(whole.subList(from, Math.min(from + size, whole.size()))));
+        }
+        return parts;
+    }
+
+    /** Messages in ascending order, in commands that the server takes as far as that is known. */
+    List<List<Long>> commands(Collection<Long> uids) {
+        return Responses.lines(uids).stream()
+                .flatMap(line -> line.size() > most ? parts(line).stream() : Stream.of(line))
+                .toList();
     }
 
     /** Whether the server has asked for fewer commands. */
@@ -73,12 +104,5 @@ final class Refusals {
         String text = result.getRest().strip();
         boolean here = text.regionMatches(true, 0, code, 0, code.length());
         return here && text.length() > code.length() && !Character.isLetterOrDigit(text.charAt(code.length()));
-    }
-
-    /** Two halves of what was refused together. */
-    static <T> List<List<T>> halves(List<T> refused) {
-        int middle = refused.size() / 2;
-        return List.of(
-                new ArrayList<>(refused.subList(0, middle)), new ArrayList<>(refused.subList(middle, refused.size())));
     }
 }

@@ -29,7 +29,7 @@ final class Stores {
      */
     void seen(char change, Collection<Long> uids, Consumer<List<Long>> done, BiConsumer<List<Long>, Failure> refused) {
         Change made = new Change(change, done, refused);
-        Responses.lines(uids).forEach(made::send);
+        refusals.commands(uids).forEach(made::send);
     }
 
     private final class Change {
@@ -58,8 +58,8 @@ final class Stores {
             if (result.isOK()) {
                 refusals.answered();
                 done.accept(uids);
-            } else if (refusals.mayBeHalved(uids.size(), result)) {
-                Refusals.halves(uids).forEach(this::send);
+            } else if (refusals.mayBeDivided(uids.size(), result)) {
+                refusals.parts(uids).forEach(this::send);
             } else {
                 left.addAll(uids);
                 why = why.or(() -> Optional.of(refusals.failure("STORE", result)));

@@ -1,0 +1,187 @@
+package dev.imappoller.imap;
+
+import static dev.imappoller.imap.ScriptedMailbox.text;
+import static dev.imappoller.testing.ScriptedImapServer.fetch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imappoller.imap.Told.Arrived;
+import dev.imappoller.imap.Told.Lost;
+import dev.imappoller.imap.Told.Missing;
+import dev.imappoller.imap.Told.Unavailable;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.testing.ScriptedImapServer.Script;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a server sends in the place of one message, the others come, and that one is said not to have. */
+class FetchFaultsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UID 2 NONSENSE[[[",
+                "UID 2 FLAGS (",
+                "UID 2 FLAGS () BODY[]<0> NIL)",
+                "UID 2 FLAGS () BODY[]<0> NULL)",
+                "UID 2 FLAGS () BODY[]<0> {3}\r\ntwo))",
+                "UID 2 FLAGS ( BODY[]<0> {3}\r\ntwo)",
+                "UID 2 FLAGS () BODY[]<0> \"two)",
+                "UID 2 FLAGS () BODY[]<99999999999999999999> {3}\r\ntwo)",
+                "UID 2 FLAGS () BODY[]<-1> {3}\r\ntwo)",
+                "UID 2 FLAGS () BODY[]<5> {3}\r\ntwo)",
+                "UID 2 FLAGS () BODY[HEADER]<0> {3}\r\ntwo)",
+                "UID 2 FLAGS ())",
+                "UID 2 \0\1\2 \u00ff\u00fe (((( ]]]] }} %%",
+                "UID 2 BODYSTRUCTURE (((((((((((((((((((((((((((",
+                "UID 2 UID 1 BODY[]<0> {3}\r\ntwo)",
+                "UID 99999999999 BODY[]<0> {3}\r\ntwo)",
+                "BODY[]<0> {3}\r\ntwo)"
+            })
+    void anAnswerThatIsNotAsItShouldBeCostsItsOwnMessageAlone(String items) throws Exception {
+        Script script = (tag, command) ->
+                fetch(1, 0, "one") + "* 2 FETCH (" + items + "\r\n" + fetch(3, 0, "three") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(1, 2, 3);
+
+            List<Object> told = mailbox.next(3);
+            assertThat(told)
+                    .filteredOn(Arrived.class::isInstance)
+                    .extracting(ScriptedMailbox::text)
+                    .containsExactly("1 one", "3 three");
+            assertThat(told)
+                    .filteredOn(event -> !(event instanceof Arrived))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event).isNotInstanceOf(Lost.class));
+            assertThat(mailbox.fetchOne(4, 3)).isNotInstanceOf(Lost.class);
+        }
+    }
+
+    /** Deep enough to overflow the stack of whoever reads lists within lists by calling himself. */
+    @Test
+    void listsWithinListsEndNothing() throws Exception {
+        String deep = "* 1 FETCH (UID 1 BODYSTRUCTURE " + "(".repeat(100_000) + ")".repeat(100_000);
+        Script script = (tag, command) ->
+                deep + " FLAGS () BODY[]<0> {3}\r\none)\r\n" + fetch(2, 0, "two") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(1, 2);
+
+            assertThat(mailbox.next(2)).extracting(ScriptedMailbox::text).containsExactly("1 one", "2 two");
+        }
+    }
+
+    /** Nobody knows where the next response begins: what came before is told, and then that the connection is of no use. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{3}\r\ntwo and more)",
+                "{3}\r\ntwo",
+                "{3}\r\ntwo\r\nand more\r\n.\r\n)",
+                "{30}\r\ntwo)",
+                "{40}\r\ntwo)\r\n* 3 FETCH (UID 3 FLAGS () BODY[]<0> {3}\r\nsix)"
+            })
+    void aLiteralOfAnotherLengthThanAnnouncedEndsTheConnection(String literal) throws Exception {
+        Script script = (tag, command) -> fetch(1, 0, "one") + "* 2 FETCH (UID 2 FLAGS () BODY[]<0> " + literal + "\r\n"
+                + fetch(3, 0, "three") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(1, 2, 3);
+
+            assertThat(text(mailbox.told.next())).isEqualTo("1 one");
+            assertThat(mailbox.told.next())
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, two -> assertThat(two.uid()).isEqualTo(2));
+            assertThat(mailbox.told.next())
+                    .isInstanceOfSatisfying(
+                            Lost.class,
+                            lost -> assertThat(lost.cause().failure().status()).isEqualTo(PollerStatus.MAILBOX_ERROR));
+        }
+    }
+
+    @Test
+    void anAnswerWithoutAUidIsForTheOneMessageThatIsAwaited() throws Exception {
+        Script script = (tag, command) -> "* 7 FETCH (BODY[]<0> {3}\r\none)\r\n" + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            assertThat(text(mailbox.fetchOne(1, 3))).isEqualTo("1 one");
+        }
+    }
+
+    @Test
+    void severalAnswersForOneMessageAreOne() throws Exception {
+        Script script = (tag, command) -> "* 1 FETCH (UID 1)\r\n* 1 FETCH (FLAGS ())\r\n" + fetch(1, 0, "one")
+                + fetch(1, 0, "two") + fetch(2, 0, "two") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(1, 2);
+
+            assertThat(mailbox.next(2)).extracting(ScriptedMailbox::text).containsExactly("1 one", "2 two");
+        }
+    }
+
+    @Test
+    void whatTheServerHasNothingOfIsMissing() throws Exception {
+        try (ScriptedMailbox mailbox =
+                ScriptedMailbox.open((tag, command) -> fetch(1, 0, "one") + tag + " OK done\r\n")) {
+            mailbox.fetch(1, 2);
+
+            assertThat(text(mailbox.told.next())).isEqualTo("1 one");
+            assertThat(mailbox.told.next()).isEqualTo(new Missing(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* 1 FETCH (UID 1 FLAGS (\\Seen) BODY[]<0> {3}\r\none)",
+                "* 1 FETCH (UID 1 BODY[]<0> {3}\r\none FLAGS (\\Answered \\seen))",
+                "* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n* 1 FETCH (UID 1 BODY[]<0> {3}\r\none)",
+                "* 1 FETCH (FLAGS (\\Seen))\r\n* 1 FETCH (UID 1 BODY[]<0> {3}\r\none)",
+                "* 1 FETCH (FLAGS (\\Seen) UID 1)\r\n* 1 FETCH (FLAGS () UID 1 BODY[]<0> {3}\r\none)"
+            })
+    void aMessageThatTheServerMarksByItselfArrivesAndThatIsSaid(String answer) throws Exception {
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open((tag, command) -> answer + "\r\n" + tag + " OK done\r\n")) {
+            assertThat(mailbox.fetchOne(1, 3)).isInstanceOfSatisfying(Arrived.class, one -> {
+                assertThat(text(one)).isEqualTo("1 one");
+                assertThat(one.seen()).isTrue();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\Spam", "\\Snoozed \\S", "\\Seenish", "$Seen Seen \\Flagged", ""})
+    void otherFlagsAreNotTakenForSeen(String flags) throws Exception {
+        Script script = (tag, command) ->
+                fetch(1, 0, "one").replace("FLAGS ()", "FLAGS (" + flags + ")") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            assertThat(mailbox.fetchOne(1, 3))
+                    .isInstanceOfSatisfying(
+                            Arrived.class, one -> assertThat(one.seen()).isFalse());
+            mailbox.mailbox().look(List.of(1L), mailbox.told);
+            assertThat(mailbox.told.next()).isEqualTo(new Told.Looked(java.util.Set.of(1L)));
+        }
+    }
+
+    @Test
+    void whatExchangePutsInThePlaceOfAMessageIsNotTheMessage() throws Exception {
+        String standIn = "From: Microsoft Exchange Server 2010\r\nTo: a@example.com\r\n"
+                + "Subject: Retrieval using the IMAP4 protocol failed for the following\r\n message: 1\r\n\r\n"
+                + "The server couldn't retrieve the following message:\r\n";
+        Script script = (tag, command) -> {
+            String octets = standIn.substring(Math.min(standIn.length(), ScriptedMailbox.origin(command)));
+            return fetch(1, ScriptedMailbox.origin(command), octets) + tag + " OK done\r\n";
+        };
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            for (int announced : new int[] {standIn.length(), 80_000}) {
+                assertThat(mailbox.fetchOne(1, announced)).isInstanceOfSatisfying(Unavailable.class, refused -> {
+                    assertThat(refused.failure().status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
+                    assertThat(refused.failure().detail()).contains("Exchange", "Outlook", "op skip");
+                });
+            }
+        }
+    }
+}
