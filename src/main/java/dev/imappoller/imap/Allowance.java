@@ -14,8 +14,8 @@ final class Allowance {
     /** Of one response in literals: the largest message that can be asked for by default, and some more. */
     static final int LITERALS = 32 * 1024 * 1024;
 
-    /** An answer that is kept until it is whole costs at least so much memory for each response. */
-    private static final int KEPT_RESPONSE = 256;
+    /** What a response counts at the least: it takes memory where it is kept, and time where it is not. */
+    private static final int LEAST = 256;
 
     private static final long MIB = 1024 * 1024;
 
@@ -29,10 +29,10 @@ final class Allowance {
         KEPT(MIB, MIB),
 
         /**
-         * Each is done with as it comes. A million UIDs, or news of the flags of a hundred thousand messages, are a few MiB; a window of
-         * small messages is 50 MiB at the most, and so are two chunks from a server that answers with the whole message each time.
+         * Each is done with as it comes. A million UIDs are 8 MiB, news of the flags of a hundred thousand messages count as 25; a window
+         * of small messages is 50 MiB at the most, and so are two chunks from a server that answers with the whole message each time.
          */
-        PASSING(16 * MIB, 128 * MIB);
+        PASSING(64 * MIB, 128 * MIB);
 
         private final long lines;
         private final long literals;
@@ -52,7 +52,7 @@ final class Allowance {
 
     /** @throws FloodException if that was too much */
     synchronized void take(int lineOctets, int literalOctets) throws FloodException {
-        lines += phase == Phase.KEPT ? Math.max(lineOctets, KEPT_RESPONSE) : lineOctets;
+        lines += Math.max(lineOctets, LEAST);
         literals += literalOctets;
         if (lines > phase.lines || literals > phase.literals) {
             throw new FloodException(

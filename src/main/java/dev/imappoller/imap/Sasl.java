@@ -55,7 +55,7 @@ final class Sasl {
                     throw new ConnectionException(protocol, response);
                 } else if (response.isContinuation()) {
                     if (++challenges > MOST_CHALLENGES) {
-                        throw new ProtocolException("the server asks on and on");
+                        throw protocol.flooded(new FloodException("asks on and on in the login"));
                     }
                     protocol.write(answers.isEmpty() ? "" : encoded(answers.removeFirst()));
                 } else if (response.isTagged() && response.getTag().equals(tag)) {

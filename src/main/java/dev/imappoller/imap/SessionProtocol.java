@@ -55,8 +55,7 @@ final class SessionProtocol extends IMAPProtocol {
         try {
             return FetchAnswer.of(new IMAPResponse(this));
         } catch (FloodException e) {
-            connection().inflow().flooded(e);
-            throw e;
+            throw flooded(e);
         } catch (RuntimeException e) {
             throw new ProtocolException("unreadable", e);
         }
@@ -151,6 +150,12 @@ final class SessionProtocol extends IMAPProtocol {
         }
         setCapabilities(result);
         loggedIn = true;
+    }
+
+    /** The server sent more than it may. */
+    FloodException flooded(FloodException how) {
+        connection().inflow().flooded(how);
+        return how;
     }
 
     /** For {@link Sasl}: what is read now is kept until it is whole. */
