@@ -38,7 +38,8 @@ final class AnswerHandler extends ChannelDuplexHandler {
     private boolean closing;
     private volatile boolean used;
 
-    private AnswerHandler(HttpConnection connection, ChannelHandlerContext encoder) {
+    /** @param encoder the one of requests, which stands before this handler in the pipeline */
+    AnswerHandler(HttpConnection connection, ChannelHandlerContext encoder) {
         this.connection = connection;
         this.encoder = encoder;
     }
@@ -67,17 +68,23 @@ final class AnswerHandler extends ChannelDuplexHandler {
      * until now. Whatever the network had already taken in is looked at before.
      */
     static Future<Boolean> isQuiet(HttpClientRequest taken) {
+        if (!wasUsed(taken)) {
+            return Future.succeededFuture(true);
+        }
         Channel channel = channel(taken.connection());
         AnswerHandler handler = channel.pipeline().get(AnswerHandler.class);
-        if (handler == null || !handler.used) {
-            return Future.succeededFuture(channel.isActive());
-        }
         Promise<Boolean> quiet = Promise.promise();
         SingleThreadEventLoop loop = (SingleThreadEventLoop) channel.eventLoop();
         // After this round and the next one's reads.
         loop.execute(() -> loop.executeAfterEventLoopIteration(
                 () -> loop.execute(() -> quiet.complete(!handler.closing && channel.isActive()))));
         return quiet.future();
+    }
+
+    /** Whether there was another request before on the connection that was taken for this one. */
+    static boolean wasUsed(HttpClientRequest taken) {
+        AnswerHandler handler = channel(taken.connection()).pipeline().get(AnswerHandler.class);
+        return handler != null && handler.used;
     }
 
     private static Channel channel(HttpConnection connection) {
@@ -87,7 +94,7 @@ final class AnswerHandler extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest) {
-            turn = Optional.of(new Turn(ctx));
+            turn = Optional.of(new Turn(ctx, used));
             used = true;
         }
         if (message instanceof LastHttpContent && turn.isPresent()) {
@@ -108,9 +115,14 @@ final class AnswerHandler extends ChannelDuplexHandler {
             fail(ctx, new NotHttpException("sent something before it was asked"));
             return;
         }
+        Turn now = turn.get();
+        now.begins();
         try {
-            int read = turn.get().reader.read(octets);
-            turn.get().surplus |= read < octets.length;
+            int read = now.reader.read(octets);
+            now.surplus |= read < octets.length;
+            if (now.isAnothers()) {
+                fail(ctx, new EarlyAnswerException(now.head.get().status()));
+            }
         } catch (NotHttpException e) {
             fail(ctx, e);
         }
@@ -175,16 +187,33 @@ final class AnswerHandler extends ChannelDuplexHandler {
         private final ChannelHandlerContext ctx;
         private final AnswerReader reader = new AnswerReader(this);
         private Optional<AnswerHead> head = Optional.empty();
+        private final boolean reused;
+        private boolean begun;
+        private boolean begunEarly;
         private boolean sent;
         private boolean surplus;
 
-        private Turn(ChannelHandlerContext ctx) {
+        private Turn(ChannelHandlerContext ctx, boolean reused) {
             this.ctx = ctx;
+            this.reused = reused;
+        }
+
+        private void begins() {
+            begunEarly |= !begun && !sent;
+            begun = true;
+        }
+
+        /** A 2xx that was on its way before the request was may be a second answer to the request before. */
+        private boolean isAnothers() {
+            return reused && begunEarly && head.isPresent() && head.get().isSuccess();
         }
 
         @Override
         public void head(AnswerHead read) {
             head = Optional.of(read);
+            if (isAnothers()) {
+                return;
+            }
             HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory()
                     .withValidation(false)
                     .newHeaders();

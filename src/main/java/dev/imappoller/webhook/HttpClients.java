@@ -17,6 +17,12 @@ final class HttpClients {
     /** Below the 5 s after which common servers close an idle connection, so that no request meets a connection being closed. */
     static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
+    /**
+     * What the network may take in before it is sent, in octets: so much of a message may be unsent when it counts as sent. Linux grows
+     * this to 4 MiB, which is faster where a round trip takes more than a tenth of a second.
+     */
+    private static final int SEND_BUFFER = 256 * 1024;
+
     private HttpClients() {}
 
     static HttpClient open(Vertx vertx, TrustedCertificates trusted, int connectionsPerHost) {
@@ -25,6 +31,7 @@ final class HttpClients {
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                 .setSslHandshakeTimeout(CONNECT_TIMEOUT.toSeconds())
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
+                .setSendBufferSize(SEND_BUFFER)
                 .setVerifyHost(true);
         for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
             options.setTrustOptions(TrustOptions.wrap(manager));

@@ -31,6 +31,12 @@ final class PinnedClient implements AutoCloseable {
     /** A server that closes its connections may have closed several of the kept ones, but is not asked for ever. */
     private static final int CONNECTIONS_TRIED = 10;
 
+    /**
+     * Some servers send 408 to a kept connection that is idle for too long, and it may meet a request on its way: browsers repeat that
+     * request on a new connection (RFC 9110, section 15.5.9).
+     */
+    private static final int REQUEST_TIMEOUT = 408;
+
     /** What is told of a failure's own message, in characters. */
     private static final int MOST_WORDS = 300;
 
@@ -77,17 +83,26 @@ final class PinnedClient implements AutoCloseable {
     }
 
     private Response post(Request request, InetSocketAddress address, Stopwatch watch) {
+        // While a large body is sent, an answer may come: on a new connection it can be no other request's.
+        return post(request, address, request.body().kept().isEmpty(), watch);
+    }
+
+    private Response post(Request request, InetSocketAddress address, boolean onNew, Stopwatch watch) {
         HttpClientRequest http;
         try {
-            http = connect(options(request.url(), request.headers(), address), watch);
+            http = connect(options(request.url(), request.headers(), address), onNew, watch);
         } catch (TimeoutException e) {
             return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
         } catch (ExecutionException e) {
             return connectFailure(cause(e), watch);
         }
+        boolean reused = AnswerHandler.wasUsed(http);
         Exchange exchange = new Exchange(http, watch);
         try {
             HttpClientResponse response = exchange.send(request.body());
+            if (response.statusCode() == REQUEST_TIMEOUT && reused && !onNew) {
+                return post(request, address, true, watch);
+            }
             return new Response(
                     response.statusCode(),
                     Optional.ofNullable(response.getHeader("Location")),
@@ -114,18 +129,13 @@ final class PinnedClient implements AutoCloseable {
      * Takes a connection. A kept one that the server has closed meanwhile, or sent something on, is passed over: nothing was sent on it,
      * so that taking another can't deliver twice.
      */
-    private HttpClientRequest connect(RequestOptions options, Stopwatch watch)
+    private HttpClientRequest connect(RequestOptions options, boolean onNew, Stopwatch watch)
             throws TimeoutException, ExecutionException {
         for (int tried = 1; ; tried++) {
+            boolean anyOne = !onNew || tried == CONNECTIONS_TRIED;
             Future<HttpClientRequest> connected = client.request(options);
             try {
-                HttpClientRequest request = Exchange.await(connected, watch.left());
-                if (Exchange.await(AnswerHandler.isQuiet(request), watch.left())) {
-                    return request;
-                }
-                if (tried == CONNECTIONS_TRIED) {
-                    throw new ExecutionException(new HttpClosedException("Every connection was closed at once"));
-                }
+                return Exchange.await(connected.compose(request -> usable(request, anyOne)), watch.left());
             } catch (TimeoutException e) {
                 connected.onSuccess(HttpClientRequest::reset); // Came too late.
                 throw e;
@@ -136,6 +146,18 @@ final class PinnedClient implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static Future<HttpClientRequest> usable(HttpClientRequest taken, boolean anyOne) {
+        Future<Boolean> usable =
+                anyOne || !AnswerHandler.wasUsed(taken) ? AnswerHandler.isQuiet(taken) : Future.succeededFuture(false);
+        return usable.compose(yes -> {
+            if (yes) {
+                return Future.succeededFuture(taken);
+            }
+            AnswerHandler.cut(taken);
+            return Future.failedFuture(new HttpClosedException("Every connection was closed at once"));
+        });
     }
 
     /** A POST to this address and no other. */

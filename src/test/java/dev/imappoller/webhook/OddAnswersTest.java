@@ -144,6 +144,28 @@ class OddAnswersTest {
     }
 
     @Test
+    void repeatsARequestThatMetATimeOutOfItsConnection() {
+        String timeOut = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        OddApp.Script kept = line -> {
+            line.request();
+            line.say(OK);
+            line.request();
+            line.say(timeOut);
+        };
+        try (OddApp app = OddApp.http(kept, answering(FAILED))) {
+            assertThat(status(posts.post(app.url()))).isEqualTo(200);
+            assertThat(status(posts.post(app.url()))).isEqualTo(500);
+            assertThat(app.connections()).isEqualTo(2);
+        }
+        try (OddApp app = OddApp.http(kept, answering(timeOut))) {
+            assertThat(status(posts.post(app.url()))).isEqualTo(200);
+            assertThat(status(posts.post(app.url()))).isEqualTo(408);
+            assertThat(status(posts.post(app.url()))).isEqualTo(408);
+            assertThat(app.connections()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void saysThatAServerSpeaksFirst() {
         try (OddApp app =
                 OddApp.http(line -> line.say("220 mail.example.com ESMTP\r\n").untilClosed())) {

@@ -41,6 +41,7 @@ final class OddApp implements AutoCloseable {
                             .getServerSocketFactory()
                             .createServerSocket(0, 50, InetAddress.getLoopbackAddress())
                     : new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server.setReceiveBufferSize(32 * 1024); // So that what is not read is not sent either.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
