@@ -19,11 +19,17 @@ public final class DecodingBudget {
     /** How many steps are made between two looks at the clock. */
     private static final long STEPS_BETWEEN_LOOKS = 64 * 1024;
 
+    /** What a message of usual structure makes the memory hold, however small it is, in octets; of a larger one half its size more. */
+    private static final long USUAL = 64 * 1024;
+
     private final long mostSteps;
+    private final long usual;
     private final Duration atMost;
     private final LongSupplier nanoTime;
     private final long began;
     private boolean timed = true;
+    private boolean usualOnly;
+    private long held;
     private long steps;
     private long nextLook;
 
@@ -36,10 +42,20 @@ public final class DecodingBudget {
      */
     public DecodingBudget(long messageSize, Duration atMost, LongSupplier nanoTime) {
         this.mostSteps = STEPS_FOR_ANY + STEPS_PER_OCTET * messageSize;
+        this.usual = USUAL + messageSize / 2;
         this.atMost = atMost;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
         this.nextLook = Math.min(STEPS_BETWEEN_LOOKS, mostSteps + 1);
+    }
+
+    /**
+     * Has decoding end with an {@link UnusualException} where the message makes the memory hold more than it has room for: for its fields and
+     * parts, of which a small message may have many thousand.
+     */
+    public DecodingBudget forUsualOnly() {
+        usualOnly = true;
+        return this;
     }
 
     /** One that goes by steps alone. */
@@ -76,6 +92,18 @@ public final class DecodingBudget {
         }
     }
 
+    /**
+     * The memory holds so many octets more for as long as the message is on its way.
+     *
+     * @throws UnusualException if that is more than usual, and only that is wanted
+     */
+    void hold(long octets) {
+        held += octets;
+        if (usualOnly && held > usual) {
+            throw new UnusualException();
+        }
+    }
+
     private void look() {
         if (steps > mostSteps) {
             throw new SpentException(mostSteps + " steps");
@@ -92,6 +120,15 @@ public final class DecodingBudget {
 
         private SpentException(String limit) {
             super("decoding took more than " + limit, null, false, false);
+        }
+    }
+
+    /** A message of so many fields or parts that only a few like it may be held at the same time. */
+    public static final class UnusualException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private UnusualException() {
+            super("more fields and parts than usual", null, false, false);
         }
     }
 }

@@ -35,7 +35,11 @@ final class HeaderCollector {
     /** For a structural field in a header that is beyond the limits, in octets; more than any boundary or file name. */
     private static final int MAX_STRUCTURAL = 4 * 1024;
 
+    /** What a field takes up in memory beside its characters, in octets, decoded once more. */
+    private static final int FIELD = 200;
+
     private final Set<Defect> defects;
+    private final DecodingBudget budget;
     private final List<RawField> fields = new ArrayList<>();
     private final Map<String, Integer> structural = new HashMap<>();
     private final StringBuilder value = new StringBuilder();
@@ -47,8 +51,9 @@ final class HeaderCollector {
     private long total;
     private long kept;
 
-    HeaderCollector(Set<Defect> defects) {
+    HeaderCollector(Set<Defect> defects, DecodingBudget budget) {
         this.defects = defects;
+        this.budget = budget;
     }
 
     /** Whether the parts have made it keep as much as they may. */
@@ -119,6 +124,7 @@ final class HeaderCollector {
         if (!name.isEmpty() && wanted && !dropped) {
             fields.add(new RawField(name, value.toString().strip()));
             kept += inPart ? value.length() : 0;
+            budget.hold(FIELD + name.length() + value.length());
         }
         if (value.capacity() > MAX_STRUCTURAL) {
             value.setLength(0);

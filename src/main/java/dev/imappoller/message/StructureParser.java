@@ -17,6 +17,9 @@ final class StructureParser {
     /** Each part costs some memory, and no mail has so many. */
     static final int MAX_PARTS = 12_000;
 
+    /** What a part takes up in memory, in octets, as an attachment once more. */
+    private static final int PART = 400;
+
     /** How far to look for the first line end, to tell whether lines end with CR alone. */
     private static final int SAMPLE = 64 * 1024;
 
@@ -45,7 +48,7 @@ final class StructureParser {
         this.defects = defects;
         this.budget = budget;
         this.boundaries = new Boundaries(budget);
-        this.header = new HeaderCollector(defects);
+        this.header = new HeaderCollector(defects, budget);
         this.part = new Part("text/plain", 0, budget);
     }
 
@@ -106,6 +109,7 @@ final class StructureParser {
         }
         part = new Part(frame.childType(), lines.end(), budget);
         frame.part().children().add(part);
+        budget.hold(PART);
         parts++;
         state = State.HEADER;
         if (parts > MAX_PARTS || header.isFull()) {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param httpStatus the endpoint's answer, where there was one: that is charged as an attempt
  * @param silent whether the endpoint gave no answer to this message, though it did to others
  * @param harmful whether it may harm others that are under way with it
+ * @param givenUp whether it takes more work than a message may: that is charged as an attempt, too
  */
 record Failed(
         OptionalInt httpStatus,
@@ -19,20 +20,27 @@ record Failed(
         Optional<String> messageId,
         long size,
         boolean silent,
-        boolean harmful) {
+        boolean harmful,
+        boolean givenUp) {
     /** @param othersAnswered whether the endpoint has answered in this pass */
     static Failed of(Answer answer, boolean othersAnswered, Optional<String> messageId, long size) {
         String why = Words.of(answer);
         if (answer instanceof Answer.Http http) {
-            return new Failed(OptionalInt.of(http.status()), http.wishToWait(), why, messageId, size, false, false);
+            return new Failed(
+                    OptionalInt.of(http.status()), http.wishToWait(), why, messageId, size, false, false, false);
         }
         boolean silent = othersAnswered && Breaker.mayBeTheMessage((Answer.None) answer);
-        return new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size, silent, false);
+        return new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size, silent, false, false);
     }
 
     /** It did not come as far as a POST. */
     static Failed unread(String why, long size, boolean harmful) {
-        return new Failed(OptionalInt.empty(), Optional.empty(), why, Optional.empty(), size, false, harmful);
+        return new Failed(OptionalInt.empty(), Optional.empty(), why, Optional.empty(), size, false, harmful, false);
+    }
+
+    /** To make a request of it takes more work than a message may. */
+    static Failed givenUp(String why, long size) {
+        return new Failed(OptionalInt.empty(), Optional.empty(), why, Optional.empty(), size, false, false, true);
     }
 
     /** Whatever happened, no pass broke off over it, unless it does harm. */

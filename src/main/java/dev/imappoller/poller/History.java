@@ -162,7 +162,8 @@ final class History {
         Optional<LedgerRecord> before = record(uid);
         Care care = failed.care(care(uid));
         // An endpoint that dies at a message each time has answered to it, too.
-        boolean charged = failed.httpStatus().isPresent() || failed.silent() && care.silent() >= MOST_SILENT;
+        boolean charged =
+                failed.httpStatus().isPresent() || failed.givenUp() || failed.silent() && care.silent() >= MOST_SILENT;
         int attempts = before.map(LedgerRecord::attempts).orElse(0) + (charged ? 1 : 0);
         boolean parked = charged
                 && poller.maxAttempts().isPresent()

@@ -28,7 +28,7 @@ final class Posts {
                 uidValidity,
                 course.ports().endpoint(),
                 course.ports().events(),
-                course.context().threads());
+                course.context());
     }
 
     /** Whether the next message may be posted now. */

@@ -44,6 +44,10 @@ final class Results {
             notFetched(uid, ended.size(), not.failure(), not.harmful());
             return;
         }
+        if (ended.result() instanceof Sender.GivenUp givenUp) {
+            givenUp(uid, ended.size(), givenUp.why());
+            return;
+        }
         Sender.Posted posted = (Sender.Posted) ended.result();
         Answer answer = posted.answer();
         Breaker breaker = course.breaker();
@@ -62,6 +66,15 @@ final class Results {
         if (breaker.isOpen()) {
             tally.endpointFailed(breaker.retryAfter(), Words.of(answer));
         }
+    }
+
+    private void givenUp(long uid, long size, String why) {
+        ahead.done(uid);
+        tally.undecoded("message " + uid + " was given up: " + why);
+        if (course.lease().keep()) {
+            tally.failedMessage(history.failed(uid, Failed.givenUp(why, size)));
+        }
+        course.ports().events().fetchRefused(course.poller(), uid, why);
     }
 
     void unavailable(long uid, Failure failure) {

@@ -1,5 +1,9 @@
 package dev.imappoller.poller;
 
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
 /** The memory and the temporary disk that the messages of one run may take up at the same time, shared by all its passes. */
 final class Room {
     /** Messages up to this size are kept in memory, larger ones on disk. */
@@ -11,6 +15,10 @@ final class Room {
     /** What is held of a large one while it comes in and goes out. */
     private static final long BUFFERS = 4 * IN_MEMORY;
 
+    /** How many messages of unusual structure may be held at the same time: each takes up some megabytes, however small it is. */
+    private static final int UNUSUAL = 2;
+
+    private final Semaphore unusual = new Semaphore(UNUSUAL, true);
     private long memory;
     private long disk;
 
@@ -42,6 +50,20 @@ final class Room {
     synchronized void give(Listed message) {
         memory += inMemory(message);
         disk += onDisk(message);
+    }
+
+    /**
+     * Waits until a message of unusual structure may be held; then {@link #leaveUnusual} has to follow.
+     *
+     * @return false if it may not within that time
+     * @throws InterruptedException if the run has ended
+     */
+    boolean enterUnusual(Duration atMost) throws InterruptedException {
+        return unusual.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void leaveUnusual() {
+        unusual.release();
     }
 
     private static long inMemory(Listed message) {

@@ -1,12 +1,13 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.DecodingBudget;
+import dev.imappoller.message.Message;
 import dev.imappoller.message.MessageDecoder;
 import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -22,7 +23,7 @@ final class Sender {
     private final OptionalLong uidValidity;
     private final Endpoint endpoint;
     private final Events events;
-    private final Executor threads;
+    private final PassContext context;
 
     /** What came of a message. */
     sealed interface Result {}
@@ -44,12 +45,15 @@ final class Sender {
         }
     }
 
-    Sender(Poller poller, OptionalLong uidValidity, Endpoint endpoint, Events events, Executor threads) {
+    /** To make a request of it takes more work than a message may. */
+    record GivenUp(String why) implements Result {}
+
+    Sender(Poller poller, OptionalLong uidValidity, Endpoint endpoint, Events events, PassContext context) {
         this.poller = poller;
         this.uidValidity = uidValidity;
         this.endpoint = endpoint;
         this.events = events;
-        this.threads = threads;
+        this.context = context;
     }
 
     /**
@@ -62,7 +66,7 @@ final class Sender {
         Duration longest = LONGEST.plusSeconds(message.size() / OCTETS_PER_EXTRA_SECOND);
         Duration limit = longest.compareTo(atMost) < 0 ? longest : atMost;
         try {
-            threads.execute(() -> told.accept(send(uid, message, limit)));
+            context.threads().execute(() -> told.accept(send(uid, message, limit)));
         } catch (RejectedExecutionException | OutOfMemoryError e) { // No thread can be had for it.
             message.close();
             events.internalError(poller.pollerId(), e);
@@ -72,22 +76,70 @@ final class Sender {
 
     /** Never throws, since a message must not hold up those behind it. */
     private Result send(long uid, RawMessage message, Duration atMost) {
-        Optional<Result> result = Optional.empty();
+        long until = context.nanoTime().getAsLong() + atMost.toNanos();
         try (RawMessage raw = message) {
-            String webhookId = WebhookId.of(poller.pollerId(), poller.folder(), uidValidity, uid);
-            Delivery delivery = new Delivery(poller, uid, webhookId, raw, MessageDecoder.decode(raw));
-            Answer answer = endpoint.post(delivery, atMost);
-            Verdict verdict = Verdict.of(answer, poller.retryStatuses());
-            result = Optional.of(new Posted(answer, verdict, delivery.message().messageId()));
-            events.delivery(delivery, answer, verdict);
+            return decoded(uid, raw, until);
+        } catch (DecodingBudget.SpentException e) {
+            return new GivenUp(e.getMessage());
         } catch (IOException e) {
             return new NotPosted(
                     new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"), false);
         } catch (RuntimeException | Error e) { // As of memory that runs out over this message.
             events.internalError(poller.pollerId(), e);
-            // An answer that is there counts, whatever failed after it.
-            return result.orElseGet(() -> NotPosted.of(e, e instanceof Error));
+            return NotPosted.of(e, e instanceof Error);
         }
-        return result.orElseThrow();
+    }
+
+    private Result decoded(long uid, RawMessage raw, long until) throws IOException {
+        try {
+            return post(uid, raw, MessageDecoder.decode(raw, budget(raw, until).forUsualOnly()), until);
+        } catch (DecodingBudget.UnusualException e) {
+            return unusual(uid, raw, until);
+        }
+    }
+
+    /** A message of many thousand fields or parts waits for its turn, so that a mailbox full of them can't take all the memory. */
+    private Result unusual(long uid, RawMessage raw, long until) throws IOException {
+        boolean entered = false;
+        try {
+            entered = context.room().enterUnusual(left(until));
+            if (entered) {
+                return post(uid, raw, MessageDecoder.decode(raw, budget(raw, until)), until);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (entered) {
+                context.room().leaveUnusual();
+            }
+        }
+        return new NotPosted(
+                new Failure(
+                        PollerStatus.MAILBOX_ERROR,
+                        "message " + uid + " has so many header fields or parts that few like it are posted at the same"
+                                + " time, and its turn did not come"),
+                false);
+    }
+
+    private Result post(long uid, RawMessage raw, Message message, long until) {
+        String webhookId = WebhookId.of(poller.pollerId(), poller.folder(), uidValidity, uid);
+        Delivery delivery = new Delivery(poller, uid, webhookId, raw, message);
+        Answer answer = endpoint.post(delivery, left(until));
+        Verdict verdict = Verdict.of(answer, poller.retryStatuses());
+        Result posted = new Posted(answer, verdict, message.messageId());
+        try {
+            events.delivery(delivery, answer, verdict);
+        } catch (RuntimeException | Error e) { // An answer that is there counts, whatever failed after it.
+            events.internalError(poller.pollerId(), e);
+        }
+        return posted;
+    }
+
+    private DecodingBudget budget(RawMessage raw, long until) {
+        return new DecodingBudget(raw.size(), left(until), context.nanoTime());
+    }
+
+    private Duration left(long until) {
+        return Duration.ofNanos(Math.max(1, until - context.nanoTime().getAsLong()));
     }
 }

@@ -29,6 +29,7 @@ final class Tally {
     private Optional<String> lastDeferral = Optional.empty();
     private boolean endpointDeferred;
     private Optional<Failure> notFetched = Optional.empty();
+    private boolean decoded = true;
     private boolean someMarked;
     private int markedUnasked;
     private int unmarkable;
@@ -103,6 +104,12 @@ final class Tally {
 
     void fetched(long octets) {
         counts = counts.countBytes(octets);
+    }
+
+    /** A message is here and can't be made into a request. */
+    void undecoded(String why) {
+        notFetched(new Failure(PollerStatus.MAILBOX_ERROR, why));
+        decoded = false;
     }
 
     void notFetched(Failure why) {
@@ -197,7 +204,8 @@ final class Tally {
         if (notFetched.isPresent() && !endpointDeferred) {
             return Optional.of(new Failure(
                     notFetched.get().status(),
-                    "None of " + messages(counts.deferred()) + " could be fetched from " + poller.host() + ": " + cause
+                    "None of " + messages(counts.deferred()) + " could be fetched from " + poller.host()
+                            + (decoded ? ": " : " and decoded: ") + cause
                             + ". They stay unread and are tried again at the next poll."));
         }
         return Optional.of(new Failure(
