@@ -13,6 +13,7 @@ import dev.imappoller.testing.Request;
 import dev.imappoller.testing.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Account implements AutoCloseable {
     private final int port;
     private final Map<Long, String> names = new TreeMap<>();
     private volatile Function<String, Reply> app = name -> Reply.status(200);
+    private String url;
     private volatile int bodyLimit = Integer.MAX_VALUE;
     private volatile Function<Request, Optional<Answer>> hop = request -> Optional.empty();
     private volatile Reply early = Reply.lost(Answers.reset());
@@ -73,6 +75,7 @@ final class Account implements AutoCloseable {
         this.receiver = receiver;
         this.imap = imap;
         this.port = port;
+        this.url = receiver.uri("/" + id).toString();
         server.append(id, "INBOX");
         receiver.on("/" + id, new WebApp());
     }
@@ -106,6 +109,15 @@ final class Account implements AutoCloseable {
         return this;
     }
 
+    /** A message of exactly this size arrives. */
+    Account arriveExactly(int size) {
+        String name = id + "-" + names.size();
+        history.put(name);
+        byte[] message = Arrays.copyOf(message(name, size), size);
+        names.put(server.append(id, "INBOX", message).get(0), name);
+        return this;
+    }
+
     /** What the web app does from now on. */
     Account app(Function<String, Reply> now) {
         app = now;
@@ -125,6 +137,12 @@ final class Account implements AutoCloseable {
     Account earlyAfter(int octets, Reply reply) {
         early = reply;
         bodyLimit = octets;
+        return this;
+    }
+
+    /** The web app has another url, in which PORT stands for its port. */
+    Account at(String otherUrl) {
+        url = otherUrl.replace("PORT", Integer.toString(receiver.port()));
         return this;
     }
 
@@ -151,6 +169,7 @@ final class Account implements AutoCloseable {
             own.behaving(ImapBehaviour.CORRECT);
         }
         bodyLimit = Integer.MAX_VALUE;
+        hop = request -> Optional.empty();
         app = name -> Reply.status(200);
     }
 
@@ -202,7 +221,7 @@ final class Account implements AutoCloseable {
         item.put("password", AttributeValue.fromS(ImapServer.PASSWORD));
         item.put("intervalMinutes", AttributeValue.fromN("0"));
         item.put("maxMessages", AttributeValue.fromN("1000"));
-        item.put("url", AttributeValue.fromS(receiver.uri("/" + id).toString()));
+        item.put("url", AttributeValue.fromS(url));
         return item;
     }
 

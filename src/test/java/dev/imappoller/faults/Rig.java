@@ -34,6 +34,8 @@ import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.webhook.HttpEndpoints;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +89,8 @@ final class Rig implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Duration budget = Duration.ofSeconds(20);
     Optional<Duration> patience = Optional.empty();
+    int pollersAtATime = MOST_POLLERS;
+    Duration databasePatience = Duration.ofMillis(500);
 
     Rig() {
         Servers.DATABASE.createPollersTable(pollers).createStateTable(state);
@@ -124,10 +128,15 @@ final class Rig implements AutoCloseable {
 
     private Account add(Account account, Map<String, AttributeValue> extra) {
         accounts.add(account);
+        put(account, extra);
+        return account;
+    }
+
+    /** Writes its item, as the account is now. */
+    void put(Account account, Map<String, AttributeValue> extra) {
         Map<String, AttributeValue> item = new HashMap<>(account.item());
         item.putAll(extra);
         Servers.DATABASE.client().putItem(put -> put.tableName(pollers).item(item));
-        return account;
     }
 
     List<Account> accounts() {
@@ -178,15 +187,14 @@ final class Rig implements AutoCloseable {
                 .credentialsProvider(ANYBODY)
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(2))
-                        .socketTimeout(Duration.ofMillis(500)))
-                .overrideConfiguration(limits -> limits.apiCallTimeout(Duration.ofMillis(1500)))
+                        .socketTimeout(databasePatience))
+                .overrideConfiguration(limits -> limits.apiCallTimeout(databasePatience.multipliedBy(3)))
                 .build();
         toClose.add(client);
-        TargetGuard guard =
-                new TargetGuard(new TargetGuard.Rules(true, true, Optional.empty()), TargetGuard.Resolver.SYSTEM);
+        TargetGuard guard = new TargetGuard(new TargetGuard.Rules(true, true, Optional.empty()), Rig::resolve);
         TrustedCertificates trusted = TrustedCertificates.load(Optional.empty());
         return new Run(
-                new Run.Limits(budget, MOST_POLLERS, MOST_POLLERS, 8, 100_000_000, 500_000_000),
+                new Run.Limits(budget, pollersAtATime, MOST_POLLERS, 8, 100_000_000, 500_000_000),
                 new DynamoPollerTable(client, pollers),
                 patience.map(time -> ImpatientMailboxes.waiting(time, guard, trusted))
                         .orElseGet(() -> new AngusMailboxes(guard, trusted)),
@@ -206,6 +214,12 @@ final class Rig implements AutoCloseable {
                 new NoAlerts(),
                 clock,
                 System::nanoTime);
+    }
+
+    /** Names of the test's own lead to where its servers are. */
+    private static List<InetAddress> resolve(String host) throws UnknownHostException {
+        boolean own = host.endsWith(".test") || host.endsWith(".test.") || host.equals("localhost.");
+        return own ? List.of(InetAddress.getLoopbackAddress()) : TargetGuard.Resolver.SYSTEM.resolve(host);
     }
 
     /** Has all histories look at their mailboxes. */

@@ -38,7 +38,12 @@ public final class ImapTurn {
 
     /** Does what the command asks for, and says nothing yet. */
     public ImapReply perform() throws IOException {
-        return session.perform(command, wire);
+        return perform(command);
+    }
+
+    /** Does what another command asks for. */
+    public ImapReply perform(ImapCommand other) throws IOException {
+        return session.perform(other, wire);
     }
 
     /** Sends this, one octet per character. */
@@ -86,7 +91,8 @@ public final class ImapTurn {
         ended = true;
     }
 
-    boolean hasEnded() {
+    /** Whether the session is over. */
+    public boolean hasEnded() {
         return ended || session.isOver();
     }
 }
