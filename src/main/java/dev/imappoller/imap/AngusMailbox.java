@@ -24,6 +24,7 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     private final Listings listings;
     private final Fetches fetches;
     private final Stores stores;
+    private final Set<Long> lookedAt = ConcurrentHashMap.newKeySet();
     private final Set<Long> unseen = ConcurrentHashMap.newKeySet();
     private volatile Optional<Listener> listener = Optional.empty();
 
@@ -64,13 +65,17 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     public void look(Collection<Long> uids, Listener toTell) {
         listener = Optional.of(toTell);
         unseen.removeAll(uids);
-        pipeline.send("FETCH", "UID FETCH " + Responses.set(uids) + " (UID FLAGS)", result -> {
-            // Flags that can't be had are no reason to keep a message back.
-            Set<Long> still = uids.stream()
-                    .filter(uid -> !result.isOK() || unseen.contains(uid))
-                    .collect(Collectors.toUnmodifiableSet());
-            toTell.looked(uids, still);
-        });
+        lookedAt.addAll(uids);
+        for (List<Long> line : Responses.lines(uids)) {
+            pipeline.send("FETCH", "UID FETCH " + Responses.set(line) + " (UID FLAGS)", result -> {
+                line.forEach(lookedAt::remove);
+                // Flags that can't be had are no reason to keep a message back.
+                Set<Long> still = line.stream()
+                        .filter(uid -> !result.isOK() || unseen.remove(uid))
+                        .collect(Collectors.toUnmodifiableSet());
+                toTell.looked(line, still);
+            });
+        }
     }
 
     @Override
@@ -98,7 +103,9 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
 
     @Override
     public void fetched(FetchAnswer answer) {
-        if (answer.uid().isPresent() && answer.seen().isPresent()) {
+        boolean isLookedAt =
+                answer.uid().isPresent() && lookedAt.contains(answer.uid().getAsLong());
+        if (isLookedAt && answer.seen().isPresent()) {
             if (answer.seen().get()) {
                 unseen.remove(answer.uid().getAsLong());
             } else {
@@ -116,8 +123,9 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     @Override
     public void lost(String during, Throwable cause) {
         fetches.close();
-        Failure failure =
-                connection.flood(cause).orElseGet(() -> ConnectFailures.lost(poller, "during " + during, cause));
+        Failure failure = cause instanceof OutOfStepException outOfStep
+                ? outOfStep.failure(poller)
+                : connection.flood(cause).orElseGet(() -> ConnectFailures.lost(poller, "during " + during, cause));
         listener.orElseThrow().lost(new MailboxException(failure, cause));
     }
 }

@@ -27,6 +27,9 @@ import org.eclipse.angus.mail.iap.Response;
 final class Fetches {
     private static final String UNREADABLE = "the server's answer to FETCH could not be read";
 
+    /** News of flags comes of a few messages, or of those that are fetched. */
+    private static final int MOST_NUMBERS = 10_000;
+
     private final Path temporaryFiles;
     private final Pipeline pipeline;
     private final Refusals refusals;
@@ -68,14 +71,23 @@ final class Fetches {
     synchronized void fetched(FetchAnswer answer) {
         Optional<Incoming> about = about(answer);
         if (about.isEmpty()) {
-            if (answer.seen().orElse(false)) {
-                seenNumbers.add(answer.number()); // The message's UID comes with its octets.
-            }
+            ofAnother(answer);
         } else {
             fetched(about.get(), answer);
         }
         if (!answer.isInStep()) {
             throw new OutOfStepException();
+        }
+    }
+
+    private void ofAnother(FetchAnswer answer) {
+        if (answer.seen().orElse(false) && seenNumbers.size() < MOST_NUMBERS) {
+            seenNumbers.add(answer.number()); // The message's UID comes with its octets.
+        }
+        boolean isAgain =
+                answer.uid().isPresent() && known.contains(answer.uid().getAsLong());
+        if (!answer.pieces().isEmpty() && !isAgain) {
+            unreadable++; // It may be one that is awaited.
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.imappoller.imap;
 
 import java.io.IOException;
+import java.util.Set;
 import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 
 /** Takes what comes back that is not the end of a command; called by the thread that reads. */
 interface Untagged {
@@ -15,13 +17,44 @@ interface Untagged {
     /** A response that can't be read as IMAP: whatever it was, it is lost. */
     void unreadable();
 
-    /** Passes on what is of messages. */
+    /** What a server may say at any time (RFC 9051, section 7) that is no answer to FETCH. */
+    Set<String> NEWS = Set.of(
+            "EXISTS",
+            "RECENT",
+            "EXPUNGE",
+            "VANISHED",
+            "FLAGS",
+            "CAPABILITY",
+            "ENABLED",
+            "ID",
+            "LIST",
+            "LSUB",
+            "STATUS",
+            "SEARCH",
+            "ESEARCH",
+            "NAMESPACE",
+            "QUOTA",
+            "QUOTAROOT",
+            "METADATA");
+
+    private static boolean isNews(Response response) {
+        return response.isUnTagged()
+                && (response.isOK()
+                        || response.isNO()
+                        || response.isBAD()
+                        || response instanceof IMAPResponse news
+                                && NEWS.stream().anyMatch(news::keyEquals));
+    }
+
+    /** Passes on what is of messages. Whatever can't be told apart from a broken answer may be one. */
     static Untagged to(Pipeline.Answers answers) {
         return new Untagged() {
             @Override
             public void take(Response response) {
                 if (response instanceof FetchAnswer fetch) {
                     answers.fetched(fetch);
+                } else if (!isNews(response)) {
+                    answers.unreadable();
                 }
             }
 

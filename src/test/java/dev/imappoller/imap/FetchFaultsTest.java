@@ -10,7 +10,11 @@ import dev.imappoller.imap.Told.Missing;
 import dev.imappoller.imap.Told.Unavailable;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.ScriptedImapServer.Script;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +44,7 @@ class FetchFaultsTest {
             })
     void anAnswerThatIsNotAsItShouldBeCostsItsOwnMessageAlone(String items) throws Exception {
         Script script = (tag, command) ->
-                fetch(1, 0, "one") + "* 2 FETCH (" + items + "\r\n" + fetch(3, 0, "three") + tag + " OK done\r\n";
+                fetch(1, 0, "one") + "* 2 FETCH (" + items + "\r\n" + fetch(3, 0, "six") + tag + " OK done\r\n";
 
         try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
             mailbox.fetch(1, 2, 3);
@@ -49,12 +53,80 @@ class FetchFaultsTest {
             assertThat(told)
                     .filteredOn(Arrived.class::isInstance)
                     .extracting(ScriptedMailbox::text)
-                    .containsExactly("1 one", "3 three");
+                    .containsExactly("1 one", "3 six");
             assertThat(told)
                     .filteredOn(event -> !(event instanceof Arrived))
                     .singleElement()
-                    .satisfies(event -> assertThat(event).isNotInstanceOf(Lost.class));
-            assertThat(mailbox.fetchOne(4, 3)).isNotInstanceOf(Lost.class);
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, two -> assertThat(two.uid()).isEqualTo(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* x FETCH (UID 2 FLAGS () BODY[]<0> {3}\r\ntwo)",
+                "* 2 FETCHED (UID 2 FLAGS () BODY[]<0> {3}\r\ntwo)",
+                "* FETCH 2 (UID 2)",
+                "2 FETCH (UID 2)",
+                "* 2 FETCH (UID 7 FLAGS () BODY[]<0> {3}\r\ntwo)",
+                "\u00ff\u00fe what is this",
+                "* \0\1\2 (((( {x} \""
+            })
+    void whatCannotBeReadIsNotTakenForNothing(String line) throws Exception {
+        Script script =
+                (tag, command) -> fetch(1, 0, "one") + line + "\r\n" + fetch(3, 0, "six") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(1, 2, 3);
+
+            assertThat(mailbox.next(2)).extracting(ScriptedMailbox::text).containsExactly("1 one", "3 six");
+            assertThat(mailbox.told.next())
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, two -> assertThat(two.uid()).isEqualTo(2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "* 5 EXISTS",
+                "* 2 EXPUNGE",
+                "* OK still here",
+                "* NO disk almost full",
+                "* FLAGS (\\Seen)",
+                "* 9 FETCH (FLAGS ())"
+            })
+    void whatIsNewMeanwhileIsNoBrokenAnswer(String news) throws Exception {
+        Script script = (tag, command) -> fetch(1, 0, "one") + news + "\r\n" + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(1, 2, 3);
+
+            assertThat(text(mailbox.told.next())).isEqualTo("1 one");
+            assertThat(mailbox.next(2)).containsExactly(new Missing(2), new Missing(3));
+        }
+    }
+
+    @Test
+    void looksAtManyMessagesInLinesThatAreNotLong() throws Exception {
+        List<Long> uids = LongStream.rangeClosed(1, 300)
+                .mapToObj(i -> 3_000_000_000L + 3 * i)
+                .toList();
+        Script script = (tag, command) -> ScriptedMailbox.uids(command).stream()
+                        .map(uid -> "* 1 FETCH (FLAGS (" + (uid % 2 == 0 ? "\\Seen" : "") + ") UID " + uid + ")\r\n")
+                        .collect(Collectors.joining())
+                + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.mailbox().look(uids, mailbox.told);
+
+            Set<Long> unseen = new HashSet<>();
+            while (unseen.size() < 150) {
+                unseen.addAll(((Told.Looked) mailbox.told.next()).unseen());
+            }
+            assertThat(unseen).hasSize(150).allMatch(uid -> uid % 2 == 1);
+            assertThat(mailbox.commands("UID FETCH")).hasSizeGreaterThan(1).allMatch(line -> line.length() < 990);
         }
     }
 
@@ -84,7 +156,7 @@ class FetchFaultsTest {
             })
     void aLiteralOfAnotherLengthThanAnnouncedEndsTheConnection(String literal) throws Exception {
         Script script = (tag, command) -> fetch(1, 0, "one") + "* 2 FETCH (UID 2 FLAGS () BODY[]<0> " + literal + "\r\n"
-                + fetch(3, 0, "three") + tag + " OK done\r\n";
+                + fetch(3, 0, "six") + tag + " OK done\r\n";
 
         try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
             mailbox.fetch(1, 2, 3);
@@ -161,7 +233,7 @@ class FetchFaultsTest {
                     .isInstanceOfSatisfying(
                             Arrived.class, one -> assertThat(one.seen()).isFalse());
             mailbox.mailbox().look(List.of(1L), mailbox.told);
-            assertThat(mailbox.told.next()).isEqualTo(new Told.Looked(java.util.Set.of(1L)));
+            assertThat(mailbox.told.next()).isEqualTo(new Told.Looked(Set.of(1L)));
         }
     }
 
