@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.imappoller.poller.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +158,49 @@ class ArchitectureTest {
     @Test
     void loggersAreKnownToLogOnly() {
         only(List.of("log"), "org.jboss.logging..", "java.util.logging..", "io.quarkus.logging..", "org.slf4j..");
+    }
+
+    /**
+     * Who asks an exception or a response for its words. Those that say what this program itself has thrown are among them; whoever is
+     * to be added shows the words by {@link ForeignText}, or only looks for what they mean.
+     */
+    private static final Set<String> READERS_OF_FOREIGN_WORDS = Set.of(
+            "poller.ForeignText",
+            "imap.ConnectFailures",
+            "imap.Refusals",
+            "imap.Responses",
+            // Of this program's own exceptions, or of the machine's.
+            "imap.Fetches",
+            "net.TrustedCertificates",
+            "poller.Attributes",
+            "poller.LoginItem",
+            "poller.PollerItem",
+            "secret.StoredCredentials",
+            "start.JavaRuntimeHandler",
+            "webhook.Exchange");
+
+    @Test
+    void whatOthersSayComesToPeopleThroughForeignText() {
+        DescribedPredicate<JavaClass> reader = DescribedPredicate.describe(
+                "is a reader of foreign words",
+                type -> READERS_OF_FOREIGN_WORDS.stream()
+                        .anyMatch(name -> type.getName().startsWith(ROOT + "." + name)));
+        check(noClasses()
+                .that(not(reader))
+                .should()
+                .accessTargetWhere(readsForeignWords())
+                .because("they may repeat a secret in any form, or be no words at all"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> readsForeignWords() {
+        return DescribedPredicate.describe("it reads the words of an exception or a response", access -> {
+            JavaClass owner = access.getTargetOwner();
+            String name = access.getTarget().getName();
+            boolean exception = owner.isAssignableTo(Throwable.class)
+                    && Set.of("getMessage", "getLocalizedMessage").contains(name);
+            boolean response = owner.isAssignableTo("org.eclipse.angus.mail.iap.Response") && name.equals("getRest");
+            return exception || response;
+        });
     }
 
     @Test

@@ -80,6 +80,10 @@ record AlertText(String pollerId, String title, String happened, String since, S
 
     /** A subject must not begin another header field (RFC 5322, section 2.2). */
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
+                .forEach(line::appendCodePoint);
+        return line.toString();
     }
 }

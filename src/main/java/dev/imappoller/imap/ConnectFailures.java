@@ -2,7 +2,9 @@ package dev.imappoller.imap;
 
 import dev.imappoller.imap.Connection.Progress;
 import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.ForeignText;
 import dev.imappoller.poller.Login;
+import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Security;
@@ -16,6 +18,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.iap.BadCommandException;
@@ -46,10 +49,10 @@ final class ConnectFailures {
         }
         Optional<CommandFailedException> refused = find(e, CommandFailedException.class);
         if (refused.isPresent()) {
-            return refusal(poller, PollerStatus.MAILBOX_ERROR, "to select " + poller.folder(), text(e));
+            return refusedSelect(poller, text(e));
         }
         if (ResponseCode.isThrottling(text(e))) {
-            return throttled(poller, text(e));
+            return throttled(poller, said(poller, text(e)));
         }
         if (find(e, BadCommandException.class).isPresent() || e.getCause() == null) {
             return new Failure(
@@ -60,11 +63,20 @@ final class ConnectFailures {
         return lost(poller, "while " + poller.folder() + " was selected", e);
     }
 
+    private static Failure refusedSelect(Poller poller, String text) {
+        return ResponseCode.isThrottling(text)
+                ? throttled(poller, said(poller, text))
+                : new Failure(
+                        PollerStatus.MAILBOX_ERROR,
+                        poller.host() + " refused to select " + poller.folder() + said(poller, text)
+                                + ". Check folder and the account's rights.");
+    }
+
     /** The server would not list the unread messages. */
     static Failure refusedList(Poller poller, String verb, Response result) {
         String text = result.getRest();
         if (ResponseCode.isThrottling(text)) {
-            return throttled(poller, text);
+            return throttled(poller, said(poller, text));
         }
         return new Failure(
                 PollerStatus.MAILBOX_ERROR,
@@ -74,12 +86,17 @@ final class ConnectFailures {
 
     /** The connection went away in mid-session. */
     static Failure lost(Poller poller, String when, Throwable e) {
+        return lost(poller, when, e, text -> said(poller, text));
+    }
+
+    /** @param shown what is said of the server's words */
+    private static Failure lost(Poller poller, String when, Throwable e, UnaryOperator<String> shown) {
         Optional<String> bye = find(e, ConnectionException.class)
                 .filter(said -> madeUp(said).isEmpty())
                 .map(ConnectionException::getResponse)
                 .map(Response::getRest);
         if (bye.filter(ResponseCode::isThrottling).isPresent()) {
-            return throttled(poller, bye.get());
+            return throttled(poller, shown.apply(bye.get()));
         }
         if (e instanceof RuntimeException || e instanceof Error) {
             return new Failure(
@@ -92,7 +109,7 @@ final class ConnectFailures {
                 : " closed the connection ";
         return new Failure(
                 PollerStatus.CONNECT_FAILED,
-                poller.host() + how + when + bye.map(text -> said(poller, text)).orElse("")
+                poller.host() + how + when + bye.map(shown).orElse("")
                         + ". What was not marked as read is tried again at the next poll.");
     }
 
@@ -121,14 +138,14 @@ final class ConnectFailures {
         }
         return new Failure(
                 PollerStatus.CONNECT_FAILED,
-                server + " could not be connected to (" + deepest(e)
+                server + " could not be connected to (" + deepest(poller, e)
                         + "). Check host and port, and whether the server is up.");
     }
 
     private static Failure greeting(Poller poller, ConnectionException e) {
         String text = Optional.ofNullable(e.getResponse()).map(r -> r.getRest()).orElse("");
         if (ResponseCode.isThrottling(text)) {
-            return throttled(poller, text);
+            return throttled(poller, said(poller, text));
         }
         return new Failure(
                 PollerStatus.CONNECT_FAILED,
@@ -149,7 +166,7 @@ final class ConnectFailures {
         if (certificate) {
             String reason = find(e, CertPathBuilderException.class).isPresent()
                     ? "it was issued by an authority that is not trusted; TRUSTED_CA_FILE can add one"
-                    : deepest(e);
+                    : deepest(poller, e);
             return new Failure(
                     PollerStatus.TLS_FAILED,
                     "The certificate of " + server + " was not accepted: " + reason
@@ -164,7 +181,7 @@ final class ConnectFailures {
         if (find(e, SSLException.class).isPresent()) {
             return new Failure(
                     PollerStatus.TLS_FAILED,
-                    "TLS with " + server + " failed: " + deepest(e)
+                    "TLS with " + server + " failed: " + deepest(poller, e)
                             + ". Check port and ssl: a plain port needs ssl false.");
         }
         return new Failure(
@@ -175,7 +192,7 @@ final class ConnectFailures {
     private static Failure login(Poller poller, MessagingException e) {
         if (find(e, ConnectionException.class).isPresent()
                 || find(e, IOException.class).isPresent()) {
-            return lost(poller, "during the login", e);
+            return lost(poller, "during the login", e, text -> LoginRefusal.said(poller, text));
         }
         String text = text(e);
         boolean refused = e instanceof AuthenticationFailedException
@@ -189,24 +206,14 @@ final class ConnectFailures {
                                     ? " offers no login with an access token (XOAUTH2)."
                                     : " offers no login with a password" + Providers.hint(poller.host()) + "."));
         }
-        return refusal(poller, PollerStatus.AUTH_FAILED, "the login of " + poller.username(), text);
+        return LoginRefusal.of(poller, text);
     }
 
-    private static Failure refusal(Poller poller, PollerStatus status, String what, String text) {
-        if (ResponseCode.isThrottling(text)) {
-            return throttled(poller, text);
-        }
-        String login = poller.login() instanceof Login.AccessToken
-                ? "The access token is new, so check username, scope, and whether the token's owner may read this mailbox"
-                : "Check username and password" + Providers.hint(poller.host());
-        String todo = status == PollerStatus.AUTH_FAILED ? login : "Check folder and the account's rights";
-        return new Failure(status, poller.host() + " refused " + what + said(poller, text) + ". " + todo + ".");
-    }
-
-    private static Failure throttled(Poller poller, String text) {
+    /** @param said what may be shown of the server's words */
+    static Failure throttled(Poller poller, String said) {
         return new Failure(
                 PollerStatus.THROTTLED,
-                poller.host() + " asks to come back later" + said(poller, text)
+                poller.host() + " asks to come back later" + said
                         + ". If it lasts, raise intervalMinutes, or close other clients of " + poller.username() + ".");
     }
 
@@ -225,23 +232,13 @@ final class ConnectFailures {
         return said.orElse(message == null ? "" : message);
     }
 
-    /** A server's words, fit to be shown: one line, not long, without the password should they repeat it. */
+    /** A server's words, fit to be shown. */
     static String words(Poller poller, String text) {
-        String line = poller.presentedLogin()
-                .secret()
-                .removeFrom(text)
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
-        String end = line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
-        return end.length() <= 200 ? end : end.substring(0, 200) + "…";
+        return ForeignText.of(text).shown(Masking.of(poller));
     }
 
-    private static String deepest(Throwable e) {
-        Throwable deepest = causes(e).reduce(e, (outer, inner) -> inner);
-        String message = deepest.getMessage();
-        return message == null || message.isBlank()
-                ? deepest.getClass().getSimpleName()
-                : message.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\.+$", "");
+    private static String deepest(Poller poller, Throwable e) {
+        return ForeignText.of(causes(e).reduce(e, (outer, inner) -> inner)).shown(Masking.of(poller));
     }
 
     private static <T extends Throwable> Optional<T> find(Throwable e, Class<T> kind) {

@@ -3,35 +3,91 @@ package dev.imappoller.imap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** A response code (RFC 9051, section 7.1), the word in brackets that tells a program what a NO or BYE means. */
+/** A response code (RFC 9051, section 7.1), the word in brackets that tells a program what a NO or BYE means; in capital letters. */
 record ResponseCode(String word) {
-    private static final Pattern CODE = Pattern.compile("^\\s*\\[([A-Za-z0-9-]+)[^\\]]*\\]");
+    /** Those of RFC 9051 and RFC 5530, and of Gmail, Microsoft 365, and proxies that say RFC 3206's. Others are not shown to anybody. */
+    private static final Set<String> KNOWN = Set.of(
+            "ALERT",
+            "ALREADYEXISTS",
+            "AUTH",
+            "AUTHENTICATIONFAILED",
+            "AUTHORIZATIONFAILED",
+            "BADCHARSET",
+            "BADEVENT",
+            "CANNOT",
+            "CAPABILITY",
+            "CLIENTBUG",
+            "CLOSED",
+            "CONTACTADMIN",
+            "CORRUPTION",
+            "EXPIRED",
+            "EXPUNGEISSUED",
+            "HASCHILDREN",
+            "HIGHESTMODSEQ",
+            "INPROGRESS",
+            "INUSE",
+            "LIMIT",
+            "LOGIN-DELAY",
+            "MAILBOXID",
+            "MODIFIED",
+            "NOMODSEQ",
+            "NONEXISTENT",
+            "NOPERM",
+            "NOTSAVED",
+            "OVERQUOTA",
+            "PARSE",
+            "PERMANENTFLAGS",
+            "PRIVACYREQUIRED",
+            "READ-ONLY",
+            "READ-WRITE",
+            "REFERRAL",
+            "SERVERBUG",
+            "SYS/PERM",
+            "SYS/TEMP",
+            "THROTTLED",
+            "TOOBIG",
+            "TRYCREATE",
+            "UIDNEXT",
+            "UIDNOTSTICKY",
+            "UIDVALIDITY",
+            "UNAVAILABLE",
+            "UNKNOWN-CTE",
+            "UNSEEN",
+            "USEATTR",
+            "WEBALERT",
+            "WEBLOGIN");
 
-    /** RFC 5530's temporary ones, and QUIRK: Gmail's OVERQUOTA and THROTTLED for too much use in a day. */
-    private static final Set<String> THROTTLING = Set.of("UNAVAILABLE", "LIMIT", "INUSE", "THROTTLED", "OVERQUOTA");
+    /** No code is longer. */
+    private static final int LONGEST = 40;
 
-    /**
-     * QUIRK: Gmail and others have a code that any alert has, or none, for too many connections; Microsoft 365 takes the login then,
-     * and answers BAD to whatever comes next. Taken for a wrong password it would be said so, and the account left alone for hours.
-     */
-    private static final Pattern THROTTLING_WORDS = Pattern.compile(
-            "too many (simultaneous |concurrent |open )?(imap )?connections"
-                    + "|account exceeded command or bandwidth limits"
-                    + "|user is authenticated but not connected",
-            Pattern.CASE_INSENSITIVE);
-
-    /** The code at the beginning of a response's text. */
-    private static Optional<ResponseCode> in(String text) {
-        Matcher code = CODE.matcher(text);
-        return code.find() ? Optional.of(new ResponseCode(code.group(1).toUpperCase(Locale.ROOT))) : Optional.empty();
+    /** The code at the beginning of a response's text; empty if there is none that is known. */
+    static Optional<ResponseCode> in(String text) {
+        int begin = 0;
+        while (begin < text.length() && Character.isWhitespace(text.charAt(begin))) {
+            begin++;
+        }
+        if (begin == text.length() || text.charAt(begin) != '[') {
+            return Optional.empty();
+        }
+        int end = begin + 1;
+        while (end < text.length() && end - begin <= LONGEST && isOfAWord(text.charAt(end))) {
+            end++;
+        }
+        boolean ends = end < text.length() && (text.charAt(end) == ']' || text.charAt(end) == ' ');
+        return Optional.of(text.substring(begin + 1, end).toUpperCase(Locale.ROOT))
+                .filter(word -> ends && KNOWN.contains(word))
+                .map(ResponseCode::new);
     }
 
     /** Whether a server that says so asks to come back later. */
     static boolean isThrottling(String text) {
-        return in(text).filter(code -> THROTTLING.contains(code.word())).isPresent()
-                || THROTTLING_WORDS.matcher(text).find();
+        return Saying.of(text, Saying.Said.ANYWHERE)
+                .filter(saying -> saying.meaning() == Saying.Meaning.BUSY)
+                .isPresent();
+    }
+
+    private static boolean isOfAWord(char c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '/';
     }
 }

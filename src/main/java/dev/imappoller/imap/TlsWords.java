@@ -1,5 +1,7 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.poller.ForeignText;
+import dev.imappoller.poller.Masking;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,8 +15,6 @@ import javax.security.auth.x500.X500Principal;
 final class TlsWords {
     /** So long before its end a certificate should have been renewed: most are at a third of their time. */
     private static final Duration SOON = Duration.ofDays(14);
-
-    private static final int LONGEST_NAME = 200;
 
     private TlsWords() {}
 
@@ -48,10 +48,7 @@ final class TlsWords {
     }
 
     private static String name(X500Principal principal) {
-        String name = principal.getName().replaceAll("\\p{Cntrl}+", " ");
-        if (name.isEmpty()) {
-            return "a nameless subject";
-        }
-        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        String name = ForeignText.of(principal.getName()).shown(Masking.NONE);
+        return name.isEmpty() ? "a nameless subject" : name;
     }
 }

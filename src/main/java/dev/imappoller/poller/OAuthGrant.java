@@ -24,4 +24,12 @@ public record OAuthGrant(
                 .flatMap(Optional::stream)
                 .flatMap(source -> source.kept().stream());
     }
+
+    /** Its secrets that stand in the item. */
+    Stream<Secret> given() {
+        return Stream.of(clientSecret, refreshToken)
+                .flatMap(Optional::stream)
+                .filter(SecretSource.Given.class::isInstance)
+                .map(source -> ((SecretSource.Given) source).value());
+    }
 }

@@ -16,11 +16,6 @@ public final class Secret {
         return value;
     }
 
-    /** The text with every occurrence of this secret taken out, for what a server says back to us. */
-    public String removeFrom(String text) {
-        return value.isEmpty() ? text : text.replace(value, toString());
-    }
-
     /** Compares in constant time. */
     @Override
     public boolean equals(Object other) {

@@ -1,5 +1,6 @@
 package dev.imappoller.queue;
 
+import dev.imappoller.poller.ForeignText;
 import dev.imappoller.poller.Segment;
 import dev.imappoller.poller.WorkQueue;
 import java.util.ArrayList;
@@ -94,7 +95,9 @@ public final class SqsWorkQueue implements WorkQueue {
     }
 
     private String reason(BatchResultErrorEntry failed) {
-        String message = failed.message() == null ? "" : " (" + failed.message() + ")";
+        String message = failed.message() == null
+                ? ""
+                : " (" + ForeignText.of(failed.message()).shownOfAws() + ")";
         return "The queue " + url + " did not take a message: " + failed.code() + message + ".";
     }
 
@@ -102,8 +105,7 @@ public final class SqsWorkQueue implements WorkQueue {
         if (e instanceof QueueDoesNotExistException) {
             return "There is no queue " + url + ". Check WORK_QUEUE_URL and the region.";
         }
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return "The queue " + url + " can't be written to: " + message;
+        return "The queue " + url + " can't be written to: " + ForeignText.of(e).shownOfAws() + ".";
     }
 
     private synchronized SqsClient client() {

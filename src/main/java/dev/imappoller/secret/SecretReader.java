@@ -97,7 +97,12 @@ final class SecretReader {
 
     /** A line break at the end comes from a file or an echo, and is not meant. */
     private static Secret trimmed(SecretReference reference, Secret secret) throws CredentialsException {
-        String value = secret.reveal().replaceAll("[\\r\\n]+$", "");
+        String kept = secret.reveal();
+        int end = kept.length();
+        while (end > 0 && (kept.charAt(end - 1) == '\n' || kept.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        String value = kept.substring(0, end);
         if (value.isEmpty()) {
             throw unavailable(reference, "it is empty");
         }

@@ -15,6 +15,9 @@ sealed interface TokenAnswer {
     /** Where the endpoint doesn't say how long a token lasts. */
     Duration LIFETIME_UNLESS_SAID = Duration.ofMinutes(15);
 
+    /** One that is said to last longer is asked for anew nevertheless. */
+    Duration LONGEST_LIFETIME = Duration.ofDays(1);
+
     /** @param lifetime above zero */
     record Granted(Secret accessToken, Duration lifetime, Optional<Secret> refreshToken) implements TokenAnswer {}
 
@@ -28,7 +31,10 @@ sealed interface TokenAnswer {
         }
         Reply.Answered answer = (Reply.Answered) reply;
         JsonNode json = json(answer.body());
-        if (answer.status() == 200 && json.path("access_token").isTextual()) {
+        if (answer.status() == 200
+                && !Optional.ofNullable(json.path("access_token").textValue())
+                        .orElse("")
+                        .isBlank()) {
             return granted(json);
         }
         return refused(request, host, answer.status(), json);
@@ -39,7 +45,9 @@ sealed interface TokenAnswer {
         long seconds = json.path("expires_in").asLong(0);
         return new Granted(
                 new Secret(json.path("access_token").textValue()),
-                seconds > 0 ? Duration.ofSeconds(seconds) : LIFETIME_UNLESS_SAID,
+                seconds > 0
+                        ? Duration.ofSeconds(Math.min(seconds, LONGEST_LIFETIME.toSeconds()))
+                        : LIFETIME_UNLESS_SAID,
                 Optional.ofNullable(json.path("refresh_token").textValue())
                         .filter(token -> !token.isEmpty())
                         .map(Secret::new));
@@ -59,7 +67,8 @@ sealed interface TokenAnswer {
 
     private static TokenAnswer refused(TokenRequest request, String host, int status, JsonNode json) {
         String error = json.path("error").asText("");
-        String said = said(request, error, json.path("error_description").asText(""), status);
+        String said =
+                TokenWords.of(status, error, json.path("error_description").asText(""), request.secrets());
         if (status >= 500 || status == 408 || error.equals("temporarily_unavailable") || error.equals("server_error")) {
             return passing(
                     PollerStatus.CONNECT_FAILED,
@@ -90,14 +99,6 @@ sealed interface TokenAnswer {
         return request.refreshToken().isPresent()
                 ? "Access has ended: sign in once more, and put the new refresh token in the place of the old one."
                 : "Access has ended: let an administrator grant it once more.";
-    }
-
-    private static String said(TokenRequest request, String error, String description, int status) {
-        String text = request.withoutSecrets((error + " " + description).replaceAll("\\p{Cntrl}+", " "))
-                .strip()
-                .replaceAll("\\.+$", "");
-        String shown = text.length() <= 200 ? text : text.substring(0, 200) + "…";
-        return "(HTTP " + status + (shown.isEmpty() ? "" : ", it said: " + shown) + ")";
     }
 
     private static Refused lasting(PollerStatus status, String detail) {

@@ -1,10 +1,12 @@
 package dev.imappoller.secret;
 
+import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.OAuthGrant;
 import dev.imappoller.poller.Secret;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a token endpoint is asked with (RFC 6749, sections 4.4.2 and 6), the client's secret in the body (section 2.3.1). */
 record TokenRequest(OAuthGrant grant, Optional<Secret> clientSecret, Optional<Secret> refreshToken) {
@@ -23,9 +25,8 @@ record TokenRequest(OAuthGrant grant, Optional<Secret> clientSecret, Optional<Se
         return form;
     }
 
-    /** The text without the secrets, should an endpoint repeat them. */
-    String withoutSecrets(String text) {
-        String cleaned = clientSecret.map(secret -> secret.removeFrom(text)).orElse(text);
-        return refreshToken.map(token -> token.removeFrom(cleaned)).orElse(cleaned);
+    /** What the endpoint is shown. */
+    Masking secrets() {
+        return Masking.of(Stream.of(clientSecret, refreshToken).flatMap(Optional::stream));
     }
 }

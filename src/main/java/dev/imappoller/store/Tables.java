@@ -1,5 +1,6 @@
 package dev.imappoller.store;
 
+import dev.imappoller.poller.ForeignText;
 import dev.imappoller.poller.PollerTable.TableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,9 @@ final class Tables {
         if (e instanceof ResourceNotFoundException) {
             return new TableException("There is no table " + table + ". Check " + variable + " and the region.", e);
         }
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new TableException("The table " + table + " can't be " + how + ": " + message, e);
+        return new TableException(
+                "The table " + table + " can't be " + how + ": "
+                        + ForeignText.of(e).shownOfAws() + ".",
+                e);
     }
 }

@@ -8,6 +8,8 @@ import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
 import dev.imappoller.poller.Delivery;
 import dev.imappoller.poller.Endpoint;
+import dev.imappoller.poller.ForeignText;
+import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.WebUrl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -69,8 +71,8 @@ final class HttpEndpoint implements Endpoint {
                         .orElseGet(() -> new Answer.None(
                                 Cause.UNKNOWN_HOST, "has a host name without an address in the DNS", watch.elapsed()));
             } catch (TargetGuard.RefusedException e) {
-                return redirect.<Answer>map(
-                                r -> unfollowed(r, "redirected to where nothing is sent: " + e.reason(), watch))
+                return redirect.<Answer>map(r -> unfollowed(
+                                r, "redirected to where nothing is sent: " + shown(delivery, e.reason()), watch))
                         .orElseGet(() -> new Answer.None(
                                 Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), watch.elapsed()));
             }
@@ -78,7 +80,10 @@ final class HttpEndpoint implements Endpoint {
                     url, addresses, url.hasOriginOf(first) ? fields.forTarget() : fields.forOthers(), body);
             PinnedClient.Response response = client.post(request, watch);
             if (response.failure().isPresent()) {
-                return response.failure().get();
+                Answer.None failure = response.failure().get();
+                return redirect.isEmpty()
+                        ? failure
+                        : new Answer.None(failure.cause(), shown(delivery, failure.detail()), failure.took());
             }
             Answer.Http answer = new Answer.Http(
                     response.status(),
@@ -100,6 +105,11 @@ final class HttpEndpoint implements Endpoint {
             url = next.get();
             redirect = Optional.of(answer);
         }
+    }
+
+    /** What names a host that the web app chose, who was shown secrets before. */
+    private static String shown(Delivery delivery, String detail) {
+        return ForeignText.of(detail).shown(Masking.of(delivery.poller()));
     }
 
     private static Answer.Http unfollowed(Answer.Http redirect, String why, Stopwatch watch) {

@@ -3,6 +3,8 @@ package dev.imappoller.webhook;
 import dev.imappoller.message.DecodingBudget;
 import dev.imappoller.poller.Answer;
 import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.poller.ForeignText;
+import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -36,9 +38,6 @@ final class PinnedClient implements AutoCloseable {
      * request on a new connection (RFC 9110, section 15.5.9).
      */
     private static final int REQUEST_TIMEOUT = 408;
-
-    /** What is told of a failure's own message, in characters. */
-    private static final int MOST_WORDS = 300;
 
     private final HttpClient client;
 
@@ -220,18 +219,7 @@ final class PinnedClient implements AutoCloseable {
         return cause;
     }
 
-    /** On one line, and without the full stop. */
     private static String words(Throwable e) {
-        String message = e.getMessage();
-        if (message == null || message.isBlank()) {
-            return e.getClass().getSimpleName();
-        }
-        StringBuilder words = new StringBuilder();
-        message.codePoints().limit(MOST_WORDS).forEach(c -> words.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-        int end = words.length();
-        while (end > 0 && words.charAt(end - 1) == '.') {
-            end--;
-        }
-        return words.substring(0, end);
+        return ForeignText.of(e).shown(Masking.NONE);
     }
 }
