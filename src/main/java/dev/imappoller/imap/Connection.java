@@ -1,6 +1,8 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.poller.Failure;
+import dev.imappoller.poller.ForeignText;
+import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Security;
@@ -73,7 +75,7 @@ final class Connection implements Closeable {
                 .or(inflow::flood)
                 .map(how -> new Failure(
                         PollerStatus.MAILBOX_ERROR,
-                        poller.host() + " " + how.getMessage()
+                        poller.host() + " " + ForeignText.of(how).shown(Masking.of(poller))
                                 + ", so the connection was closed. It is tried again at the next poll."));
     }
 

@@ -1,5 +1,7 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.poller.ForeignText;
+import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.Words;
 import java.io.IOException;
@@ -32,9 +34,10 @@ final class FolderNames {
         } catch (IOException | ProtocolException e) {
             return "The folders could not be listed.";
         }
+        Masking masking = Masking.of(poller);
         List<String> names = listed.folders.stream()
                 .filter(folder -> folder.canOpen)
-                .map(folder -> ConnectFailures.words(poller, folder.name))
+                .map(folder -> ForeignText.of(folder.name).shown(masking))
                 .sorted()
                 .toList();
         if (names.isEmpty()) {

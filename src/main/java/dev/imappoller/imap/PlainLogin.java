@@ -69,9 +69,13 @@ final class PlainLogin {
         }
     }
 
-    /** RFC 5530 has codes for each reason. */
+    /** RFC 5530 has codes for each reason; and who is busy or broken is not asked once more. */
     private static boolean saysWhy(Response refusal) {
-        return refusal.isNO() && (refusal.getRest().strip().startsWith("[") || Responses.isThrottling(refusal));
+        boolean hasCode = refusal.getRest().strip().startsWith("[");
+        boolean otherReason = Saying.of(refusal.getRest(), Saying.Said.AT_LOGIN)
+                .filter(saying -> saying.meaning() != Saying.Meaning.BAD_LOGIN)
+                .isPresent();
+        return refusal.isNO() && (hasCode || otherReason);
     }
 
     private static boolean isWrongPassword(Response refusal) {

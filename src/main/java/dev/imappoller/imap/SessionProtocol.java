@@ -232,9 +232,10 @@ final class SessionProtocol extends IMAPProtocol {
                 .filter(offered -> MATTERING.contains(offered.getKey())
                         || offered.getKey().startsWith("AUTH=")
                         || offered.getKey().startsWith("IMAP4"))
-                .map(offered -> words(offered.getValue()))
+                .map(Map.Entry::getValue)
                 .sorted()
                 .limit(20)
+                .map(this::words)
                 .collect(Collectors.joining(" "));
         return (known.isEmpty() ? "None that matters" : known) + ".";
     }

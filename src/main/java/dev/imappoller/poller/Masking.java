@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -130,7 +131,7 @@ public final class Masking {
         private static final int LENGTH = 6;
 
         static Runs of(List<String> forms, Fold fold) {
-            List<Long> all = new ArrayList<>();
+            LongStream.Builder all = LongStream.builder();
             List<Integer> lengths = new ArrayList<>();
             for (String form : forms) {
                 String folded = MappedText.of(form).fold(fold).text();
@@ -143,7 +144,7 @@ public final class Masking {
                 }
             }
             return new Runs(
-                    all.stream().mapToLong(Long::longValue).sorted().distinct().toArray(),
+                    all.build().sorted().distinct().toArray(),
                     lengths.stream().mapToInt(Integer::intValue).distinct().toArray());
         }
 

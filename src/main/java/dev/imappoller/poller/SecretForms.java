@@ -7,14 +7,18 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** The forms in which others may repeat a secret that they were shown; escapes are none of them, since those can be undone. */
 final class SecretForms {
     /** A shorter one can't be told from other letters. */
     static final int SHORTEST = 4;
 
-    /** What is longer has more octets than anybody encodes twice. */
+    /** A longer one, such as an access token, is looked for in fewer forms: in those that servers use. */
     private static final int LONGEST_TWICE = 400;
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Set<String> all = new LinkedHashSet<>();
     private final Set<String> tooShort = new LinkedHashSet<>();
@@ -91,6 +95,7 @@ final class SecretForms {
         all.add(new String(lowOctets, StandardCharsets.ISO_8859_1));
         octets(utf8);
         octets(lowOctets);
+        all.add(value.chars().mapToObj(c -> "u" + HEX.toHexDigits((char) c)).collect(Collectors.joining()));
         return this;
     }
 
@@ -104,11 +109,24 @@ final class SecretForms {
     }
 
     private void octets(byte[] octets) {
-        all.add(HexFormat.of().formatHex(octets));
+        all.add(HEX.formatHex(octets));
         all.addAll(alignments(octets));
         if (octets.length <= LONGEST_TWICE) {
+            all.add(numbers(octets, octet -> "x" + HEX.toHexDigits((byte) octet)));
+            all.add(numbers(
+                    octets, octet -> Integer.toOctalString(0x200 + octet).substring(1)));
+            all.add(numbers(octets, Integer::toString));
             all.addAll(alignments(base64(octets).getBytes(StandardCharsets.US_ASCII)));
         }
+    }
+
+    /** As numbers, and as what is left of escapes where a backslash was taken for IMAP's. */
+    private static String numbers(byte[] octets, IntFunction<String> written) {
+        StringBuilder numbers = new StringBuilder();
+        for (byte octet : octets) {
+            numbers.append(written.apply(octet & 0xff));
+        }
+        return numbers.toString();
     }
 
     private void encoded(String text) {

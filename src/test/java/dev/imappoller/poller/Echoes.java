@@ -51,6 +51,9 @@ public final class Echoes {
         echoes.put("c", each(octets, "\\x%02x"));
         echoes.put("octal", each(octets, "\\%03o"));
         echoes.put("quoted-printable", each(octets, "=%02X"));
+        echoes.put("decimal", each(octets, "%d "));
+        echoes.put("octal apart", each(octets, "%03o "));
+        echoes.put("json numbers unquoted", chars(secret, "u%04x"));
         echoes.put("hex", hex);
         echoes.put("HEX", hex.toUpperCase(Locale.ROOT));
         echoes.put("hex apart", each(octets, "%02x ").strip());
