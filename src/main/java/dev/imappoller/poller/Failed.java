@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param httpStatus the endpoint's answer, where there was one: that is charged as an attempt
  * @param silent whether the endpoint gave no answer to this message, though it did to others
  * @param harmful whether it may harm others that are under way with it
- * @param givenUp whether it takes more work than a message may: that is charged as an attempt, too
+ * @param itsOwn whether it lies with this message, as too much work does, or an answer before it was sent: that is charged as an attempt, too
  */
 record Failed(
         OptionalInt httpStatus,
@@ -21,7 +21,7 @@ record Failed(
         long size,
         boolean silent,
         boolean harmful,
-        boolean givenUp) {
+        boolean itsOwn) {
     /** @param othersAnswered whether the endpoint has answered in this pass */
     static Failed of(Answer answer, boolean othersAnswered, Optional<String> messageId, long size) {
         String why = Words.of(answer);
@@ -30,7 +30,8 @@ record Failed(
                     OptionalInt.of(http.status()), http.wishToWait(), why, messageId, size, false, false, false);
         }
         boolean silent = othersAnswered && Breaker.mayBeTheMessage((Answer.None) answer);
-        return new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size, silent, false, false);
+        boolean early = ((Answer.None) answer).cause() == Answer.Cause.ANSWERED_EARLY;
+        return new Failed(OptionalInt.empty(), Optional.empty(), why, messageId, size, silent, false, early);
     }
 
     /** It did not come as far as a POST. */

@@ -163,7 +163,7 @@ final class History {
         Care care = failed.care(care(uid));
         // An endpoint that dies at a message each time has answered to it, too.
         boolean charged =
-                failed.httpStatus().isPresent() || failed.givenUp() || failed.silent() && care.silent() >= MOST_SILENT;
+                failed.httpStatus().isPresent() || failed.itsOwn() || failed.silent() && care.silent() >= MOST_SILENT;
         int attempts = before.map(LedgerRecord::attempts).orElse(0) + (charged ? 1 : 0);
         boolean parked = charged
                 && poller.maxAttempts().isPresent()

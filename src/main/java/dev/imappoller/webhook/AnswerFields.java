@@ -123,8 +123,10 @@ final class AnswerFields {
     }
 
     private boolean keepAlive(BodyLength length) {
-        // RFC 9112, section 6.1: a length beside a coding may be an attempt to smuggle an answer.
-        boolean twoWays = values.containsKey(Name.TRANSFER_ENCODING) && values.containsKey(Name.CONTENT_LENGTH);
+        // RFC 9112, section 6.1: a length beside a coding, or a coding in HTTP/1.0, may be an attempt to smuggle an
+        // answer.
+        boolean twoWays =
+                values.containsKey(Name.TRANSFER_ENCODING) && (!http11 || values.containsKey(Name.CONTENT_LENGTH));
         List<String> options = elements(Name.CONNECTION);
         return !twoWays
                 && !(length instanceof BodyLength.UntilClose)

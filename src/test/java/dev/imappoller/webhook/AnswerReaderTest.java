@@ -88,6 +88,7 @@ class AnswerReaderTest {
                 "HTTP/1.0 200 OK~Content-Length: 0|false",
                 "HTTP/1.0 200 OK~Content-Length: 0~Connection: keep-alive|true",
                 "HTTP/1.1 200 OK~Content-Length: 0~Transfer-Encoding: chunked|false",
+                "HTTP/1.0 200 OK~Connection: keep-alive~Transfer-Encoding: chunked|false",
                 "HTTP/1.1 200 OK~Content-Length: 0~Keep-Alive: timeout=0|false",
                 "HTTP/1.1 200 OK~Content-Length: 0~Keep-Alive: max=3, timeout=1|false",
                 "HTTP/1.1 200 OK~Content-Length: 0~Keep-Alive: timeout=60|true",
