@@ -2,6 +2,7 @@ package dev.imappoller.store;
 
 import dev.imappoller.poller.Leftovers;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The records of deleted pollers in the State table: whatever has {@code poller#ID} as its partition. */
 public final class DynamoLeftovers implements Leftovers {
+    /** The most that one request takes. */
+    private static final int AT_ONCE = 25;
+
+    private static final int MOST_TRIES = 5;
+
+    private static final String LEASE = "lease";
+
     private final DynamoDbClient client;
     private final String table;
     private final Clock clock;
@@ -26,27 +35,53 @@ public final class DynamoLeftovers implements Leftovers {
 
     @Override
     public int remove(String pollerId) {
-        List<Map<String, AttributeValue>> keys = keys(pollerId);
         int removed = 0;
-        for (Map<String, AttributeValue> key : keys) {
-            removed += remove(key) ? 1 : 0;
+        try {
+            List<Map<String, AttributeValue>> batch = new ArrayList<>();
+            for (Map<String, AttributeValue> key : keys(pollerId)) { // Page by page, as it comes to them.
+                if (Tables.text(key, "sk").equals(LEASE)) {
+                    removed += remove(key) ? 1 : 0;
+                    continue;
+                }
+                batch.add(key);
+                if (batch.size() == AT_ONCE) {
+                    removed += remove(batch);
+                    batch.clear();
+                }
+            }
+            return removed + remove(batch);
+        } catch (SdkException e) {
+            throw Tables.unusable(table, "STATE_TABLE", "read or written", e);
         }
-        return removed;
     }
 
-    private List<Map<String, AttributeValue>> keys(String pollerId) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("pk = :pk")
-                .projectionExpression("pk, sk")
-                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Tables.partition(pollerId))))
-                .build();
-        try {
-            return client.queryPaginator(query).items().stream().toList();
-        } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+    private Iterable<Map<String, AttributeValue>> keys(String pollerId) {
+        return client.queryPaginator(query -> query.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk")
+                        .projectionExpression("pk, sk")
+                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Tables.partition(pollerId)))))
+                .items();
+    }
+
+    private int remove(List<Map<String, AttributeValue>> keys) {
+        List<WriteRequest> left = keys.stream()
+                .map(key -> WriteRequest.builder()
+                        .deleteRequest(delete -> delete.key(key))
+                        .build())
+                .toList();
+        for (int i = 0; i < MOST_TRIES && !left.isEmpty(); i++) {
+            List<WriteRequest> now = left;
+            left = client.batchWriteItem(request -> request.requestItems(Map.of(table, now)))
+                    .unprocessedItems()
+                    .getOrDefault(table, List.of());
         }
+        if (!left.isEmpty()) {
+            throw ProvisionedThroughputExceededException.builder()
+                    .message("it took only a part of a batch")
+                    .build();
+        }
+        return keys.size();
     }
 
     private boolean remove(Map<String, AttributeValue> key) {
@@ -62,8 +97,6 @@ public final class DynamoLeftovers implements Leftovers {
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false; // A pass holds it.
-        } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 }
