@@ -8,6 +8,7 @@ record Course(
         Tally tally,
         History history,
         Suspects suspects,
+        Unkept unkept,
         Lease lease,
         Breaker breaker) {
     long nanoTime() {

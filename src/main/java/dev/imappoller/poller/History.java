@@ -5,7 +5,6 @@ import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,9 +21,6 @@ import java.util.stream.Stream;
 
 /** What is on record about the messages of one mailbox, and what comes of them in one pass. */
 final class History {
-    /** New records in a pass that gets nothing through: then the endpoint is the trouble, and not each of its messages. */
-    private static final int MOST_HOPELESS = 25;
-
     /** So many posts that an endpoint leaves unanswered, while it answers others, are the message's fault. */
     private static final int MOST_SILENT = 3;
 
@@ -36,13 +32,13 @@ final class History {
     private final Instant now;
     private final String mailbox;
     private final Map<Long, LedgerRecord> records = new HashMap<>();
-    private final List<LedgerRecord> held = new ArrayList<>();
     private final FinalAnswers answers;
-    private int written;
-    private boolean hopeless = true;
+    private final boolean readOnly;
+    private final Set<Long> leftAlone = new HashSet<>();
 
     /**
-     * @param uidValidity without it nothing is read or written, since UIDs may name other messages the next time
+     * @param uidValidity without it nothing is written, since UIDs may name other messages the next time
+     * @param before the last that is known, whose records keep messages from being posted again
      * @param leased whether the pass still has its lease; asked often, so that it is renewed in time
      * @param now when the run began
      * @throws PollerTable.TableException if the table can't be read
@@ -50,6 +46,7 @@ final class History {
     History(
             Poller poller,
             OptionalLong uidValidity,
+            OptionalLong before,
             Ledger ledger,
             BooleanSupplier leased,
             Events events,
@@ -64,13 +61,13 @@ final class History {
         this.now = now;
         this.mailbox = Fingerprint.of(poller.host(), poller.username(), poller.folder());
         this.answers = new FinalAnswers(writer, mailbox, now);
-        uidValidity.ifPresent(validity -> ledger.records(poller.pollerId(), validity)
-                .forEach((uid, record) -> {
-                    // A poller that was given another account or folder has nothing on record about that one.
-                    if (record.isOf(mailbox)) {
-                        records.put(uid, record);
-                    }
-                }));
+        this.readOnly = uidValidity.isEmpty();
+        before.ifPresent(validity -> ledger.records(poller.pollerId(), validity).forEach((uid, record) -> {
+            // A poller that was given another account or folder has nothing on record about that one.
+            if (record.isOf(mailbox)) {
+                records.put(uid, record);
+            }
+        }));
     }
 
     /** Which account and folder the records are of. */
@@ -103,10 +100,21 @@ final class History {
 
     /** Whether a message that failed has to wait still; not if that is longer than any wait, since a clock was wrong then. */
     boolean waits(long uid) {
-        return Optional.ofNullable(records.get(uid))
-                .flatMap(LedgerRecord::nextAttemptAt)
-                .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(Retries.LONGEST)))
-                .isPresent();
+        return leftAlone.contains(uid)
+                || Optional.ofNullable(records.get(uid))
+                        .flatMap(LedgerRecord::nextAttemptAt)
+                        .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(Retries.LONGEST)))
+                        .isPresent();
+    }
+
+    /** Whether nothing is written, since the server does not tell the UIDVALIDITY. */
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Whether what is on record of a message is written. */
+    boolean isWritten(long uid) {
+        return !writer.isWaiting(uid);
     }
 
     /** Those never tried come first, then those that failed, each by age; so none that fails keeps a new one waiting. */
@@ -204,7 +212,7 @@ final class History {
 
     /** A message got its final answer. */
     void answered(long uid, Verdict verdict, Failed answer) {
-        getsThrough();
+        writer.somethingGetsThrough();
         if (verdict == Verdict.REJECTED) {
             answers.rejected(uid, answer, Optional.ofNullable(records.get(uid)));
         } else {
@@ -219,7 +227,7 @@ final class History {
 
     /** Messages have their final answer and could not be marked: the next pass marks them without posting them again. */
     void answeredOnly(Collection<Long> uids, String why) {
-        getsThrough();
+        writer.somethingGetsThrough();
         putNow(uids.stream()
                 .map(uid -> LedgerRecord.first(uid, State.DELIVERED, now, why, 0, mailbox)
                         .caring(care(uid)))
@@ -231,16 +239,14 @@ final class History {
     }
 
     /** Messages are marked as seen. */
-    void done(Collection<Long> uids) {
-        getsThrough();
-        uids.forEach(this::forget);
+    void marked(Collection<Long> uids) {
+        writer.somethingGetsThrough();
+        done(uids);
     }
 
-    /** Something got its final answer, so what fails beside it fails by itself. */
-    private void getsThrough() {
-        hopeless = false;
-        held.forEach(writer::put);
-        held.clear();
+    /** Messages are done with: marked as seen, or gone. */
+    void done(Collection<Long> uids) {
+        uids.forEach(this::forget);
     }
 
     /**
@@ -275,12 +281,10 @@ final class History {
     void put(LedgerRecord record) {
         boolean isNew = records.put(record.uid(), record) == null;
         if (isNew
-                && hopeless
                 && record.state() == State.DEFERRED
                 && record.care().equals(LedgerRecord.Care.NONE)
-                && poller.maxAttempts().isEmpty()
-                && ++written > MOST_HOPELESS) {
-            held.add(record); // Without it the message counts as never tried, and is tried again.
+                && poller.maxAttempts().isEmpty()) {
+            writer.putIfSomethingGetsThrough(record);
         } else {
             writer.put(record);
         }

@@ -54,6 +54,7 @@ public enum ItemAttribute {
     CONSECUTIVE_FAILURES("consecutiveFailures", "N"),
     LAST_PASS("lastPass", "M"),
     RECENT_DELIVERIES("recentDeliveries", "M"),
+    LAST_ANSWERED("lastAnswered", "S"),
 
     PER_HOUR(Group.RECENT_DELIVERIES, "perHour", "L of N", 0, Integer.MAX_VALUE, "", "a list (L) of numbers (N)"),
     UNTIL(Group.RECENT_DELIVERIES, "until", "", "");

@@ -15,6 +15,9 @@ import java.util.function.BooleanSupplier;
  * holds up a pass once, and not once for each message.
  */
 final class LedgerWriter {
+    /** New records in a pass that gets nothing through: then the endpoint is the trouble, and not each of its messages. */
+    private static final int MOST_HOPELESS = 25;
+
     /** What a pass that has no time left still writes, in requests. */
     private static final int LAST_REQUESTS = 8;
 
@@ -25,6 +28,9 @@ final class LedgerWriter {
     private final BooleanSupplier leased;
     private final Map<Key, Change> waiting = new LinkedHashMap<>();
     private final List<Change> last = new ArrayList<>();
+    private final List<LedgerRecord> held = new ArrayList<>();
+    private int hopeless;
+    private boolean someGotThrough;
     private boolean inTrouble;
 
     /**
@@ -61,6 +67,24 @@ final class LedgerWriter {
         return changes.stream().noneMatch(change -> waiting.containsKey(change.key()));
     }
 
+    /** Writes the record of a message that failed for the first time; without it the message counts as never tried, and is tried again. */
+    void putIfSomethingGetsThrough(LedgerRecord record) {
+        if (hopeless == MOST_HOPELESS) {
+            held.add(record);
+        } else {
+            hopeless += someGotThrough ? 0 : 1;
+            put(record);
+        }
+    }
+
+    /** Something got its final answer, so what fails beside it fails by itself. */
+    void somethingGetsThrough() {
+        someGotThrough = true;
+        hopeless = 0;
+        held.forEach(this::put);
+        held.clear();
+    }
+
     /** Removes a message's record with other changes, at the latest when the pass ends. */
     void remove(long uid) {
         uidValidity.ifPresent(validity -> soon(Change.remove(new Key(validity, uid, false))));
@@ -82,6 +106,11 @@ final class LedgerWriter {
         } catch (PollerTable.TableException e) {
             events.ledgerFailed(pollerId, e.detail());
         }
+    }
+
+    /** Whether what is to be on record of a message is not written yet, or can't be. */
+    boolean isWaiting(long uid) {
+        return uidValidity.isEmpty() || waiting.containsKey(new Key(uidValidity.getAsLong(), uid, false));
     }
 
     private void soon(Change change) {

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param newlyTooLarge messages above {@code maxMessageBytes} that no pass has met before
  * @param retryAfter how long the endpoint asked to wait, where that ended the pass
  * @param figures what else was measured
+ * @param lastAnswered the messages that got their final answer; empty if the pass doesn't know, and what stands in the item stays true
  */
 public record Outcome(
         PollerStatus status,
@@ -24,9 +25,24 @@ public record Outcome(
         Optional<Duration> retryAfter,
         int newlyParked,
         int newlyTooLarge,
-        Figures figures) {
+        Figures figures,
+        Optional<LastAnswered> lastAnswered) {
     public Outcome(PollerStatus status, String detail, Counts counts, OptionalInt unread, Duration took) {
         this(status, detail, counts, unread, took, Optional.empty(), 0, 0, Figures.NONE);
+    }
+
+    /** The result of a pass that learned nothing about marks. */
+    public Outcome(
+            PollerStatus status,
+            String detail,
+            Counts counts,
+            OptionalInt unread,
+            Duration took,
+            Optional<Duration> retryAfter,
+            int newlyParked,
+            int newlyTooLarge,
+            Figures figures) {
+        this(status, detail, counts, unread, took, retryAfter, newlyParked, newlyTooLarge, figures, Optional.empty());
     }
 
     /** The result of a pass that never got as far as a message. */
@@ -41,11 +57,44 @@ public record Outcome(
 
     Outcome askedToWait(Duration wait) {
         return new Outcome(
-                status, detail, counts, unread, took, Optional.of(wait), newlyParked, newlyTooLarge, figures);
+                status,
+                detail,
+                counts,
+                unread,
+                took,
+                Optional.of(wait),
+                newlyParked,
+                newlyTooLarge,
+                figures,
+                lastAnswered);
     }
 
     Outcome lasting(Duration duration) {
-        return new Outcome(status, detail, counts, unread, duration, retryAfter, newlyParked, newlyTooLarge, figures);
+        return new Outcome(
+                status,
+                detail,
+                counts,
+                unread,
+                duration,
+                retryAfter,
+                newlyParked,
+                newlyTooLarge,
+                figures,
+                lastAnswered);
+    }
+
+    Outcome remembering(LastAnswered answered) {
+        return new Outcome(
+                status,
+                detail,
+                counts,
+                unread,
+                took,
+                retryAfter,
+                newlyParked,
+                newlyTooLarge,
+                figures,
+                Optional.of(answered));
     }
 
     Outcome adding(List<String> sentences) {
@@ -54,6 +103,15 @@ public record Outcome(
 
     Outcome adding(String sentence) {
         return new Outcome(
-                status, detail + " " + sentence, counts, unread, took, retryAfter, newlyParked, newlyTooLarge, figures);
+                status,
+                detail + " " + sentence,
+                counts,
+                unread,
+                took,
+                retryAfter,
+                newlyParked,
+                newlyTooLarge,
+                figures,
+                lastAnswered);
     }
 }

@@ -31,8 +31,14 @@ final class Pass {
     Optional<Outcome> make() {
         try (Mailbox mailbox = ports.mailboxes().open(poller, context.cutoff())) {
             List<Long> unseen = search(mailbox);
+            Memory memory = new Memory(poller, mailbox.uidValidity(), before);
+            if (mailbox.uidValidity().isEmpty()) {
+                tally.notes().withoutUidValidity();
+            }
             boolean somethingToForget = before.unread().orElse(0) > 0;
-            if ((!unseen.isEmpty() || somethingToForget) && !underLease(mailbox, unseen)) {
+            if (unseen.isEmpty() && !somethingToForget) {
+                tally.remembers(memory.ofNothing());
+            } else if (!underLease(mailbox, unseen, memory)) {
                 return Optional.empty();
             }
         } catch (MailboxException e) {
@@ -60,18 +66,23 @@ final class Pass {
     }
 
     /** The lease is taken late, so that an idle poll doesn't cost one; false if another pass has it. */
-    private boolean underLease(Mailbox mailbox, List<Long> found) throws MailboxException, InterruptedException {
+    private boolean underLease(Mailbox mailbox, List<Long> found, Memory memory)
+            throws MailboxException, InterruptedException {
         Lease lease = new Lease(poller.pollerId(), ports.leases(), context.clock(), context.nanoTime());
         if (!lease.take()) {
             ports.events().leaseHeld(poller.pollerId());
             return false;
         }
         try {
-            History history = history(mailbox, lease);
+            History history = history(mailbox, memory, lease);
+            Unkept unkept = new Unkept(poller, memory, history, tally, ports.events(), context.now());
             try {
-                deliver(mailbox, found, history, lease);
+                deliver(mailbox, found, history, unkept, lease);
             } finally {
                 Uninterrupted.run(() -> history.writeRest(context.budget().isOver()));
+                if (lease.keep()) { // Else another pass knows better.
+                    tally.remembers(unkept.forTheNext());
+                }
             }
         } finally {
             Uninterrupted.run(() -> release(lease));
@@ -79,7 +90,7 @@ final class Pass {
         return true;
     }
 
-    private void deliver(Mailbox mailbox, List<Long> found, History history, Lease lease)
+    private void deliver(Mailbox mailbox, List<Long> found, History history, Unkept unkept, Lease lease)
             throws MailboxException, InterruptedException {
         List<Long> unseen = found;
         if (history.hasOthersThan(unseen)) {
@@ -87,6 +98,7 @@ final class Pass {
             unseen = search(mailbox);
             history.keepOnly(unseen);
         }
+        unseen = unkept.sortOut(mailbox, unseen);
         Suspects suspects = new Suspects(poller, history, ports.events(), context.clock(), context.now());
         Plan plan = new Planning(poller, before, context, tally, history, suspects)
                 .of(mailbox, unseen, lease.isTakenOver());
@@ -94,7 +106,7 @@ final class Pass {
             Breaker breaker = new Breaker(before.status()
                     .filter(PollerStatus.ENDPOINT_FAILING::equals)
                     .isPresent());
-            Course course = new Course(poller, ports, context, tally, history, suspects, lease, breaker);
+            Course course = new Course(poller, ports, context, tally, history, suspects, unkept, lease, breaker);
             new Transfer(course, mailbox, plan).make();
         }
     }
@@ -107,11 +119,12 @@ final class Pass {
         }
     }
 
-    private History history(Mailbox mailbox, Lease lease) {
+    private History history(Mailbox mailbox, Memory memory, Lease lease) {
         Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
         return new History(
                 poller,
                 mailbox.uidValidity(),
+                memory.uidValidity(),
                 ports.ledger(),
                 lease::keep,
                 ports.events(),

@@ -206,7 +206,8 @@ public final class PollerItem {
                 written.verbatim(ItemAttribute.STATUS_DETAIL).orElse(""),
                 written.map(ItemAttribute.RECENT_DELIVERIES)
                         .flatMap(RecentDeliveries::read)
-                        .orElse(RecentDeliveries.NONE));
+                        .orElse(RecentDeliveries.NONE),
+                written.verbatim(ItemAttribute.LAST_ANSWERED).flatMap(LastAnswered::parse));
     }
 
     private static Optional<PollerStatus> status(String name) {

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param lastSuccessAt when the last pass began that was OK
  * @param oldestUnreadAt when the oldest message arrived that the last pass left unread, where it knew
  * @param detail what the last pass came to and what to do, in a sentence; empty before the first
+ * @param lastAnswered the messages that got their final answer in the last pass, where it got as far as the mailbox
  */
 public record PollerState(
         Optional<Instant> lastPollAt,
@@ -23,7 +24,8 @@ public record PollerState(
         Optional<Instant> lastSuccessAt,
         Optional<Instant> oldestUnreadAt,
         String detail,
-        RecentDeliveries recentDeliveries) {
+        RecentDeliveries recentDeliveries,
+        Optional<LastAnswered> lastAnswered) {
     /** A state without a success. */
     public PollerState(
             Optional<Instant> lastPollAt, int consecutiveFailures, Optional<PollerStatus> status, OptionalInt unread) {
@@ -35,7 +37,8 @@ public record PollerState(
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                RecentDeliveries.NONE);
+                RecentDeliveries.NONE,
+                Optional.empty());
     }
 
     /** The last time that it worked, where it has been failing for some passes. */

@@ -3,7 +3,6 @@ package dev.imappoller.poller;
 import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.InFlight.Stage;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Posts the messages of a pass that are here, several at the same time, and says which are still to be posted. */
@@ -19,13 +18,13 @@ final class Posts {
     /** A message was posted, or could not be. */
     record Ended(long uid, long size, int answersBefore, boolean silentBefore, Sender.Result result) {}
 
-    Posts(Course course, OptionalLong uidValidity, Arrivals arrivals, InFlight flight) {
+    Posts(Course course, Arrivals arrivals, InFlight flight) {
         this.course = course;
         this.arrivals = arrivals;
         this.flight = flight;
         this.sender = new Sender(
                 course.poller(),
-                uidValidity,
+                course.unkept().uidValidity(),
                 course.ports().endpoint(),
                 course.ports().events(),
                 course.context());

@@ -108,13 +108,15 @@ final class Results {
 
     void marked(Collection<Long> uids) {
         marks.ended(uids);
-        history.done(uids);
-        tally.marked(uids);
+        List<Long> kept = course.unkept().marked(uids);
+        history.marked(kept);
+        tally.marked(kept);
     }
 
     void markRefused(Collection<Long> uids, Failure failure) {
         marks.ended(uids);
-        ends = tally.markRefused(failure, uids.size()) || ends;
+        // Without records only the next pass knows of them, so they are to be few.
+        ends = tally.markRefused(failure, uids.size()) || ends || history.isReadOnly();
         course.suspects().survived(uids);
         notMarked(uids, failure.detail());
     }
@@ -128,6 +130,7 @@ final class Results {
     }
 
     private void notMarked(Collection<Long> uids, String why) {
+        course.unkept().answered(uids);
         history.answeredOnly(uids, why);
         course.ports().events().markFailed(course.poller(), uids.size(), why);
     }

@@ -13,14 +13,15 @@ import java.util.OptionalInt;
 /** Keeps count of a pass, and puts its outcome into words. */
 final class Tally {
     private final Poller poller;
+    private final Notes notes;
     private Counts counts = Counts.NONE;
     private OptionalInt found = OptionalInt.empty();
     private int collected;
     private final Map<Long, Instant> arrivals = new HashMap<>();
     private final List<Duration> posts = new ArrayList<>();
     private boolean timeIsUp;
+    private Optional<LastAnswered> remembered = Optional.empty();
     private boolean leaseLost;
-    private int missing;
     private int waiting;
     private int newlyTooLarge;
     private int newlyParked;
@@ -38,6 +39,12 @@ final class Tally {
 
     Tally(Poller poller) {
         this.poller = poller;
+        this.notes = new Notes(poller);
+    }
+
+    /** What is to be said of the server besides. */
+    Notes notes() {
+        return notes;
     }
 
     /** How many messages have had their final answer. */
@@ -61,7 +68,7 @@ final class Tally {
 
     /** The server lists a message as unseen and has nothing of it, so there is nothing to be collected. */
     void missing(long uid) {
-        missing++;
+        notes.missing();
         gone(uid);
     }
 
@@ -98,6 +105,11 @@ final class Tally {
                         + " tried again. Look at the web app."));
     }
 
+    /** What the next pass has to know. */
+    void remembers(LastAnswered answered) {
+        remembered = Optional.of(answered);
+    }
+
     void leaseLost() {
         leaseLost = true;
     }
@@ -132,7 +144,7 @@ final class Tally {
     }
 
     void marked(Collection<Long> uids) {
-        someMarked = true;
+        someMarked = someMarked || !uids.isEmpty();
         collected += uids.size();
         arrivals.keySet().removeAll(uids);
     }
@@ -179,18 +191,19 @@ final class Tally {
     }
 
     Outcome outcome() {
-        Optional<Failure> why = failure.or(this::nothingWentThrough);
+        Optional<Failure> why = failure.or(this::nothingWentThrough).or(notes::failure);
         Optional<Instant> oldest = arrivals.values().stream().min(Instant::compareTo);
         return new Outcome(
                 why.map(Failure::status).orElse(PollerStatus.OK),
-                withNotes(why.map(Failure::detail).orElseGet(this::summary)),
+                notes.with(why.map(Failure::detail).orElseGet(this::summary)),
                 counts,
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected)) : found,
                 Duration.ZERO,
                 retryAfter,
                 newlyParked,
                 newlyTooLarge,
-                new Figures(posts, oldest, timeIsUp));
+                new Figures(posts, oldest, timeIsUp),
+                remembered);
     }
 
     private Optional<Failure> nothingWentThrough() {
@@ -255,15 +268,6 @@ final class Tally {
             parts.add("Stopped at maxMessages (" + poller.maxMessages() + "); the rest waits for the next poll.");
         }
         return parts.isEmpty() ? "No unread messages." : String.join(" ", parts);
-    }
-
-    /** What a person should know of the server, whatever the pass came to. */
-    private String withNotes(String detail) {
-        return missing == 0
-                ? detail
-                : detail + " " + messages(missing) + " that " + poller.host() + " lists as unread and has nothing of "
-                        + (missing == 1 ? "is" : "are") + " left out; if that stays so, look at " + poller.folder()
-                        + " in a mail program.";
     }
 
     private static String messages(int count) {

@@ -47,7 +47,7 @@ final class Transfer implements Mailbox.Listener {
         this.unasked = new Unasked(history, course.context().now());
         this.ahead = new FetchAhead(plan.toDeliver(), course.context().room(), flight);
         this.alone = new Alone(course, plan.toMarkAlone());
-        this.posts = new Posts(course, mailbox.uidValidity(), arrivals, flight);
+        this.posts = new Posts(course, arrivals, flight);
         this.results = new Results(course, ahead, marks, unasked, alone);
         this.inbox = new Inbox(this, arrivals, course.context().nanoTime());
         plan.toMark().forEach(uid -> marks.answered(uid, course.nanoTime()));

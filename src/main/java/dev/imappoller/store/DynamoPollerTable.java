@@ -95,6 +95,10 @@ public final class DynamoPollerTable implements PollerTable {
         outcome.figures()
                 .oldestUnreadAt()
                 .ifPresent(at -> values.put(ItemAttribute.OLDEST_UNREAD_AT, AttributeValue.fromS(at.toString())));
+        outcome.lastAnswered()
+                .filter(answered -> !state.lastAnswered().equals(Optional.of(answered)))
+                .ifPresent(
+                        answered -> values.put(ItemAttribute.LAST_ANSWERED, AttributeValue.fromS(answered.toString())));
         boolean allCollected = outcome.unread().isPresent() && outcome.unread().getAsInt() == 0;
         // A poller that was deleted during the pass must not come back as a torso.
         update(

@@ -33,6 +33,8 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     final Set<Long> refusedStores = new HashSet<>();
     boolean refusesStore;
     boolean refusesUnmark;
+    boolean losesMarks;
+    final Set<Long> staleSearch = new HashSet<>();
     OptionalLong uidValidity = OptionalLong.of(7);
     PollerStatus storeRefusal = PollerStatus.MAILBOX_ERROR;
     PollerStatus fetchRefusal = PollerStatus.MAILBOX_ERROR;
@@ -184,7 +186,9 @@ final class FakeMailbox implements Mailboxes, Mailbox {
         List<Long> marked = uids.stream()
                 .filter(uid -> !refusesStore && !refusedStores.contains(uid))
                 .toList();
-        seen.addAll(marked);
+        if (!losesMarks) {
+            seen.addAll(marked);
+        }
         if (!marked.isEmpty()) {
             listener.marked(marked);
         }

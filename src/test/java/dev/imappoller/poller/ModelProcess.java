@@ -259,7 +259,9 @@ final class ModelProcess {
                 listener.markRefused(uids, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused STORE: no"));
                 return;
             }
-            uids.stream().filter(world.messages::containsKey).forEach(world.seen::add);
+            if (!world.marksLost) {
+                uids.stream().filter(world.messages::containsKey).forEach(world.seen::add);
+            }
             step();
             if (!tellIfLost(listener)) {
                 listener.marked(uids);

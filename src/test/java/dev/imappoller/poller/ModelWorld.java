@@ -26,6 +26,7 @@ final class ModelWorld {
     Instant now = Instant.parse("2026-03-01T10:00:00Z");
     long nanos;
     boolean storeRefused;
+    boolean marksLost;
     boolean ledgerDown;
     Verdicts verdicts = Verdicts.ALL_WELL;
     int kills;
@@ -115,7 +116,12 @@ final class ModelWorld {
                 Optional.of(now),
                 ok ? 0 : state.consecutiveFailures() + 1,
                 Optional.of(outcome.status()),
-                outcome.unread().isPresent() ? outcome.unread() : state.unread());
+                outcome.unread().isPresent() ? outcome.unread() : state.unread(),
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                RecentDeliveries.NONE,
+                outcome.lastAnswered().or(state::lastAnswered));
     }
 
     void look() {
@@ -132,6 +138,7 @@ final class ModelWorld {
     /** Everything works again; passes until all is delivered, or so many are made. */
     int passesUntilAllIsDelivered(int most) {
         storeRefused = false;
+        marksLost = false;
         ledgerDown = false;
         verdicts = Verdicts.ALL_WELL;
         int passes = 0;

@@ -41,6 +41,40 @@ class PassPropertyTest {
         assertThat(world.history.violations()).isEmpty();
     }
 
+    /** As long as passes come one after the other and write their status: what they know of one another stands in the item. */
+    @Property
+    void aServerThatLosesItsMarksHasNothingDeliveredTwice(@ForAll("lostMarks") ActionChain<ModelWorld> chain) {
+        ModelWorld world = chain.withInvariant(
+                        "as promised",
+                        state -> assertThat(state.history.violations()).isEmpty())
+                .run();
+
+        world.passesUntilAllIsDelivered(PASSES_TO_DELIVER_ALL);
+
+        assertThat(world.history.open()).isEmpty();
+        assertThat(world.history.violations()).isEmpty();
+    }
+
+    @Provide
+    Arbitrary<ActionChain<ModelWorld>> lostMarks() {
+        return ActionChain.startWith(ModelWorld::new)
+                .withAction(4, action(Arbitraries.integers().between(1, 15), "arrive", ModelWorld::arrive))
+                .withAction(
+                        8, action(Arbitraries.integers(), "pass", (world, s) -> world.pass(Map.of(), new Random(s))))
+                .withAction(3, action(Arbitraries.of(true, false), "marks lost", (world, is) -> world.marksLost = is))
+                .withAction(2, action(Arbitraries.of(Verdicts.class), "answers", (world, v) -> world.verdicts = v))
+                .withAction(
+                        2, action(Arbitraries.of(true, false), "STORE refused", (world, is) -> world.storeRefused = is))
+                .withAction(1, action(Arbitraries.of(true, false), "ledger down", (world, is) -> world.ledgerDown = is))
+                .withAction(
+                        1,
+                        action(Arbitraries.integers(), "somebody reads", (world, seed) -> world.read(new Random(seed))))
+                .withAction(
+                        1,
+                        action(Arbitraries.just(1), "an hour later", (world, one) -> world.elapse(Duration.ofHours(1))))
+                .withMaxTransformations(MOST_ACTIONS);
+    }
+
     @Provide
     Arbitrary<ActionChain<ModelWorld>> histories() {
         return ActionChain.startWith(ModelWorld::new)

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imappoller.poller.Counts;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Figures;
+import dev.imappoller.poller.LastAnswered;
 import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerState;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.PollerTable.TableException;
 import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.UidSet;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -176,6 +179,48 @@ class DynamoPollerTableTest {
 
     private static Outcome left(OptionalInt unread, Figures figures) {
         return new Outcome(PollerStatus.OK, "", Counts.NONE, unread, Duration.ZERO, Optional.empty(), 0, 0, figures);
+    }
+
+    @Test
+    void keepsWhatGotItsAnswerUntilAPassKnowsBetter() {
+        put("Pollers", "answered", Map.of("host", s("imap.example.com")));
+        LastAnswered some = new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.of(List.of(1L, 2L, 9L)));
+        LastAnswered none = new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.NONE);
+
+        table.record("answered", remembering(Optional.of(some)), NOW, PollerState.NEW);
+        assertThat(get("answered")).containsEntry("lastAnswered", s("1a2b3c4d/7/1:2,9"));
+        assertThat(table.find("answered").orElseThrow().state().lastAnswered()).contains(some);
+
+        table.record("answered", remembering(Optional.empty()), NOW, PollerState.NEW);
+        assertThat(get("answered")).containsEntry("lastAnswered", s("1a2b3c4d/7/1:2,9"));
+
+        table.record("answered", remembering(Optional.of(none)), NOW, PollerState.NEW);
+        assertThat(table.find("answered").orElseThrow().state().lastAnswered()).contains(none);
+    }
+
+    @Test
+    void aDetailOfAnyLengthIsNoReasonToWriteNoStatus() {
+        put("Pollers", "long", Map.of("host", s("imap.example.com")));
+        Failure failure = new Failure(PollerStatus.MAILBOX_ERROR, "x".repeat(500_000));
+
+        table.record("long", Outcome.failed(failure, Duration.ZERO), NOW, PollerState.NEW);
+
+        assertThat(get("long")).containsEntry("status", s("MAILBOX_ERROR"));
+        assertThat(get("long").get("statusDetail").s()).hasSizeLessThan(5000);
+    }
+
+    private static Outcome remembering(Optional<LastAnswered> answered) {
+        return new Outcome(
+                PollerStatus.OK,
+                "",
+                Counts.NONE,
+                OptionalInt.of(0),
+                Duration.ZERO,
+                Optional.empty(),
+                0,
+                0,
+                Figures.NONE,
+                answered);
     }
 
     @Test
