@@ -12,6 +12,7 @@ final class Command {
     private int ahead;
     private boolean crowded;
     private boolean alone;
+    private boolean repeated;
 
     /** @param text without the tag; may be sent twice without harm */
     Command(String verb, String text, Consumer<Response> onResult) {
@@ -54,10 +55,20 @@ final class Command {
         return alone;
     }
 
+    /** Whether it was sent before: it is carried out now, if it is, because nothing else is under way. */
+    boolean isRepeated() {
+        return repeated;
+    }
+
     Command again() {
-        Command again = new Command(verb, text, onResult);
-        again.alone = true;
+        Command again = new Command(verb, text, onResult).alone();
+        again.repeated = true;
         return again;
+    }
+
+    Command alone() {
+        alone = true;
+        return this;
     }
 
     /** Whether it is refused, perhaps only because it was sent ahead: a code says another reason (RFC 9051, section 7.1). */

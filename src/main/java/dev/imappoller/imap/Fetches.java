@@ -196,12 +196,13 @@ final class Fetches {
     }
 
     private void send(List<Long> uids, long from) {
-        String part = from == Incoming.WHOLE ? "" : "<" + from + "." + Incoming.CHUNK + ">";
         int before = unreadable;
-        pipeline.send(
-                "FETCH",
-                "UID FETCH " + Responses.set(uids) + " (UID FLAGS BODY.PEEK[]" + part + ")",
-                result -> ended(uids, from, result, before));
+        pipeline.send("FETCH", command(uids, from), result -> ended(uids, from, result, before));
+    }
+
+    private static String command(List<Long> uids, long from) {
+        String part = from == Incoming.WHOLE ? "" : "<" + from + "." + Incoming.CHUNK + ">";
+        return "UID FETCH " + Responses.set(uids) + " (UID FLAGS BODY.PEEK[]" + part + ")";
     }
 
     /** At the end of a command, what it has not brought is refused, gone, or lost in an answer that can't be read. */
@@ -213,9 +214,28 @@ final class Fetches {
                 .toList();
         if (result.isOK()) {
             refusals.answered();
-            missing.forEach(message -> notBrought(message, from, unreadable > unreadableBefore));
+            List<Incoming> mixedUp = missing.stream()
+                    .filter(message -> pipeline.wasCrowded() && !message.hasBegun())
+                    .toList();
+            askAlone(mixedUp, from);
+            missing.stream()
+                    .filter(message -> !mixedUp.contains(message))
+                    .forEach(message -> notBrought(message, from, unreadable > unreadableBefore));
         } else if (!missing.isEmpty()) {
             refused(missing, from, result);
+        }
+    }
+
+    /** QUIRK: some servers mix up the answers to commands that are under way at the same time. What is gone is not there then either. */
+    private void askAlone(List<Incoming> messages, long from) {
+        if (!messages.isEmpty()) {
+            int before = unreadable;
+            pipeline.sendAlone("FETCH", command(uids(messages), from), result -> {
+                if (messages.stream().anyMatch(message -> known.contains(message.uid()))) {
+                    pipeline.mixedUp();
+                }
+                ended(uids(messages), from, result, before);
+            });
         }
     }
 

@@ -25,7 +25,7 @@ final class Habits {
     }
 
     synchronized Pipelining pipelining(String host, int port) {
-        return pipelining.computeIfAbsent(host + ":" + port, server -> new Pipelining());
+        return pipelining.computeIfAbsent(host + ":" + port, server -> new Pipelining(System::nanoTime));
     }
 
     /** @param account host, username and password, in any form that tells one from another */

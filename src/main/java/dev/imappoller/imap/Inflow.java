@@ -20,6 +20,7 @@ final class Inflow {
     private volatile Optional<ResponseReader> reader = Optional.empty();
     private volatile Optional<FloodException> flood = Optional.empty();
     private long held;
+    private volatile boolean closed;
 
     /**
      * @param reserve for what is larger than most answers
@@ -68,12 +69,18 @@ final class Inflow {
         flood = Optional.of(how);
     }
 
+    /** Whether the connection was ended from here: then nothing is lost by the server's doing. */
+    boolean isClosed() {
+        return closed;
+    }
+
     Optional<FloodException> flood() {
         return flood;
     }
 
     /** Gives back what is held of the reserve. */
     synchronized void close() {
+        closed = true;
         reader.ifPresent(ResponseReader::release);
         reserve.give(held);
         held = 0;

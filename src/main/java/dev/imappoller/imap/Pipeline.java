@@ -2,9 +2,7 @@ package dev.imappoller.imap;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +26,12 @@ final class Pipeline implements Closeable {
     private final IMAPProtocol protocol;
     private final Inflow inflow;
     private final Pipelining pipelining;
-    private final Deque<Command> waiting = new ArrayDeque<>();
-    private final Map<String, Command> pending = new LinkedHashMap<>();
+    private final CommandQueue commands = new CommandQueue();
     private Optional<Probe> probe = Optional.empty();
     private Optional<Answers> answers = Optional.empty();
     private Optional<Thread> reader = Optional.empty();
     private boolean closed;
+    private volatile boolean crowded;
 
     /** Takes what comes back once nobody waits for it. */
     interface Answers {
@@ -70,20 +68,21 @@ final class Pipeline implements Closeable {
      * @throws IOException if the connection is lost
      * @throws ConnectionException if the server says BYE
      */
-    List<Response> ask(String verb, List<String> commands, Untagged untagged) throws IOException, ProtocolException {
+    List<Response> ask(String verb, List<String> asked, Untagged untagged) throws IOException, ProtocolException {
         Map<Integer, Response> results = new LinkedHashMap<>();
         try {
-            synchronized (pending) {
-                for (int i = 0; i < commands.size(); i++) {
+            synchronized (commands) {
+                for (int i = 0; i < asked.size(); i++) {
                     int place = i;
-                    waiting.add(new Command(verb, commands.get(i), result -> results.put(place, result)));
+                    commands.add(new Command(verb, asked.get(i), result -> results.put(place, result)));
                 }
                 flush();
             }
-            while (results.size() < commands.size()) {
+            while (results.size() < asked.size()) {
                 readOne(untagged);
             }
         } catch (IOException | ProtocolException e) {
+            lostWith();
             giveUp();
             throw e;
         }
@@ -96,41 +95,53 @@ final class Pipeline implements Closeable {
      * @param onResult is given the tagged response, by the reading thread
      */
     void send(String verb, String command, Consumer<Response> onResult) {
+        send(new Command(verb, command, onResult));
+    }
+
+    /** As {@link #send}, while nothing else is under way. */
+    void sendAlone(String verb, String command, Consumer<Response> onResult) {
+        send(new Command(verb, command, onResult).alone());
+    }
+
+    private void send(Command command) {
         try {
-            synchronized (pending) {
+            synchronized (commands) {
                 if (!closed) {
-                    waiting.add(new Command(verb, command, onResult));
+                    commands.add(command);
                     flush();
                     read();
                 }
             }
         } catch (IOException | ProtocolException e) {
             giveUp();
-            answers.orElseThrow().lost(verb, e);
+            answers.orElseThrow().lost(command.verb(), e);
         }
+    }
+
+    /** Whether other commands were under way with the one whose result is told at the moment, so that its answer may be among theirs. */
+    boolean wasCrowded() {
+        return crowded;
+    }
+
+    /** The server mixes up the answers to commands that are under way at the same time. */
+    void mixedUp() {
+        pipelining.refused();
     }
 
     /** Sends what may be sent by now. */
     private void flush() throws IOException, ProtocolException {
-        while (!closed && !waiting.isEmpty() && mayGo(waiting.getFirst())) {
-            Command command = waiting.removeFirst();
-            command.sentWith(pending.values());
-            pending.put(protocol.writeCommand(command.text(), null), command);
+        Optional<Command> next = closed ? Optional.empty() : commands.next(pipelining.depth());
+        while (next.isPresent()) {
+            commands.sent(protocol.writeCommand(next.get().text(), null), next.get());
+            next = commands.next(pipelining.depth());
         }
-        pending.notifyAll();
-    }
-
-    private boolean mayGo(Command command) {
-        return pending.isEmpty()
-                || pending.size() < pipelining.depth()
-                        && !command.isAlone()
-                        && pending.values().stream().noneMatch(Command::isAlone);
+        commands.notifyAll();
     }
 
     /** Sends LOGOUT, waits for nothing, and ends the reading thread, which tells of nothing more. */
     @Override
     public void close() {
-        synchronized (pending) {
+        synchronized (commands) {
             if (!closed) {
                 giveUp();
                 try {
@@ -143,10 +154,9 @@ final class Pipeline implements Closeable {
     }
 
     private void giveUp() {
-        synchronized (pending) {
+        synchronized (commands) {
             closed = true;
-            waiting.clear();
-            pending.notifyAll();
+            commands.notifyAll();
         }
     }
 
@@ -178,12 +188,8 @@ final class Pipeline implements Closeable {
         } catch (ProtocolException e) {
             untagged.unreadable();
             return;
-        } catch (IOException | RuntimeException | Error e) {
-            lostWith();
-            throw e;
         }
         if (response.isBYE()) {
-            lostWith();
             throw new ConnectionException(protocol, response);
         }
         if (response.isTagged()) {
@@ -195,27 +201,28 @@ final class Pipeline implements Closeable {
 
     private void ended(Response result, Untagged untagged) throws IOException, ProtocolException {
         Optional<Command> ended;
-        synchronized (pending) {
+        synchronized (commands) {
             if (probe.filter(sent -> sent.tag().equals(result.getTag())).isPresent()) {
                 notHeard(probe.get().before());
                 return;
             }
-            ended = Optional.ofNullable(pending.remove(result.getTag()));
+            ended = commands.answered(result.getTag());
             if (ended.isPresent()) {
                 inflow.renew(Allowance.Phase.PASSING);
                 if (ended.get().isRefusedAhead(result)) {
-                    waiting.addFirst(ended.get().again());
+                    commands.addFirst(ended.get().again());
                     ended = Optional.empty();
                 } else {
                     learn(ended.get(), result);
                 }
-                if (pending.isEmpty()) {
+                if (commands.isIdle()) {
                     probe = Optional.empty();
                 }
                 flush();
             }
         }
         if (ended.isPresent()) {
+            crowded = ended.get().isCrowded();
             ended.get().onResult().accept(result);
         } else {
             untagged.take(result);
@@ -223,18 +230,18 @@ final class Pipeline implements Closeable {
     }
 
     private void learn(Command command, Response result) {
-        if (result.isOK() && command.isAlone()) {
+        if (result.isOK() && command.isRepeated()) {
             pipelining.refused(); // It was refused only because it was sent ahead.
-        } else if (result.isOK()) {
+        } else if (result.isOK() && !command.isAlone()) {
             pipelining.proven(command.ahead() + 1);
         }
     }
 
     /** Called while an answer is due and nothing comes, at most for as long as it is waited for. */
     private void probe() {
-        synchronized (pending) {
-            if (!closed && probe.isEmpty() && pending.values().stream().anyMatch(Command::isCrowded)) {
-                List<Command> before = List.copyOf(pending.values());
+        synchronized (commands) {
+            if (!closed && probe.isEmpty() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
+                List<Command> before = commands.underWay();
                 try {
                     probe = Optional.of(new Probe(protocol.writeCommand("NOOP", null), before));
                 } catch (IOException | ProtocolException e) {
@@ -247,48 +254,41 @@ final class Pipeline implements Closeable {
     /** Sends those that were dropped again, one by one. */
     private void notHeard(List<Command> sentBefore) throws IOException, ProtocolException {
         probe = Optional.empty();
-        List<Command> dropped =
-                sentBefore.stream().filter(pending.values()::contains).toList();
+        inflow.renew(Allowance.Phase.PASSING);
+        List<Command> dropped = commands.drop(sentBefore);
         if (dropped.stream().anyMatch(Command::isAlone)) {
             throw new IOException("the server answers what is sent later, and not this");
         }
-        pending.values().removeAll(dropped);
-        if (!dropped.isEmpty()) {
-            pipelining.refused();
-            inflow.renew(Allowance.Phase.PASSING);
-        }
         for (int i = dropped.size() - 1; i >= 0; i--) {
-            waiting.addFirst(dropped.get(i).again());
+            pipelining.refused();
+            commands.addFirst(dropped.get(i).again());
         }
         flush();
     }
 
     private void lostWith() {
-        synchronized (pending) {
-            if (!closed) {
-                pipelining.lostWith(pending.size());
-            }
-        }
+        pipelining.lostWith(inflow.isClosed() ? 0 : commands.underWay().size());
     }
 
     private void lost(Answers toTell, Throwable cause) {
         String during;
-        synchronized (pending) {
+        synchronized (commands) {
             if (closed) {
                 return;
             }
             closed = true;
-            during = pending.values().stream().findFirst().map(Command::verb).orElse("a command");
+            lostWith();
+            during = commands.underWay().stream().findFirst().map(Command::verb).orElse("a command");
         }
         toTell.lost(during, cause);
     }
 
     /** Waits until an answer is due; false once the connection is left. */
     private boolean awaitCommand() {
-        synchronized (pending) {
+        synchronized (commands) {
             try {
-                while (!closed && pending.isEmpty()) {
-                    pending.wait();
+                while (!closed && commands.isIdle()) {
+                    commands.wait();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

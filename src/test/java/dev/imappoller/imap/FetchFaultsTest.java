@@ -39,8 +39,7 @@ class FetchFaultsTest {
                 "UID 2 \0\1\2 \u00ff\u00fe (((( ]]]] }} %%",
                 "UID 2 BODYSTRUCTURE (((((((((((((((((((((((((((",
                 "UID 2 UID 1 BODY[]<0> {3}\r\ntwo)",
-                "UID 99999999999 BODY[]<0> {3}\r\ntwo)",
-                "BODY[]<0> {3}\r\ntwo)"
+                "UID 99999999999 BODY[]<0> {3}\r\ntwo)"
             })
     void anAnswerThatIsNotAsItShouldBeCostsItsOwnMessageAlone(String items) throws Exception {
         Script script = (tag, command) ->
