@@ -6,7 +6,6 @@ import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +28,13 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     private volatile Optional<Listener> listener = Optional.empty();
 
     /** @param selected what the server says of it */
-    AngusMailbox(Poller poller, Selected selected, Connection connection, Pipeline pipeline, Path temporaryFiles) {
+    AngusMailbox(Poller poller, Selected selected, Connection connection, Pipeline pipeline, SpoolSpace space) {
         this.poller = poller;
         this.selected = selected;
         this.connection = connection;
         this.pipeline = pipeline;
         this.listings = new Listings(poller, connection, pipeline, selected);
-        this.fetches = new Fetches(poller, temporaryFiles, pipeline);
+        this.fetches = new Fetches(poller, space, pipeline);
         this.stores = new Stores(poller, pipeline);
         pipeline.answersTo(this);
     }

@@ -37,7 +37,7 @@ public final class AngusMailboxes implements Mailboxes {
     private final TargetGuard guard;
     private final TlsContexts contexts;
     private final PolledStore.Settings settings;
-    private final Path temporaryFiles;
+    private final SpoolSpace space;
     private final Optional<String> version;
     private final Reserve reserve = new Reserve(RESERVE);
 
@@ -66,7 +66,7 @@ public final class AngusMailboxes implements Mailboxes {
             Optional<String> version) {
         this.version = version;
         this.guard = guard;
-        this.temporaryFiles = temporaryFiles;
+        this.space = SpoolSpace.in(temporaryFiles);
         this.settings = new PolledStore.Settings(timeouts);
         this.contexts = new TlsContexts(tls);
     }
@@ -152,7 +152,7 @@ public final class AngusMailboxes implements Mailboxes {
                                 + " write to it.");
             }
             steps.done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
-            return new AngusMailbox(poller, selected, connection, pipeline, temporaryFiles);
+            return new AngusMailbox(poller, selected, connection, pipeline, space);
         } catch (MessagingException | RuntimeException e) {
             Failure failure = connection.flood(e).orElseGet(() -> notSelected(poller, e));
             if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {

@@ -8,7 +8,6 @@ import dev.imappoller.poller.Mailbox.Listener;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +29,7 @@ final class Fetches {
     /** News of flags comes of a few messages, or of those that are fetched. */
     private static final int MOST_NUMBERS = 10_000;
 
-    private final Path temporaryFiles;
+    private final SpoolSpace space;
     private final Pipeline pipeline;
     private final Refusals refusals;
     private final Map<Long, Incoming> incoming = new HashMap<>();
@@ -43,8 +42,8 @@ final class Fetches {
     private Optional<Failure> throttled = Optional.empty();
     private int unreadable;
 
-    Fetches(Poller poller, Path temporaryFiles, Pipeline pipeline) {
-        this.temporaryFiles = temporaryFiles;
+    Fetches(Poller poller, SpoolSpace space, Pipeline pipeline) {
+        this.space = space;
         this.pipeline = pipeline;
         this.refusals = new Refusals(poller);
     }
@@ -54,7 +53,7 @@ final class Fetches {
         listener = Optional.of(toTell);
         List<Long> small = new ArrayList<>();
         for (Listed listed : messages) {
-            Incoming message = new Incoming(listed, largest, temporaryFiles);
+            Incoming message = new Incoming(listed, largest, space);
             incoming.put(listed.uid(), message);
             if (message.isLarge()) {
                 large.add(message);
@@ -133,6 +132,12 @@ final class Fetches {
         }
         try {
             message.take(piece.origin(), piece.octets());
+        } catch (FloodException e) {
+            giveUp(
+                    message,
+                    "the server announced " + message.announced()
+                            + " octets and sends many more, for which there is no room at the moment");
+            return;
         } catch (IOException e) {
             settle(message);
             tell().unavailable(

@@ -3,8 +3,8 @@ package dev.imappoller.imap;
 import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.Listed;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,14 +48,19 @@ final class Incoming implements AutoCloseable {
     private Optional<String> unavailable = Optional.empty();
 
     /** @param largest the most octets that are taken */
-    Incoming(Listed listed, long largest, Path temporaryFiles) {
+    Incoming(Listed listed, long largest, SpoolSpace space) {
         this.listed = listed;
         this.largest = largest;
-        this.spool = new Spool(temporaryFiles);
+        this.spool = new Spool(space, listed.size());
     }
 
     long uid() {
         return listed.uid();
+    }
+
+    /** In octets. */
+    long announced() {
+        return listed.size();
     }
 
     /** Whether it is announced as more than a chunk. */
@@ -135,11 +140,20 @@ final class Incoming implements AutoCloseable {
             }
         } else if (from > spool.size()) {
             if (awaited) {
-                ahead.put(from, octets.get());
+                ahead.put(from, alone(octets.get()));
             }
         } else if (awaited || from + octets.get().getCount() > spool.size()) {
-            append(octets.get(), spool.size() - from, all);
+            append(alone(octets.get()), spool.size() - from, all);
         }
+    }
+
+    /** Octets without what else the answer holds, where that is much: they may be kept for as long as the message. */
+    private static ByteArray alone(ByteArray octets) {
+        byte[] all = octets.getBytes();
+        int count = octets.getCount();
+        return all.length - count <= count / 2 + 4096
+                ? octets
+                : new ByteArray(Arrays.copyOfRange(all, octets.getStart(), octets.getStart() + count), 0, count);
     }
 
     /** QUIRK: some servers know no ranges and say nothing of them. They send the whole message whatever is asked for. */

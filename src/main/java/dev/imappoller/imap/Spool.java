@@ -2,6 +2,7 @@ package dev.imappoller.imap;
 
 import dev.imappoller.message.RawMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,15 +17,22 @@ final class Spool implements AutoCloseable {
     /** Most messages are below this, and never touch the disk. */
     static final int IN_MEMORY = 1024 * 1024;
 
-    private final Path directory;
+    /** Servers that estimate are wrong by a few percent, or by some fields. */
+    private static final int SLACK = 16 * 1024;
+
+    private final SpoolSpace space;
+    private final long expected;
     private Optional<RawMessage> memory = Optional.empty();
     private Optional<FileChannel> file = Optional.empty();
     private long size;
+    private long heldMemory;
+    private long heldDisk;
     private boolean handedOver;
 
-    /** @param directory where temporary files are made */
-    Spool(Path directory) {
-        this.directory = directory;
+    /** @param announced what there is room for already, in octets */
+    Spool(SpoolSpace space, long announced) {
+        this.space = space;
+        this.expected = announced + announced / 4 + SLACK;
     }
 
     long size() {
@@ -35,39 +43,65 @@ final class Spool implements AutoCloseable {
      * Appends octets. A small message that comes in one piece is kept as it is, without being copied.
      *
      * @param octets not to be changed afterwards
+     * @throws FloodException if there is no room for more than was announced
      * @throws IOException if the temporary file can't be written, as when the disk is full
      */
     void append(byte[] octets, int from, int length) throws IOException {
         if (length == 0) {
             return;
         }
-        if (size == 0 && length <= IN_MEMORY) {
+        if (size == 0 && length <= IN_MEMORY && fitsMemory(length)) {
             memory = Optional.of(RawMessage.of(octets, from, length));
         } else {
+            takeDisk(size + length);
             write(file(), ByteBuffer.wrap(octets, from, length));
         }
         size += length;
+    }
+
+    private boolean fitsMemory(long octets) {
+        try {
+            space.memory().take(Math.max(0, octets - expected));
+            heldMemory = Math.max(0, octets - expected);
+            return true;
+        } catch (FloodException e) {
+            return false;
+        }
+    }
+
+    /** For messages that are announced as small no disk is kept free. */
+    private void takeDisk(long octets) throws FloodException {
+        long beyond = expected > IN_MEMORY + IN_MEMORY / 4 + SLACK ? octets - expected : octets;
+        if (beyond > heldDisk) {
+            space.disk().take(beyond - heldDisk);
+            heldDisk = beyond;
+        }
     }
 
     private FileChannel file() throws IOException {
         if (file.isPresent()) {
             return file.get();
         }
-        FileChannel made = temporaryFile(directory);
+        FileChannel made = temporaryFile(space.directory());
         file = Optional.of(made);
         if (memory.isPresent()) {
             write(made, ByteBuffer.wrap(memory.get().open(0, size).readAllBytes()));
             memory = Optional.empty();
+            space.memory().give(heldMemory);
+            heldMemory = 0;
         }
         return made;
     }
 
     /** Whether these octets begin with what is kept, which is to be small. */
     boolean begins(ByteArray octets) throws IOException {
-        if (octets.getCount() < size || memory.isEmpty()) {
+        if (octets.getCount() < size) {
             return false;
         }
-        byte[] kept = memory.get().open(0, size).readAllBytes();
+        byte[] kept;
+        try (InputStream written = kept().open(0, size)) {
+            kept = written.readAllBytes();
+        }
         int from = octets.getStart();
         return Arrays.equals(kept, 0, kept.length, octets.getBytes(), from, from + kept.length);
     }
@@ -75,6 +109,11 @@ final class Spool implements AutoCloseable {
     /** The message; whoever gets it closes it. */
     RawMessage message() {
         handedOver = true;
+        RawMessage message = kept();
+        return heldMemory + heldDisk == 0 ? message : new Held(message);
+    }
+
+    private RawMessage kept() {
         return file.<RawMessage>map(written -> new SpooledMessage(written, size))
                 .or(() -> memory)
                 .orElseGet(() -> RawMessage.of(new byte[0]));
@@ -84,7 +123,41 @@ final class Spool implements AutoCloseable {
     @Override
     public void close() {
         if (!handedOver) {
-            file.ifPresent(written -> new SpooledMessage(written, size).close());
+            handedOver = true;
+            kept().close();
+            giveBack();
+        }
+    }
+
+    private synchronized void giveBack() {
+        space.memory().give(heldMemory);
+        space.disk().give(heldDisk);
+        heldMemory = 0;
+        heldDisk = 0;
+    }
+
+    /** A message that is larger than announced, until it is closed. */
+    private final class Held implements RawMessage {
+        private final RawMessage message;
+
+        private Held(RawMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public long size() {
+            return message.size();
+        }
+
+        @Override
+        public InputStream open(long from, long to) throws IOException {
+            return message.open(from, to);
+        }
+
+        @Override
+        public void close() {
+            message.close();
+            giveBack();
         }
     }
 
