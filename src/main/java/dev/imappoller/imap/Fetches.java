@@ -24,7 +24,7 @@ import org.eclipse.angus.mail.iap.Response;
  * by the order of commands: servers interleave the answers. What a server does with one message stays with that message.
  */
 final class Fetches {
-    private static final String UNREADABLE = "the server's answer to FETCH could not be read";
+    private static final String UNREADABLE = "the server's answer to FETCH could not be read, or it warned of trouble";
 
     /** News of flags comes of a few messages, or of those that are fetched. */
     private static final int MOST_NUMBERS = 10_000;
@@ -85,7 +85,8 @@ final class Fetches {
         }
         boolean isAgain =
                 answer.uid().isPresent() && known.contains(answer.uid().getAsLong());
-        if (!answer.pieces().isEmpty() && !isAgain) {
+        boolean mayBe = !answer.pieces().isEmpty() || answer.uid().isEmpty() && !answer.isSound();
+        if (mayBe && !isAgain) {
             unreadable++; // It may be one that is awaited.
         }
     }
@@ -217,7 +218,9 @@ final class Fetches {
                 .flatMap(Optional::stream)
                 .filter(message -> message.awaits(from))
                 .toList();
-        if (result.isOK()) {
+        if (Refusals.isPartial(result) && uids.size() > 1 && !missing.isEmpty()) {
+            refusals.parts(missing).forEach(part -> send(uids(part), from));
+        } else if (result.isOK()) {
             refusals.answered();
             List<Incoming> mixedUp = missing.stream()
                     .filter(message -> pipeline.wasCrowded() && !message.hasBegun())

@@ -50,7 +50,7 @@ final class Refusals {
      */
     boolean mayBeDivided(int messages, Response result) {
         inARow++;
-        if (messages > 1 && begins(result, "[LIMIT")) {
+        if (messages > 1 && (begins(result, "[LIMIT") || begins(result, "[MESSAGELIMIT"))) {
             most = Math.min(most, Math.max(1, messages / SMALLER));
         } else if (Responses.isThrottling(result)) {
             askedToWait++;
@@ -82,6 +82,11 @@ final class Refusals {
         return Responses.lines(uids).stream()
                 .flatMap(line -> line.size() > most ? parts(line).stream() : Stream.of(line))
                 .toList();
+    }
+
+    /** Whether a command was carried out for some of its messages only, since it named too many (RFC 9738, section 3). */
+    static boolean isPartial(Response result) {
+        return result.isOK() && begins(result, "[MESSAGELIMIT");
     }
 
     /** Whether the server has asked for fewer commands. */

@@ -55,7 +55,9 @@ final class Stores {
         }
 
         private synchronized void ended(List<Long> uids, Response result) {
-            if (result.isOK()) {
+            if (Refusals.isPartial(result) && uids.size() > 1) {
+                refusals.parts(uids).forEach(this::send);
+            } else if (result.isOK()) {
                 refusals.answered();
                 done.accept(uids);
             } else if (refusals.mayBeDivided(uids.size(), result)) {

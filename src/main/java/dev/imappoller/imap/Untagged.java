@@ -17,7 +17,7 @@ interface Untagged {
     /** A response that can't be read as IMAP: whatever it was, it is lost. */
     void unreadable();
 
-    /** What a server may say at any time (RFC 9051, section 7) that is no answer to FETCH. */
+    /** What a server may say at any time (RFC 9051, section 7) that is no answer to FETCH and no warning. */
     Set<String> NEWS = Set.of(
             "EXISTS",
             "RECENT",
@@ -40,8 +40,6 @@ interface Untagged {
     private static boolean isNews(Response response) {
         return response.isUnTagged()
                 && (response.isOK()
-                        || response.isNO()
-                        || response.isBAD()
                         || response instanceof IMAPResponse news
                                 && NEWS.stream().anyMatch(news::keyEquals));
     }

@@ -67,6 +67,9 @@ class FetchFaultsTest {
                 "* x FETCH (UID 2 FLAGS () BODY[]<0> {3}\r\ntwo)",
                 "* 2 FETCHED (UID 2 FLAGS () BODY[]<0> {3}\r\ntwo)",
                 "* FETCH 2 (UID 2)",
+                "* 2 FETCH",
+                "* 2 FETCH (UID NIL)",
+                "* NO Error in IMAP command FETCH: message file missing",
                 "2 FETCH (UID 2)",
                 "* 2 FETCH (UID 7 FLAGS () BODY[]<0> {3}\r\ntwo)",
                 "\u00ff\u00fe what is this",
@@ -87,15 +90,7 @@ class FetchFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "* 5 EXISTS",
-                "* 2 EXPUNGE",
-                "* OK still here",
-                "* NO disk almost full",
-                "* FLAGS (\\Seen)",
-                "* 9 FETCH (FLAGS ())"
-            })
+    @ValueSource(strings = {"* 5 EXISTS", "* 2 EXPUNGE", "* OK still here", "* FLAGS (\\Seen)", "* 9 FETCH (FLAGS ())"})
     void whatIsNewMeanwhileIsNoBrokenAnswer(String news) throws Exception {
         Script script = (tag, command) -> fetch(1, 0, "one") + news + "\r\n" + tag + " OK done\r\n";
 

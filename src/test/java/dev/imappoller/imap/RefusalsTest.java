@@ -13,7 +13,9 @@ import dev.imappoller.testing.ScriptedImapServer.Script;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,34 @@ class RefusalsTest {
             Set<Long> unmarked = new HashSet<>();
             while (unmarked.size() < MANY) {
                 unmarked.addAll(((Unmarked) mailbox.told.next()).uids());
+            }
+        }
+    }
+
+    /** RFC 9738: the command is carried out for so many, and that is said with its OK. */
+    @Test
+    void whatIsCarriedOutForSomeIsAskedForAgainForTheOthers() throws Exception {
+        Set<Long> marked = ConcurrentHashMap.newKeySet();
+        Script script = (tag, command) -> {
+            List<Long> uids = ScriptedMailbox.uids(command);
+            List<Long> some = uids.subList(Math.max(0, uids.size() - 7), uids.size());
+            marked.addAll(command.contains("STORE") ? some : List.of());
+            String answers = some.stream()
+                    .map(uid -> command.contains("FETCH") ? fetch(uid, 0, "one") : "")
+                    .collect(Collectors.joining());
+            boolean all = some.size() == uids.size();
+            return answers + tag + (all ? " OK done\r\n" : " OK [MESSAGELIMIT 7 " + some.get(0) + "] partial\r\n");
+        };
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            mailbox.fetch(UIDS);
+            assertThat(mailbox.next(MANY)).allMatch(Arrived.class::isInstance);
+
+            mailbox.mailbox().markSeen(LongStream.of(UIDS).boxed().toList(), mailbox.told);
+            Set<Long> told = new HashSet<>();
+            while (told.size() < MANY) {
+                List<Long> some = ((Marked) mailbox.told.next()).uids();
+                assertThat(marked).containsAll(some);
+                told.addAll(some);
             }
         }
     }
