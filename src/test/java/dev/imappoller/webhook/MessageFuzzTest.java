@@ -3,6 +3,7 @@ package dev.imappoller.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.imappoller.message.DecodingBudget;
 import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.MessageDecoder;
@@ -21,10 +22,14 @@ class MessageFuzzTest {
     /** How often an octet may be read, all passes over headers, texts and attachments in three formats taken together. */
     private static final long READS_PER_OCTET = 400;
 
+    /** How many steps an octet may take, all of that taken together: a quarter of what the message's budget allows. */
+    private static final long STEPS_PER_OCTET = 100;
+
     @FuzzTest(maxDuration = "5m")
     void anyOctetsAreDecodedAndWrittenInWorkThatGrowsWithTheirNumber(byte[] octets) throws IOException {
         CountingMessage raw = new CountingMessage(RawMessage.of(octets));
-        Message message = MessageDecoder.decode(raw);
+        DecodingBudget budget = DecodingBudget.bySteps(octets.length);
+        Message message = MessageDecoder.decode(raw, budget);
         Envelope envelope = Envelope.of(message, "poller");
         for (Format format : Format.values()) {
             Payload payload = new Payloads(() -> "a-boundary-that-no-message-has").of(format, raw, message, envelope);
@@ -35,6 +40,7 @@ class MessageFuzzTest {
                 StrictJson.read(body.toByteArray());
             }
         }
+        assertThat(budget.steps()).isLessThanOrEqualTo(STEPS_PER_OCTET * (octets.length + 500));
         assertThat(raw.read).isLessThanOrEqualTo(READS_PER_OCTET * (octets.length + 100));
     }
 
