@@ -26,7 +26,7 @@ final class Selected implements Untagged {
             String text = news.toString();
             code(text.substring(text.lastIndexOf('(') + 1));
         } else if (response.isOK()) {
-            readOnly |= takeCode(response).equals("READ-ONLY");
+            takeCode(response);
         }
     }
 
@@ -37,8 +37,7 @@ final class Selected implements Untagged {
 
     /** The tagged OK. */
     void ended(Response result) {
-        String code = takeCode(result);
-        readOnly = code.equals("READ-ONLY") || readOnly && !code.equals("READ-WRITE");
+        readOnly |= takeCode(result).equals("READ-ONLY");
     }
 
     /** The mailbox's UIDVALIDITY; empty where the server tells none, or none that there can be. */

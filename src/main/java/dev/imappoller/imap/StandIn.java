@@ -1,5 +1,6 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.message.Characters;
 import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ final class StandIn {
         Map<String, String> fields = new HashMap<>();
         String name = "";
         StringBuilder value = new StringBuilder();
-        for (String line : header.split("\n", -1)) {
+        for (String line : Characters.split(header, '\n')) {
             String text = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
             boolean folded = !text.isEmpty() && (text.charAt(0) == ' ' || text.charAt(0) == '\t');
             if (folded) {

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.Characters;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -54,14 +55,14 @@ public record FailedPage(List<Ledger.Entry> entries, Map<State, Integer> counts,
 
         /** What {@link #toString} has written; empty for anything else. */
         public static Optional<Place> parse(String text) {
-            String[] parts = text.split("/", -1);
+            List<String> parts = Characters.split(text, '/');
             try {
-                return parts.length == 4
+                return parts.size() == 4
                         ? Optional.of(new Place(
-                                Instant.parse(parts[0]),
-                                Long.parseLong(parts[1]),
-                                Long.parseLong(parts[2]),
-                                State.valueOf(parts[3])))
+                                Instant.parse(parts.get(0)),
+                                Long.parseLong(parts.get(1)),
+                                Long.parseLong(parts.get(2)),
+                                State.valueOf(parts.get(3))))
                         : Optional.empty();
             } catch (IllegalArgumentException | DateTimeException e) {
                 return Optional.empty();

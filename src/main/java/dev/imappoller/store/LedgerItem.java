@@ -1,5 +1,6 @@
 package dev.imappoller.store;
 
+import dev.imappoller.message.Characters;
 import dev.imappoller.poller.Ledger.Change;
 import dev.imappoller.poller.Ledger.Entry;
 import dev.imappoller.poller.Ledger.Key;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,11 +102,11 @@ final class LedgerItem {
 
     /** Whose record stands under a sort key; empty where it can't be one of ours. */
     static Optional<Key> key(String sortKey) {
-        String[] parts = sortKey.split("#", -1);
+        List<String> parts = Characters.split(sortKey, '#');
         try {
-            return parts.length == 3
-                    ? Optional.of(
-                            new Key(Long.parseLong(parts[1]), Long.parseLong(parts[2]), sortKey.startsWith(REJECTED)))
+            return parts.size() == 3
+                    ? Optional.of(new Key(
+                            Long.parseLong(parts.get(1)), Long.parseLong(parts.get(2)), sortKey.startsWith(REJECTED)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
