@@ -100,7 +100,7 @@ class ChangedFunctionTest {
     }
 
     @Test
-    void hearsOfWhatPeopleWriteAndNeverOfItsOwnWrites() {
+    void followsWhatPeopleWriteAndDoesNothingAboutItsOwnWrites() {
         TableStream stream = pollers.stream();
         stream.next(); // What tests before this one left.
         put("new", Map.of());
@@ -108,6 +108,7 @@ class ChangedFunctionTest {
         assertThat(follow(stream)).containsExactly("INSERT new", "INSERT replaced");
         assertThat(pollers.status("new")).isEqualTo("OK");
         assertThat(pollers.status("replaced")).isEqualTo("AUTH_FAILED");
+        assertThat(follow(stream)).containsExactlyInAnyOrder("MODIFY new", "MODIFY replaced");
         assertThat(follow(stream)).isEmpty();
 
         put("replaced", Map.of());
@@ -117,7 +118,21 @@ class ChangedFunctionTest {
 
         assertThat(pollers.status("replaced")).isEqualTo("OK");
         assertThat(pollers.ledger("new")).isEmpty();
+        assertThat(follow(stream)).containsExactly("MODIFY replaced");
         assertThat(follow(stream)).isEmpty();
+    }
+
+    @Test
+    void theStreamTellsNothingButKeys() {
+        TableStream stream = pollers.stream();
+        stream.next();
+        put("new", Map.of());
+
+        assertThat(stream.next())
+                .singleElement()
+                .asString()
+                .contains("\"pollerId\"")
+                .doesNotContain("Image", ImapServer.PASSWORD);
     }
 
     @Test

@@ -58,22 +58,25 @@ class CostTest {
         double slow = figure("vcpu") / figure("memory");
         double runSeconds =
                 figure("base") + Math.max(Math.ceil(n / figure("parallel")) * figure("wall"), n * figure("cpu") * slow);
-        double seconds = runs * runSeconds + messages * figure("cpu") * slow;
+        double looks = figure("looks") + n * figure("look");
+        double seconds = runs * (runSeconds + looks) + messages * figure("cpu") * slow;
 
         Bill lambda = new Bill()
                 .add("lambdaSeconds", seconds * figure("memory") / 1024)
-                .add("lambdaRequests", runs);
+                .add("lambdaRequests", runs * 2);
         Bill dynamoDb = new Bill()
-                .add("reads", runs * Math.ceil(n * figure("item") / 4) + messages)
+                .add("reads", runs * (Math.ceil(n * figure("item") / 4) + n * Math.ceil(figure("item") / 4)) + messages)
                 .add("writes", runs * n * Math.ceil(figure("item")) + messages * 2);
         Bill cloudWatch = new Bill()
                 .add("metric", figure("metrics"))
                 .add("alarm", figure("alarmMetrics"))
                 .add("dashboard", figure("dashboards"))
-                .add("logs", (runs * figure("runLog") + messages * figure("messageLog")) / KB_IN_GB);
+                .add(
+                        "logs",
+                        (runs * (figure("runLog") + figure("looksLog")) + messages * figure("messageLog")) / KB_IN_GB);
         Bill rest = new Bill()
                 .add("schedule", runs)
-                .add("trace", runs)
+                .add("trace", runs * 2)
                 .add("kms", figure("tableKeys"))
                 .add(
                         "transfer",

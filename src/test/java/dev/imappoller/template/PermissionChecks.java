@@ -132,7 +132,7 @@ final class PermissionChecks {
     }
 
     /** All statements, each with the name of its resource. */
-    private static Map<Map<String, Object>, String> statements(Template template) {
+    static Map<Map<String, Object>, String> statements(Template template) {
         // With everything on: statements may hang on a condition.
         Evaluation everything = Evaluation.with(
                 template,
@@ -148,7 +148,7 @@ final class PermissionChecks {
         return statements;
     }
 
-    private static void collect(String id, Object document, Map<Map<String, Object>, String> statements) {
+    static void collect(String id, Object document, Map<Map<String, Object>, String> statements) {
         for (Object statement : list(map(document).get("Statement"))) {
             statements.put(map(statement), id + " (" + map(statement).get("Sid") + ")");
         }

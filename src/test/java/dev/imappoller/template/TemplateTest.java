@@ -34,6 +34,9 @@ class TemplateTest {
         EVERY_WILDCARD_RESOURCE_HAS_A_REASON(PermissionChecks::everyWildcardResourceHasAReason),
         EVERY_FUNCTION_HAS_A_ROLE_OF_ITS_OWN(PermissionChecks::everyFunctionHasARoleOfItsOwn),
         WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS(PermissionChecks::whatIsAllowedIsWhatTheCodeCalls),
+        KEYS_ARE_USED_BY_SERVICES_ONLY(PolicyChecks::keysAreUsedByServicesOnly),
+        QUEUES_AND_TOPIC_TAKE_TLS_ONLY(PolicyChecks::queuesAndTopicTakeTlsOnly),
+        ONLY_OUR_ALARMS_SEND(PolicyChecks::onlyOurAlarmsSend),
         THE_DASHBOARD_SHOWS_WHAT_THERE_IS(WatchChecks::theDashboardShowsWhatThereIs),
         ALARMS_SPEAK_OF_WHAT_THERE_IS(WatchChecks::alarmsSpeakOfWhatThereIs),
         ALARMS_WORK_WITH_SLOW_SCHEDULES(WatchChecks::alarmsWorkWithSlowSchedules),
@@ -225,15 +228,29 @@ class TemplateTest {
                 mistake(Check.POLLERS_ARE_KEPT, "DeletionPolicy: RetainExceptOnCreate", "DeletionPolicy: Delete"),
                 mistake(Check.POLLERS_ARE_KEPT, "DeletionProtectionEnabled: true", "DeletionProtectionEnabled: false"),
                 mistake(Check.POLLERS_ARE_KEPT, "AttributeName: expiresAt", "AttributeName: ttl"),
+                mistake(Check.POLLERS_ARE_KEPT, "StreamViewType: KEYS_ONLY", "StreamViewType: NEW_AND_OLD_IMAGES"),
                 mistake(
                         Check.STREAM_FILTERS_LET_THE_RIGHT_CHANGES_PASS,
-                        "\"status\":{\"S\":[{\"exists\":false}]}",
-                        "\"status\":[{\"exists\":false}]"),
-                mistake(Check.STREAM_FILTERS_LET_THE_RIGHT_CHANGES_PASS, "[\"INSERT\",\"MODIFY\"]", "[\"INSERT\"]"),
+                        "[\"INSERT\",\"MODIFY\",\"REMOVE\"]",
+                        "[\"INSERT\",\"REMOVE\"]"),
                 mistake(
-                        Check.STREAM_FILTERS_LET_THE_RIGHT_CHANGES_PASS,
-                        "{\"eventName\":[\"REMOVE\"]}",
-                        "{\"eventName\":[\"DELETE\"]}"));
+                        Check.KEYS_ARE_USED_BY_SERVICES_ONLY,
+                        "kms:ViaService: !Sub sqs",
+                        "kms:CallerAccount: !Sub sqs"),
+                mistake(Check.KEYS_ARE_USED_BY_SERVICES_ONLY, "- !Sub ssm.$", "- !Sub ec2.$"),
+                mistake(
+                        Check.QUEUES_AND_TOPIC_TAKE_TLS_ONLY,
+                        "Queues: [!Ref WorkQueue]",
+                        "Queues: [!Ref DeadLetterQueue]"),
+                mistake(
+                        Check.QUEUES_AND_TOPIC_TAKE_TLS_ONLY,
+                        "aws:SecureTransport: \"false\"",
+                        "aws:SecureTransport: \"true\""),
+                mistake(Check.QUEUES_AND_TOPIC_TAKE_TLS_ONLY, "Topics: [!Ref AlarmTopic]", "Topics: []"),
+                mistake(
+                        Check.ONLY_OUR_ALARMS_SEND,
+                        "                aws:SourceAccount: !Ref AWS::AccountId\n              ArnLike",
+                        "                aws:SourceOwner: x\n              ArnLike"));
     }
 
     private static Arguments mistake(Check check, String right, String wrong) {

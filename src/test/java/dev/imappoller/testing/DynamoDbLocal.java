@@ -86,8 +86,7 @@ public final class DynamoDbLocal implements AutoCloseable {
     public DynamoDbLocal createPollersTable(String name) {
         createTable(name, "pollerId");
         client.updateTable(table -> table.tableName(name)
-                .streamSpecification(
-                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
         return this;
     }
 

@@ -36,7 +36,7 @@ public final class StreamEvent {
                         + "\"dynamodb\":{\"ApproximateCreationDateTime\":1772359200.0,\"Keys\":{\"pollerId\":{\"S\":\"ID\"}}"
                         + images
                         + ",\"SequenceNumber\":\"" + sequenceNumber
-                        + "\",\"SizeBytes\":214,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"},\"eventSourceARN\":"
+                        + "\",\"SizeBytes\":214,\"StreamViewType\":\"KEYS_ONLY\"},\"eventSourceARN\":"
                         + "\"arn:aws:dynamodb:eu-central-1:123456789012:table/Pollers/stream/2026-03-01T10:00:00.000\"}")
                 .replace("ID\"}", pollerId + "\"}"));
         return this;
