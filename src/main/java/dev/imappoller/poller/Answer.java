@@ -11,7 +11,7 @@ public sealed interface Answer {
     /**
      * An HTTP answer (RFC 9110), the last one where redirects were followed.
      *
-     * @param status 100 to 599
+     * @param status 200 to 999: none is interim
      * @param detail why it is not the final word, for a redirect that could not be followed; else empty
      * @param retryAfter how long the endpoint asks to wait (RFC 9110, section 10.2.3)
      */

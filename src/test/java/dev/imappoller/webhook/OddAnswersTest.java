@@ -165,6 +165,24 @@ class OddAnswersTest {
         }
     }
 
+    /** TLS may end in one direction alone: what is sent then is read, and never answered. */
+    @Test
+    void sendsNothingWhereTlsHasEnded() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (OddApp app = OddApp.https(
+                line -> {
+                    line.request();
+                    line.say(OK).halfClose();
+                    ended.countDown();
+                    line.untilClosed();
+                },
+                answering(FAILED))) {
+            assertThat(status(posts.post(app.url()))).isEqualTo(200);
+            ended.await();
+            assertThat(status(posts.post(app.url()))).isEqualTo(500);
+        }
+    }
+
     @Test
     void saysThatAServerSpeaksFirst() {
         try (OddApp app =
@@ -258,7 +276,6 @@ class OddAnswersTest {
         })) {
             assertThat(status(posts.post(app.url()))).isEqualTo(207);
             assertThat(status(posts.post(app.url()))).isEqualTo(207);
-            assertThat(app.connections()).isEqualTo(1);
         }
     }
 
