@@ -26,7 +26,7 @@ final class Selected implements Untagged {
             String text = news.toString();
             code(text.substring(text.lastIndexOf('(') + 1));
         } else if (response.isOK()) {
-            takeCode(response);
+            readOnly |= takeCode(response).equals("READ-ONLY");
         }
     }
 
@@ -37,7 +37,8 @@ final class Selected implements Untagged {
 
     /** The tagged OK. */
     void ended(Response result) {
-        readOnly |= takeCode(result).equals("READ-ONLY");
+        String code = takeCode(result);
+        readOnly = code.equals("READ-ONLY") || readOnly && !code.equals("READ-WRITE");
     }
 
     /** The mailbox's UIDVALIDITY; empty where the server tells none, or none that there can be. */

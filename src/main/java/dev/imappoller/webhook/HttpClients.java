@@ -9,6 +9,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes Vert.x HTTP clients with time-outs, limits, and the check of certificates and names. */
 final class HttpClients {
@@ -34,7 +35,8 @@ final class HttpClients {
                 .setSendBufferSize(SEND_BUFFER)
                 .setVerifyHost(true);
         for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
-            options.setTrustOptions(TrustOptions.wrap(manager));
+            options.setTrustOptions(TrustOptions.wrap(
+                    manager instanceof X509ExtendedTrustManager jdk ? new UnderscoreTrust(jdk) : manager));
         }
         return vertx.httpClientBuilder()
                 .with(options)

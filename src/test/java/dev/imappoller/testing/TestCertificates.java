@@ -28,7 +28,7 @@ public final class TestCertificates {
         return identity("trusted");
     }
 
-    /** Trusted, but for another host name. */
+    /** Trusted, but for another host name: elsewhere.example and names below it. */
     public static Identity wrongName() {
         return identity("wrong-name");
     }
@@ -79,7 +79,7 @@ public final class TestCertificates {
                             "-signer",
                             CA,
                             "-ext",
-                            "san=dns:elsewhere.example"),
+                            "san=dns:elsewhere.example,dns:*.elsewhere.example"),
                     keytool(directory, "expiring", Identity.ALIAS, "-signer", CA, "-ext", LOCALHOST, "-validity", "5"),
                     keytool(directory, "untrusted", Identity.ALIAS, "-ext", LOCALHOST),
                     keytool(

@@ -7,6 +7,7 @@ import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
 import dev.imappoller.testing.TestCertificates;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,41 @@ class RedirectsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "my_app.elsewhere.example, true",
+        "MY_APP.Elsewhere.example., true",
+        "_.elsewhere.example, true",
+        "myapp.elsewhere.example, true",
+        "my_app.elsewhere.example.com, false",
+        "my_app.a.elsewhere.example, false",
+        "my_app_elsewhere.example, false",
+        "my_app.example, false",
+    })
+    void checkNamesWithUnderscoresOverTls(String host, boolean named) {
+        try (Receiver elsewhere = Receiver.https(TestCertificates.wrongName())) {
+            Answer answer = posts.post("https://" + host + ":" + elsewhere.port() + "/in");
+
+            if (named) {
+                assertThat(status(answer)).isEqualTo(200);
+            } else {
+                assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                Answer.None.class,
+                                none -> assertThat(none.cause()).isEqualTo(Answer.Cause.TLS));
+                assertThat(elsewhere.requests()).isEmpty();
+            }
+        }
+        try (Receiver untrusted = Receiver.https(TestCertificates.untrusted())) {
+            assertThat(posts.post("https://" + host + ":" + untrusted.port() + "/in"))
+                    .isInstanceOfSatisfying(
+                            Answer.None.class, none -> assertThat(none.cause()).isEqualTo(Answer.Cause.TLS));
+        }
+    }
+
     /** One octet for each character, as {@link Answers} sends them. */
     private static String utf8(String text) {
-        return new String(
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static int status(Answer answer) {

@@ -1,0 +1,149 @@
+package dev.imappoller.imap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imappoller.imap.PolledStore.Timeouts;
+import dev.imappoller.net.TargetGuard;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.Cutoff;
+import dev.imappoller.poller.Listed;
+import dev.imappoller.poller.Mailbox;
+import dev.imappoller.poller.MailboxException;
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.testing.ImapBehaviour;
+import dev.imappoller.testing.ImapTurn;
+import dev.imappoller.testing.MemoryImapServer;
+import dev.imappoller.testing.TcpProxy;
+import dev.imappoller.testing.TestCertificates;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers that say nothing for a while: they are waited for as long as they may be at work, and no longer. */
+class SilenceTest {
+    /** Longer than the reader waits before it looks whether it is too long, and not so long. */
+    private static final Duration WHILE = Duration.ofMillis(1500);
+
+    private static final Timeouts TIMEOUTS = new Timeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(10));
+    private static final byte[] MESSAGE = new byte[40_000];
+
+    private final MemoryImapServer server = MemoryImapServer.start();
+    private final List<Long> uids = server.append("user", "INBOX", MESSAGE);
+    private final AngusMailboxes mailboxes = new AngusMailboxes(
+            new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
+            TrustedCertificates.load(Optional.of(TestCertificates.caFile())),
+            TIMEOUTS,
+            AngusMailboxes.temporaryFiles());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aPauseWithinARecordOfTlsIsNoLoss() throws Exception {
+        AtomicBoolean slow = new AtomicBoolean();
+        CountDownLatch never = new CountDownLatch(1);
+        try (TcpProxy tls = TcpProxy.tlsTo(server.imapPort(), TestCertificates.trusted());
+                TcpProxy pausing = TcpProxy.to(tls.port()).toClient((connection, octets, onward) -> {
+                    int part = slow.get() ? octets.length / 3 : octets.length;
+                    onward.send(Arrays.copyOf(octets, part));
+                    if (part < octets.length) {
+                        pause(never);
+                        onward.send(Arrays.copyOfRange(octets, part, octets.length));
+                        slow.set(false);
+                    }
+                    return true;
+                })) {
+            try (Mailbox mailbox = open(Map.of("port", BigDecimal.valueOf(pausing.port())))) {
+                slow.set(true);
+                assertThat(mailbox.searchUnseen()).isEqualTo(uids);
+                List<Listed> listed = mailbox.list(uids);
+                slow.set(true);
+                assertThat(Told.fetch(mailbox, uids.get(0), listed.get(0).size(), 100_000))
+                        .isInstanceOfSatisfying(
+                                Told.Arrived.class,
+                                arrived -> assertThat(arrived.octets()).isEqualTo(MESSAGE));
+            }
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsGivenUp() throws Exception {
+        ImapBehaviour hangs = ImapTurn::hang;
+        server.behaving(hangs.at(command -> command.is("UID SEARCH")));
+        Map<String, Object> plain =
+                Map.of("port", BigDecimal.valueOf(server.imapPort()), "ssl", false, "allowPlaintext", true);
+
+        try (Mailbox mailbox = open(plain)) {
+            long since = System.nanoTime();
+            assertThatThrownBy(mailbox::searchUnseen).isInstanceOfSatisfying(MailboxException.class, e -> {
+                assertThat(e.failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED);
+                assertThat(e.failure().detail()).contains("did not answer in time");
+            });
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isGreaterThanOrEqualTo(TIMEOUTS.work());
+        }
+    }
+
+    /** The run's end is sooner than any patience. */
+    @Test
+    void aServerThatHangsIsLeftAtTheCut() throws Exception {
+        Cutoff cutoff = new Cutoff();
+        server.behaving(turn -> {
+            if (turn.command().is("UID SEARCH")) {
+                cutoff.cut();
+                turn.hang();
+            } else {
+                turn.answer();
+            }
+        });
+        Map<String, Object> plain =
+                Map.of("port", BigDecimal.valueOf(server.imapPort()), "ssl", false, "allowPlaintext", true);
+        AngusMailboxes patient = new AngusMailboxes(
+                new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
+                TrustedCertificates.load(Optional.empty()));
+
+        try (Mailbox mailbox = patient.open(poller(plain), cutoff)) {
+            assertThatThrownBy(mailbox::searchUnseen).isInstanceOf(MailboxException.class);
+        }
+    }
+
+    private static void pause(CountDownLatch never) {
+        try {
+            assertThat(never.await(WHILE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Mailbox open(Map<String, Object> extra) throws MailboxException {
+        return mailboxes.open(poller(extra), new Cutoff());
+    }
+
+    private static Poller poller(Map<String, Object> extra) {
+        Map<String, Object> item = new HashMap<>(Map.of(
+                "host", "localhost",
+                "username", "user",
+                "password", MemoryImapServer.PASSWORD,
+                "url", "https://example.com/"));
+        item.putAll(extra);
+        return PollerItem.read("poller", item).poller().orElseThrow();
+    }
+}
