@@ -50,6 +50,11 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     }
 
     @Override
+    public List<String> remarks() {
+        return listings.remarks();
+    }
+
+    @Override
     public List<Listed> list(Collection<Long> uids) throws MailboxException {
         return listings.of(uids);
     }

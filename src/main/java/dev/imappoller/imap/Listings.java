@@ -6,6 +6,7 @@ import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -18,6 +19,7 @@ final class Listings {
     private final Pipeline pipeline;
     private final Selected selected;
     private int most = Integer.MAX_VALUE;
+    private int noUids;
 
     Listings(Poller poller, Connection connection, Pipeline pipeline, Selected selected) {
         this.poller = poller;
@@ -41,7 +43,23 @@ final class Listings {
                             + " answered SEARCH with something that names no messages, so it is not known which are"
                             + " unread. It is tried again at the next poll.");
         }
+        noUids = answer.unread();
         return answer.uids();
+    }
+
+    /** For a person, as {@link dev.imappoller.poller.Mailbox#remarks}. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (noUids > 0) {
+            remarks.add(poller.host() + " lists unread messages with " + noUids
+                    + " words that are no UIDs; these were left out. If a message stays unread, look at "
+                    + poller.folder() + " in a mail program.");
+        }
+        if (pipeline.isOneByOne()) {
+            remarks.add(poller.host()
+                    + " does not take a command before the one ahead of it is answered, so passes take" + " longer.");
+        }
+        return remarks;
     }
 
     /** QUIRK: a server that doesn't know one of the keys, or SEARCH at all. Its messages' flags say the same at greater length. */

@@ -45,9 +45,6 @@ final class Pipeline implements Closeable {
         void lost(String during, Throwable cause);
     }
 
-    /** A NOOP, and what was under way before it: if it is answered and they are not, they were not heard. */
-    private record Probe(String tag, List<Command> before) {}
-
     Pipeline(IMAPProtocol protocol, Inflow inflow, Pipelining pipelining) {
         this.protocol = protocol;
         this.inflow = inflow;
@@ -121,6 +118,10 @@ final class Pipeline implements Closeable {
     /** Whether other commands were under way with the one whose result is told at the moment, so that its answer may be among theirs. */
     boolean wasCrowded() {
         return crowded;
+    }
+
+    boolean isOneByOne() {
+        return pipelining.depth() == 1;
     }
 
     /** The server mixes up the answers to commands that are under way at the same time. */
@@ -241,9 +242,8 @@ final class Pipeline implements Closeable {
     private void probe() {
         synchronized (commands) {
             if (!closed && probe.isEmpty() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
-                List<Command> before = commands.underWay();
                 try {
-                    probe = Optional.of(new Probe(protocol.writeCommand("NOOP", null), before));
+                    probe = Optional.of(new Probe(protocol.writeCommand("NOOP", null), commands.underWay()));
                 } catch (IOException | ProtocolException e) {
                     // Whoever reads will find out.
                 }

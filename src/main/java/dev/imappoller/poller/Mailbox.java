@@ -26,6 +26,11 @@ public interface Mailbox extends AutoCloseable {
      */
     List<Long> searchUnseen() throws MailboxException;
 
+    /** What the server has done by now that a person should know, though it was coped with: whole sentences, without secrets. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /**
      * What the server announces of these messages, in the order of the UIDs; one that is gone is left out.
      *

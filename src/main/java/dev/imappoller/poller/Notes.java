@@ -12,6 +12,7 @@ final class Notes {
     private int missing;
     private List<Long> unkept = List.of();
     private boolean withoutUidValidity;
+    private List<String> remarks = List.of();
 
     Notes(Poller poller) {
         this.poller = poller;
@@ -30,6 +31,11 @@ final class Notes {
     /** It does not tell the mailbox's UIDVALIDITY. */
     void withoutUidValidity() {
         withoutUidValidity = true;
+    }
+
+    /** What the mailbox has to say of it, as {@link Mailbox#remarks}. */
+    void remarks(List<String> sentences) {
+        remarks = List.copyOf(sentences);
     }
 
     /** What has to be done about it, even if all else went well. */
@@ -53,6 +59,7 @@ final class Notes {
                     + ", so UIDs may name other messages the next time: no records of messages were used or written in"
                     + " this pass. Ask who runs the server.");
         }
+        parts.addAll(remarks);
         return String.join(" ", parts);
     }
 

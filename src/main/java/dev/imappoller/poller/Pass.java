@@ -41,6 +41,7 @@ final class Pass {
             } else if (!underLease(mailbox, unseen, memory)) {
                 return Optional.empty();
             }
+            tally.notes().remarks(mailbox.remarks());
         } catch (MailboxException e) {
             if (context.cutoff().isCut()) {
                 tally.timeIsUp();

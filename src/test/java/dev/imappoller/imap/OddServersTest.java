@@ -177,6 +177,16 @@ class OddServersTest {
     }
 
     @Test
+    void whatIsNoUidIsLeftOutAndSaid() throws Exception {
+        answers("UID SEARCH", reply -> reply.each(line -> "* SEARCH 1 0 2 x 3\r\n"));
+
+        try (Mailbox mailbox = open()) {
+            assertThat(mailbox.searchUnseen()).isEqualTo(uids);
+            assertThat(mailbox.remarks()).singleElement().asString().contains("127.0.0.1", "2 words that are no UIDs");
+        }
+    }
+
+    @Test
     void aMillionMessagesAreFound() throws Exception {
         StringBuilder line = new StringBuilder("* SEARCH");
         for (int uid = 1; uid <= 1_000_000; uid++) {
@@ -476,6 +486,7 @@ class OddServersTest {
     private void worksThroughout() throws MailboxException {
         try (Mailbox mailbox = open()) {
             assertThat(mailbox.searchUnseen()).isEqualTo(uids);
+            assertThat(mailbox.uidValidity().orElse(1)).isPositive();
             List<Listed> listed = mailbox.list(uids);
             assertThat(listed).extracting(Listed::uid).isEqualTo(uids);
             assertThat(listed).noneMatch(Listed::seen);

@@ -46,6 +46,8 @@ class PipeliningTest {
                     Duration.ofSeconds(10)),
             AngusMailboxes.temporaryFiles());
 
+    private List<String> remarks = List.of();
+
     @AfterEach
     void stop() {
         server.close();
@@ -62,6 +64,7 @@ class PipeliningTest {
         assertThat(server.commands().subList(before, server.commands().size()))
                 .as("from then on nothing is sent ahead, so nothing is dropped")
                 .noneMatch(command -> command.is("NOOP"));
+        assertThat(remarks).singleElement().asString().contains("127.0.0.1", "before the one ahead of it is answered");
     }
 
     @Test
@@ -207,6 +210,7 @@ class PipeliningTest {
             Told told = new Told();
             mailbox.fetch(listed, 30_000_000, told);
             mailbox.look(uids, told);
+            remarks = mailbox.remarks();
             for (int i = 0; i < listed.size() + 1; i++) {
                 Object news = told.next();
                 if (news instanceof Arrived message) {
