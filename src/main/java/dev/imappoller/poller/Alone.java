@@ -27,10 +27,10 @@ final class Alone {
         return toMark.isEmpty();
     }
 
-    /** The next message to be marked alone; the one before it has done no harm. */
-    OptionalLong nextToMark() {
+    /** The next message to be marked alone, if none is to be fetched before it; the one before it has done no harm. */
+    OptionalLong nextToMark(Optional<Listed> toFetch) {
         underWay = OptionalLong.empty();
-        while (!toMark.isEmpty()) {
+        while (!toMark.isEmpty() && comesBefore(toMark.getFirst(), toFetch)) {
             long uid = toMark.removeFirst();
             if (course.suspects().charge(listed(uid))) {
                 begin(uid, true);
@@ -40,11 +40,16 @@ final class Alone {
         return OptionalLong.empty();
     }
 
+    private boolean comesBefore(long uid, Optional<Listed> toFetch) {
+        return toFetch.isEmpty()
+                || course.suspects().innocentsFirst().compare(uid, toFetch.get().uid()) <= 0;
+    }
+
     /** The next message to be fetched alone, if it is its turn and that can be put on record; the one before it has done no harm. */
     Optional<Listed> nextToFetch(FetchAhead ahead) {
         underWay = OptionalLong.empty();
-        while (ahead.turn().filter(Turn.ALONE::equals).isPresent()) {
-            if (course.suspects().charge(ahead.first())) {
+        for (Optional<Listed> next = ahead.alone(); next.isPresent(); next = ahead.alone()) {
+            if (course.suspects().charge(next.get())) {
                 Listed message = ahead.takeAlone();
                 begin(message.uid(), false);
                 return Optional.of(message);

@@ -80,9 +80,9 @@ final class FetchAhead {
         return Optional.ofNullable(waiting.peekFirst()).map(Planned::turn);
     }
 
-    /** The next message that waits. */
-    Listed first() {
-        return waiting.getFirst().message();
+    /** The next message, if it is to be taken alone. */
+    Optional<Listed> alone() {
+        return turn().filter(Turn.ALONE::equals).map(any -> waiting.getFirst().message());
     }
 
     /** Leaves the next message out. */

@@ -80,10 +80,10 @@ final class History {
         return Optional.ofNullable(records.get(uid));
     }
 
-    /** Messages that the server has marked as seen by itself, so that no search for unseen ones lists them. */
+    /** Messages that the server has marked as seen by itself, or may have, so that no search for unseen ones lists them. */
     Set<Long> hidden() {
         return records.values().stream()
-                .filter(record -> record.care().hidden())
+                .filter(LedgerRecord::mayBeHidden)
                 .map(LedgerRecord::uid)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -124,7 +124,8 @@ final class History {
                 .toList();
     }
 
-    private Instant lastAttempt(long uid) {
+    /** When a message that did not get through was tried last; long ago for one that never was. */
+    Instant lastAttempt(long uid) {
         return Optional.ofNullable(records.get(uid))
                 .filter(record -> record.state() == State.DEFERRED)
                 .map(LedgerRecord::lastAttemptAt)

@@ -69,8 +69,14 @@ final class InFlight {
     /** Whether a message of this turn may be asked for: not while one of an earlier turn is still to come, or the others take long. */
     boolean isTurn(Turn turn) {
         return flights.values().stream()
-                .filter(flight -> flight.planned().turn().compareTo(turn) < 0)
-                .noneMatch(flight -> flight.stage() == Stage.ASKED || turn == Turn.SILENT);
+                .noneMatch(flight -> flight.planned().turn() == Turn.ALONE
+                        || flight.planned().turn().compareTo(turn) < 0
+                                && (flight.stage() == Stage.ASKED || turn == Turn.SILENT));
+    }
+
+    /** Whether all messages have arrived and none is being posted. */
+    boolean isOnlyHere() {
+        return flights.values().stream().allMatch(flight -> flight.stage() == Stage.ARRIVED);
     }
 
     boolean isEmpty() {

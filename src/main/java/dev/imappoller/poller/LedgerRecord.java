@@ -102,6 +102,14 @@ public record LedgerRecord(
                 care);
     }
 
+    /**
+     * Whether it is to be delivered though no search for unseen messages lists it. A suspect may have got its flag before the connection was
+     * lost; once it is parked and told, somebody who marks it as read has the last word.
+     */
+    boolean mayBeHidden() {
+        return state != State.DELIVERED && care.hidden() || state == State.DEFERRED && care.suspect();
+    }
+
     LedgerRecord caring(Care other) {
         return standing(state, lastAttemptAt, nextAttemptAt, lastError, other);
     }

@@ -17,8 +17,8 @@ final class Pace {
         this.course = course;
     }
 
-    /** Whether more messages may be begun; why not is told if some are left. */
-    boolean isGoing(boolean allBegun) {
+    /** Whether anything more may be begun; why not is told if something is left. */
+    boolean goesOn(boolean allBegun) {
         boolean leased = course.lease().keep(); // As long as posts are under way, whether others may be begun or not.
         Budget budget = course.context().budget();
         // A POST that is cut at the end of the run may have been taken, and would be sent again.
@@ -31,6 +31,11 @@ final class Pace {
             course.tally().leaseLost();
             return false;
         }
+        return true;
+    }
+
+    /** Whether more messages may be delivered. */
+    boolean mayDeliver() {
         return !course.breaker().isOpen()
                 && course.tally().delivered() < course.poller().maxMessages();
     }

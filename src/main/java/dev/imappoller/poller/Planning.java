@@ -51,7 +51,12 @@ final class Planning {
      */
     Plan of(Mailbox mailbox, List<Long> unseen, boolean carefully) throws MailboxException {
         Set<Long> all = new TreeSet<>(unseen);
-        all.addAll(history.hidden());
+        for (long uid : history.hidden()) {
+            boolean isHidden = all.add(uid);
+            history.record(uid)
+                    .filter(record -> record.care().hidden() != isHidden)
+                    .ifPresent(record -> history.put(record.caring(record.care().hidden(isHidden))));
+        }
         tally.found(all.size());
         history.inOrder(all).forEach(this::sort);
         int most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
@@ -60,9 +65,29 @@ final class Planning {
             toDeliver.replaceAll(planned -> new Planned(planned.message(), Turn.ALONE));
         }
         // Those first over which no pass has broken off while they were alone.
-        alone.sort(Comparator.comparing(suspects::timesBrokenOff));
+        alone.sort(suspects.innocentsFirst());
+        toMarkAlone.sort(suspects.innocentsFirst());
         alone.stream().limit(most).flatMap(uid -> suspect(uid).stream()).forEach(toDeliver::add);
+        if (before.status().filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent()) {
+            putProbeFirst(toDeliver);
+        }
         return new Plan(toMark, toMarkAlone, toDeliver);
+    }
+
+    /**
+     * One message is tried first at an endpoint that did not answer. It is another one each time, since the endpoint may have gone over
+     * that message: a new one, else the one that was not tried for the longest time.
+     */
+    private void putProbeFirst(List<Planned> toDeliver) {
+        if (toDeliver.stream().allMatch(planned -> history.state(planned.uid()).isPresent())) {
+            toDeliver.stream()
+                    .filter(planned -> suspects.timesBrokenOff(planned.uid()) == 0)
+                    .min(Comparator.comparing(planned -> history.lastAttempt(planned.uid())))
+                    .ifPresent(probe -> {
+                        toDeliver.remove(probe);
+                        toDeliver.add(0, probe);
+                    });
+        }
     }
 
     private void sort(long uid) {

@@ -3,6 +3,7 @@ package dev.imappoller.poller;
 import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.InFlight.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Posts the messages of a pass that are here, several at the same time, and says which are still to be posted. */
@@ -30,8 +31,25 @@ final class Posts {
                 course.context());
     }
 
-    /** Whether the next message may be posted now. */
-    boolean mayBegin(int unmarked) {
+    /**
+     * Posts as many as may be now; those whose flags are old are looked at before.
+     *
+     * @param unmarked how many are answered and not known to be marked
+     * @param told what came of each
+     */
+    void begin(Mailbox mailbox, Inbox inbox, int unmarked, Consumer<Ended> told) {
+        while (mayBegin(unmarked)) {
+            List<Long> old = arrivals.takeOld(course.nanoTime());
+            if (old.isEmpty()) {
+                beginNext(ended -> inbox.tell(() -> told.accept(ended)));
+            } else {
+                old.forEach(uid -> flight.at(uid, Stage.LOOKED_AT));
+                mailbox.look(old, inbox);
+            }
+        }
+    }
+
+    private boolean mayBegin(int unmarked) {
         if (arrivals.isEmpty()) {
             return false;
         }
@@ -45,8 +63,7 @@ final class Posts {
                 && !course.context().budget().isOver();
     }
 
-    /** Posts the next message; what came of it is told by any thread. */
-    void begin(Consumer<Ended> told) {
+    private void beginNext(Consumer<Ended> told) {
         long uid = arrivals.next();
         RawMessage message = arrivals.take(uid);
         long size = message.size();

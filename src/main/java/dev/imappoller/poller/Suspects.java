@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,13 @@ final class Suspects {
     /** How many passes in a row broke off while this message alone was under way. */
     int timesBrokenOff(long uid) {
         return history.care(uid).brokeOff();
+    }
+
+    /** Those over which no pass has broken off while they were alone come first, and then those that were not tried for longest. */
+    Comparator<Long> innocentsFirst() {
+        return Comparator.<Long>comparingInt(this::timesBrokenOff)
+                .thenComparing(uid ->
+                        history.record(uid).map(LedgerRecord::lastAttemptAt).orElse(Instant.MIN));
     }
 
     /** Whether a message that was left alone, since passes broke off over it, may be tried again. */

@@ -65,17 +65,24 @@ final class Transfer implements Mailbox.Listener {
         boolean orderly = false;
         try {
             while (true) {
-                boolean going = pace.isGoing(isAllBegun()) && lost.isEmpty() && !results.endThePass();
+                boolean goesOn = pace.goesOn(isAllBegun()) && lost.isEmpty() && !results.endThePass();
+                boolean going = goesOn && pace.mayDeliver();
                 if (going) {
                     fetch();
                 }
-                unmark();
+                if (goesOn && isQuiet(going)) {
+                    takeAlone(going);
+                }
+                if (lost.isEmpty()) {
+                    unasked.unmark(mailbox, inbox);
+                }
                 if (going) {
-                    post();
+                    posts.begin(mailbox, inbox, marks.size(), results::sent);
                 }
                 mark(going);
-                lookOver(going);
-                if (isDone(going)) {
+                boolean isAllBegun = going ? isAllBegun() : !goesOn || alone.isEmpty();
+                lookOver(isAllBegun);
+                if (isDone(isAllBegun)) {
                     break;
                 }
                 inbox.await(pace.patience(marks));
@@ -102,6 +109,9 @@ final class Transfer implements Mailbox.Listener {
                 brokeOff(new Failure(PollerStatus.INTERNAL_ERROR, "the pass broke off"), underWay);
             }
             results.giveUpMarks("the pass ended before");
+            if (!orderly || lost.isPresent()) {
+                unasked.maybe(undelivered());
+            }
             if (lease.keep()) {
                 unasked.keep();
             }
@@ -138,8 +148,8 @@ final class Transfer implements Mailbox.Listener {
         return ahead.isEmpty() && alone.isEmpty();
     }
 
-    private boolean isDone(boolean going) {
-        boolean nothingLeft = (!going || isAllBegun()) && (lost.isPresent() || lastLook.isOver() && unasked.isIdle());
+    private boolean isDone(boolean isAllBegun) {
+        boolean nothingLeft = isAllBegun && (lost.isPresent() || lastLook.isOver() && unasked.isIdle());
         return pace.isCutLongAgo() || nothingLeft && flight.count(Stage.POSTING) == 0 && marks.size() == 0;
     }
 
@@ -154,22 +164,23 @@ final class Transfer implements Mailbox.Listener {
         for (List<Listed> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
             mailbox.fetch(window, poller.maxMessageBytes(), inbox);
         }
-        if (isQuiet()) {
-            alone.nextToMark().ifPresent(uid -> marks.answered(uid, course.nanoTime()));
-        }
-        if (isQuiet()) {
+    }
+
+    private void takeAlone(boolean going) {
+        alone.nextToMark(going ? ahead.alone() : Optional.empty())
+                .ifPresent(uid -> marks.answered(uid, course.nanoTime()));
+        if (going && isQuiet(true)) {
             alone.nextToFetch(ahead)
                     .ifPresent(message -> mailbox.fetch(List.of(message), poller.maxMessageBytes(), inbox));
         }
     }
 
-    private void lookOver(boolean going) {
-        boolean isLast = (!going || isAllBegun()) && flight.count(Stage.POSTING) == 0 && marks.size() == 0;
+    private void lookOver(boolean isAllBegun) {
+        boolean isLast = isAllBegun && flight.count(Stage.POSTING) == 0 && marks.size() == 0;
         if (!isLast || lastLook.isBegun() || lost.isPresent()) {
             return;
         }
-        Set<Long> undelivered = results.undelivered();
-        undelivered.addAll(flight.at(Stage.ARRIVED));
+        Set<Long> undelivered = undelivered();
         undelivered.removeAll(unasked.hidden());
         lastLook.begin(results.endThePass() || !lease.keep() ? Set.of() : undelivered);
         if (!lastLook.isOver()) {
@@ -177,27 +188,16 @@ final class Transfer implements Mailbox.Listener {
         }
     }
 
-    private boolean isQuiet() {
-        return flight.isEmpty() && marks.size() == 0 && unasked.isIdle();
+    private Set<Long> undelivered() {
+        Set<Long> undelivered = results.undelivered();
+        undelivered.addAll(flight.at(Stage.ARRIVED));
+        return undelivered;
     }
 
-    private void unmark() {
-        List<Long> due = lost.isPresent() ? List.of() : unasked.due();
-        if (!due.isEmpty()) {
-            mailbox.markUnseen(due, inbox);
-        }
-    }
-
-    private void post() {
-        while (posts.mayBegin(marks.size())) {
-            List<Long> old = arrivals.takeOld(course.nanoTime());
-            if (old.isEmpty()) {
-                posts.begin(ended -> inbox.tell(() -> results.sent(ended)));
-            } else {
-                old.forEach(uid -> flight.at(uid, Stage.LOOKED_AT));
-                mailbox.look(old, inbox);
-            }
-        }
+    /** Whether nothing is under way; what is here and will not be posted in this pass is not. */
+    private boolean isQuiet(boolean going) {
+        boolean nothingIsPosted = going ? flight.isEmpty() : flight.isOnlyHere();
+        return nothingIsPosted && marks.size() == 0 && unasked.isIdle();
     }
 
     private void mark(boolean going) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * search for unseen messages lists such a message again, so the flag is taken away until there is a verdict.
  */
 final class Unasked {
-    private static final String HIDDEN = "the mail server marked it as read by itself before it was delivered";
+    private static final String HIDDEN = "it was fetched, and the pass ended before it was delivered";
 
     private final History history;
     private final Instant now;
@@ -36,6 +36,11 @@ final class Unasked {
         toUnmark.add(uid);
     }
 
+    /** Messages were fetched and not delivered, and nobody can look any more whether the server has marked them. */
+    void maybe(Collection<Long> uids) {
+        hidden.addAll(uids);
+    }
+
     /** A message was fetched and is still unseen some time later. */
     void foundUnseen() {
         leavesFlags = true;
@@ -51,12 +56,14 @@ final class Unasked {
         return any;
     }
 
-    /** The messages to be unmarked now, which then count as under way. */
-    List<Long> due() {
-        List<Long> due = List.copyOf(toUnmark);
-        toUnmark.clear();
-        underWay.addAll(due);
-        return due;
+    /** Has the flag taken away from all that were found, in one command. */
+    void unmark(Mailbox mailbox, Mailbox.Listener listener) {
+        if (!toUnmark.isEmpty()) {
+            List<Long> due = List.copyOf(toUnmark);
+            toUnmark.clear();
+            underWay.addAll(due);
+            mailbox.markUnseen(due, listener);
+        }
     }
 
     boolean isIdle() {

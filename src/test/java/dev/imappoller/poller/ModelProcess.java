@@ -230,12 +230,19 @@ final class ModelProcess {
                     return;
                 }
                 long uid = listed.uid();
-                if (!world.messages.containsKey(uid)) {
-                    listener.missing(uid);
-                } else if (world.seen.contains(uid)) {
-                    listener.gone(uid);
+                connectionLost = world.bad(world.endTheConnection, uid);
+                if (connectionLost) {
+                    world.flags.before(uid, world.seen);
+                    tellIfLost(listener);
+                    return;
+                }
+                if (world.messages.containsKey(uid)) {
+                    world.flags.before(uid, world.seen);
+                    boolean seen = world.seen.contains(uid);
+                    world.flags.after(uid, world.seen);
+                    listener.arrived(uid, RawMessage.of(bytes(uid)), seen);
                 } else {
-                    listener.arrived(uid, RawMessage.of(bytes(uid)), false);
+                    listener.missing(uid);
                 }
             }
         }
@@ -252,6 +259,7 @@ final class ModelProcess {
         @Override
         public void markSeen(Collection<Long> uids, Listener listener) {
             step();
+            connectionLost |= uids.stream().anyMatch(uid -> world.bad(world.endWhenMarked, uid));
             if (tellIfLost(listener)) {
                 return;
             }

@@ -29,6 +29,10 @@ final class ModelWorld {
     boolean marksLost;
     boolean ledgerDown;
     Verdicts verdicts = Verdicts.ALL_WELL;
+    Flags flags = Flags.LEFT_ALONE;
+    final Set<String> endTheConnection = new HashSet<>();
+    final Set<String> endWhenMarked = new HashSet<>();
+    final Set<String> leftUnanswered = new HashSet<>();
     int kills;
     int stops;
     private PollerState state = PollerState.NEW;
@@ -42,6 +46,33 @@ final class ModelWorld {
         NO_ANSWERS,
         ALL_FAIL,
         ASKS_TO_WAIT
+    }
+
+    /** What the server does with flags when a message is fetched. */
+    enum Flags {
+        LEFT_ALONE,
+        SET_BEFORE,
+        SET_AFTER;
+
+        void before(long uid, Set<Long> seen) {
+            if (this == SET_BEFORE) {
+                seen.add(uid);
+            }
+        }
+
+        void after(long uid, Set<Long> seen) {
+            if (this == SET_AFTER) {
+                seen.add(uid);
+            }
+        }
+    }
+
+    /** What is wrong with a message. */
+    enum Kind {
+        HEALTHY,
+        ENDS_THE_CONNECTION,
+        ENDS_IT_WHEN_MARKED,
+        LEFT_UNANSWERED
     }
 
     /** What happens at a step of a pass. */
@@ -62,10 +93,25 @@ final class ModelWorld {
 
     void arrive(int count) {
         for (int i = 0; i < count; i++) {
-            String name = "message-" + ++names;
-            messages.put(nextUid++, name);
-            history.put(name);
+            arrive(Kind.HEALTHY);
         }
+    }
+
+    String arrive(Kind kind) {
+        String name = "message-" + ++names;
+        switch (kind) {
+            case HEALTHY -> {}
+            case ENDS_THE_CONNECTION -> endTheConnection.add(name);
+            case ENDS_IT_WHEN_MARKED -> endWhenMarked.add(name);
+            case LEFT_UNANSWERED -> leftUnanswered.add(name);
+        }
+        messages.put(nextUid++, name);
+        history.put(name);
+        return name;
+    }
+
+    boolean bad(Set<String> kind, long uid) {
+        return messages.containsKey(uid) && kind.contains(messages.get(uid));
     }
 
     void expunge(Random random) {
@@ -106,8 +152,28 @@ final class ModelWorld {
         } catch (Killed e) {
             kills++;
             history.killed();
+            giveUpWhatTheServerHasHidden();
         }
         look();
+    }
+
+    /** Between the fetch and the next command only the process knows what the server has marked by itself. */
+    private void giveUpWhatTheServerHasHidden() {
+        if (flags != Flags.LEFT_ALONE) {
+            messages.forEach((uid, name) -> {
+                if (seen.contains(uid)
+                        && !isOnRecordAsHidden(uid)
+                        && history.open().contains(name)) {
+                    history.giveUp(name);
+                }
+            });
+        }
+    }
+
+    private boolean isOnRecordAsHidden(long uid) {
+        return Optional.ofNullable(records.get(uidValidity + "#" + uid))
+                .filter(LedgerRecord::mayBeHidden)
+                .isPresent();
     }
 
     private void record(Outcome outcome) {
@@ -127,7 +193,7 @@ final class ModelWorld {
     void look() {
         Set<String> unread = new HashSet<>();
         Set<String> read = new HashSet<>();
-        messages.forEach((uid, name) -> (seen.contains(uid) ? read : unread).add(name));
+        messages.forEach((uid, name) -> (seen.contains(uid) && !isOnRecordAsHidden(uid) ? read : unread).add(name));
         history.mailbox(unread, read);
     }
 
@@ -141,6 +207,10 @@ final class ModelWorld {
         marksLost = false;
         ledgerDown = false;
         verdicts = Verdicts.ALL_WELL;
+        flags = Flags.LEFT_ALONE;
+        endTheConnection.clear();
+        endWhenMarked.clear();
+        leftUnanswered.clear();
         int passes = 0;
         for (look(); !history.open().isEmpty() && passes < most; passes++) {
             elapse(Duration.ofHours(1));
@@ -156,6 +226,10 @@ final class ModelWorld {
 
     /** What the endpoint answers; none means that nothing came back. */
     Answer answer(String name, DeliveryHistory.Attempt attempt, Random random) {
+        if (leftUnanswered.contains(name)) {
+            attempt.lost();
+            return new Answer.None(Answer.Cause.CONNECTION_LOST, "closed the connection", Duration.ZERO);
+        }
         OptionalInt status = switch (verdicts) {
             case ALL_WELL -> OptionalInt.of(200);
             case MIXED -> mixed(random);

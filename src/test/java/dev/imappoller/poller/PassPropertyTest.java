@@ -2,11 +2,16 @@ package dev.imappoller.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.ModelWorld.Flags;
 import dev.imappoller.poller.ModelWorld.Happening;
+import dev.imappoller.poller.ModelWorld.Kind;
 import dev.imappoller.poller.ModelWorld.Verdicts;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,6 +19,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
@@ -25,8 +32,8 @@ import net.jqwik.api.state.Transformer;
 class PassPropertyTest {
     private static final int MOST_ACTIONS = 25;
 
-    /** One finds the lease of a killed pass, one an endpoint that failed, and some wait for what an endpoint asked for. */
-    private static final int PASSES_TO_DELIVER_ALL = 12;
+    /** One finds the lease of a killed pass, one an endpoint that failed, and some wait for what an endpoint asked for, or up to six hours. */
+    private static final int PASSES_TO_DELIVER_ALL = 16;
 
     @Property
     void nothingIsLostNorDeliveredTwiceWithoutNeed(@ForAll("histories") ActionChain<ModelWorld> chain) {
@@ -75,6 +82,47 @@ class PassPropertyTest {
                 .withMaxTransformations(MOST_ACTIONS);
     }
 
+    /**
+     * Messages that take their connection down or that the web app dies at, in any order among healthy ones: each may cost a pass until it
+     * is known, and none costs new mail anything after that.
+     */
+    @Property(tries = 300)
+    void badMessagesHoldUpNoOthers(
+            @ForAll @Size(max = 12) List<Kind> kinds,
+            @ForAll Flags flags,
+            @ForAll @IntRange(min = 0, max = 60) int healthyBehind) {
+        ModelWorld world = new ModelWorld();
+        world.flags = flags;
+        Set<String> healthy = new HashSet<>();
+        for (Kind kind : kinds) {
+            String name = world.arrive(kind);
+            if (kind == Kind.HEALTHY) {
+                healthy.add(name);
+            }
+        }
+        for (int i = 0; i < healthyBehind; i++) {
+            healthy.add(world.arrive(Kind.HEALTHY));
+        }
+        int bad = (int) kinds.stream().filter(kind -> kind != Kind.HEALTHY).count();
+        for (int i = 0; i <= 2 * bad + 1; i++) {
+            pass(world);
+        }
+        assertThat(world.history.open()).as("those among bad ones").noneMatch(healthy::contains);
+
+        for (int i = 0; i < 5; i++) {
+            String name = world.arrive(Kind.HEALTHY);
+            pass(world);
+            assertThat(world.history.open()).as("one that is new").doesNotContain(name);
+        }
+        assertThat(world.history.violations()).isEmpty();
+        assertThat(world.history.duplicates()).isZero();
+    }
+
+    private static void pass(ModelWorld world) {
+        world.elapse(Duration.ofMinutes(1));
+        world.pass(Map.of(), new Random(0));
+    }
+
     @Provide
     Arbitrary<ActionChain<ModelWorld>> histories() {
         return ActionChain.startWith(ModelWorld::new)
@@ -107,6 +155,7 @@ class PassPropertyTest {
                         1,
                         action(Arbitraries.integers(), "somebody reads", (world, seed) -> world.read(new Random(seed))))
                 .withAction(1, action(Arbitraries.just(1), "new UIDVALIDITY", (world, one) -> world.makeAnew()))
+                .withAction(1, action(Arbitraries.of(Kind.class), "arrives", ModelWorld::arrive))
                 .withMaxTransformations(MOST_ACTIONS);
     }
 

@@ -115,7 +115,7 @@ class SuspectsTest {
         Outcome outcome = passes.pass();
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.CONNECT_FAILED);
-        assertThat(passes.record(1).care()).isEqualTo(LedgerRecord.Care.NONE);
+        assertThat(passes.record(1).care().suspect()).isFalse();
     }
 
     @Test
