@@ -22,6 +22,9 @@ public final class DecodingBudget {
     /** What a message of usual structure makes the memory hold, however small it is, in octets; of a larger one half its size more. */
     private static final long USUAL = 64 * 1024;
 
+    /** The same, however large the message is: it is read from where it lies, and only a few megabytes are there for it. */
+    private static final long MOST_USUAL = 2 * 1024 * 1024;
+
     private final long mostSteps;
     private final long usual;
     private final Duration atMost;
@@ -42,7 +45,7 @@ public final class DecodingBudget {
      */
     public DecodingBudget(long messageSize, Duration atMost, LongSupplier nanoTime) {
         this.mostSteps = STEPS_FOR_ANY + STEPS_PER_OCTET * messageSize;
-        this.usual = USUAL + messageSize / 2;
+        this.usual = Math.min(USUAL + messageSize / 2, MOST_USUAL);
         this.atMost = atMost;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();

@@ -76,6 +76,17 @@ class DecodingBudgetTest {
         }
     }
 
+    @Test
+    void ofALargeMessageNoMoreIsUsualThanThereIsRoomFor() {
+        String part =
+                "--b\r\nContent-Type: text/plain; x=\"" + "y".repeat(900) + "\"\r\n\r\n" + "z".repeat(10_000) + "\r\n";
+        RawMessage large = raw("Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part.repeat(2_000));
+
+        assertThatThrownBy(() -> MessageDecoder.decode(
+                        large, DecodingBudget.bySteps(large.size()).forUsualOnly()))
+                .isInstanceOf(DecodingBudget.UnusualException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 30, 100})
     void takesOrdinaryMailForUsual(int attachments) throws IOException {
