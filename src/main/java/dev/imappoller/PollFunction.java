@@ -94,7 +94,11 @@ public final class PollFunction {
         boolean rejected = event.path("rejected").asBoolean(since.isPresent() || uid.isPresent());
         boolean onlyRejected = event.path("rejected").asBoolean(false) && uid.isEmpty();
         Wanted wanted = new Wanted(uid, since, !onlyRejected, rejected);
-        ByHand.Retried retried = byHand.retry(entry.pollerId(), wanted);
+        Optional<ByHand.Retried> made = byHand.retry(entry.pollerId(), wanted);
+        if (made.isEmpty()) {
+            return Report.ofError(ByHand.underWay(entry.pollerId()));
+        }
+        ByHand.Retried retried = made.get();
         if (!rejected || uid.isPresent() && retried.messages() > 0) {
             return Report.ofRetried(entry.pollerId(), retried, uid.isEmpty());
         }

@@ -154,6 +154,57 @@ abstract class PollingContract {
     }
 
     @Test
+    void aRejectedMessageIsListedAndBroughtBackByHand() {
+        List<Long> uids = server().append(
+                        user, "INBOX", TestMail.message("one"), TestMail.message("two"), TestMail.message("three"));
+        receiver.otherwise(Answers.status(404));
+        put(Map.of());
+        TestPollers.poll("p");
+        assertThat(server().unseen(user, "INBOX")).isEmpty();
+
+        JsonPath failed = TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}");
+        assertThat(failed.getString("done")).contains("3 were rejected");
+        assertThat(failed.getList("messages.state")).containsOnly("REJECTED").hasSize(3);
+        assertThat(failed.getList("messages.lastHttpStatus")).containsOnly(404);
+
+        receiver.otherwise(Answers.status(200));
+        JsonPath plain = TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\"}");
+        assertThat(plain.getString("done")).contains("3 rejected ones are not among them");
+        JsonPath one = TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(1) + "}");
+        assertThat(one.getString("done")).contains("1 message(s) of p are unread again");
+        assertThat(server().unseen(user, "INBOX")).containsExactly(uids.get(1));
+        TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"rejected\":true,\"since\":\"2000-01-01\"}");
+        assertThat(server().unseen(user, "INBOX")).hasSize(3);
+        TestPollers.poll("p");
+
+        assertThat(receiver.requests()).hasSize(6);
+        assertThat(receiver.requests())
+                .extracting(request -> request.header("webhook-id").orElseThrow())
+                .hasSameElementsAs(receiver.requests().subList(0, 3).stream()
+                        .map(request -> request.header("webhook-id").orElseThrow())
+                        .toList());
+        assertThat(server().unseen(user, "INBOX")).isEmpty();
+        assertThat(TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}").getList("messages"))
+                .isEmpty();
+        assertThat(pollers.status("p")).isEqualTo("OK");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithWhatWasAskedForByHand() {
+        put(Map.of());
+
+        assertThat(TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\",\"next\":\"x\"}")
+                        .getString("error"))
+                .contains("next must be");
+        assertThat(TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\",\"state\":\"x\"}")
+                        .getString("error"))
+                .contains("DEFERRED", "REJECTED");
+        assertThat(TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"since\":\"yesterday\"}")
+                        .getString("error"))
+                .contains("since must be");
+    }
+
+    @Test
     void aWrongPasswordIsNotTriedAtEveryPoll() {
         put(Map.of("password", "wrong", "intervalMinutes", 0));
 

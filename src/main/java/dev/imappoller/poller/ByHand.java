@@ -44,20 +44,43 @@ public final class ByHand {
     /**
      * Has messages that are unread tried again at the next poll, as if they were new.
      *
-     * @return how many there were, and how many rejected ones are not among them
+     * @return how many there were, and how many rejected ones are not among them; empty if a pass is under way, which may know better
      * @throws PollerTable.TableException if the table can't be used
      */
-    public Retried retry(String pollerId, Wanted wanted) {
+    public Optional<Retried> retry(String pollerId, Wanted wanted) {
+        Lease lease = new Lease(pollerId, leases, clock, nanoTime);
+        if (!lease.take()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(retry(pollerId, wanted, lease));
+        } finally {
+            lease.release();
+        }
+    }
+
+    private Retried retry(String pollerId, Wanted wanted, Lease lease) {
         List<Ledger.Change> changes = new ArrayList<>();
         int[] rejected = {0};
         ledger.forEach(pollerId, entry -> {
             rejected[0] += entry.record().state() == State.REJECTED ? 1 : 0;
             if (wanted.isFailing(entry.record())) {
-                changes.add(Ledger.Change.remove(Ledger.Key.of(entry.uidValidity(), entry.record())));
+                Ledger.Key key = Ledger.Key.of(entry.uidValidity(), entry.record());
+                changes.add(new Ledger.Change(key, entry.record().asNew()));
             }
         });
-        ledger.write(pollerId, changes);
-        return new Retried(changes.size(), rejected[0]);
+        int done = 0;
+        while (done < changes.size() && lease.keep()) {
+            int next = Math.min(done + Ledger.AT_ONCE, changes.size());
+            ledger.write(pollerId, changes.subList(done, next));
+            done = next;
+        }
+        return new Retried(done, rejected[0]);
+    }
+
+    /** Why nothing was done. */
+    public static String underWay(String pollerId) {
+        return "A pass of " + pollerId + " is under way. Ask again in a minute.";
     }
 
     /** @param rejected that are on record */
@@ -73,7 +96,7 @@ public final class ByHand {
             }
             Lease lease = new Lease(poller.pollerId(), leases, clock, nanoTime);
             if (!lease.take()) {
-                return refused("A pass of " + poller.pollerId() + " is under way. Ask again in a minute.");
+                return refused(underWay(poller.pollerId()));
             }
             try {
                 return new Redelivery(poller, mailbox, uidValidity.getAsLong(), ledger, lease, clock.instant())

@@ -110,6 +110,29 @@ public record LedgerRecord(
         return state != State.DELIVERED && care.hidden() || state == State.DEFERRED && care.suspect();
     }
 
+    /**
+     * The same message as if it had not failed yet; empty if it needs no record then. What no search lists is known by its record alone,
+     * and what ended a pass is still better taken alone.
+     */
+    Optional<LedgerRecord> asNew() {
+        Care kept = new Care(care.suspect(), 0, 0, care.hidden());
+        return kept.equals(Care.NONE)
+                ? Optional.empty()
+                : Optional.of(new LedgerRecord(
+                        uid,
+                        State.DEFERRED,
+                        0,
+                        firstAttemptAt,
+                        lastAttemptAt,
+                        Optional.empty(),
+                        lastHttpStatus,
+                        lastError,
+                        messageId,
+                        size,
+                        mailbox,
+                        kept));
+    }
+
     LedgerRecord caring(Care other) {
         return standing(state, lastAttemptAt, nextAttemptAt, lastError, other);
     }

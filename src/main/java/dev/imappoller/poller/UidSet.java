@@ -41,7 +41,7 @@ public final class UidSet {
         return new UidSet(ranges);
     }
 
-    /** A set as {@link #toString} writes it; empty for anything else. However large, it takes no more memory than its text. */
+    /** A set as {@link #toString} writes it, in ascending order; empty for anything else. However large, it takes no more memory than its text. */
     static Optional<UidSet> parse(String text) {
         List<Range> ranges = new ArrayList<>();
         long from = 0;
@@ -58,7 +58,7 @@ public final class UidSet {
                 from = number;
                 number = 0;
                 inRange = true;
-            } else if (c == ',' && number >= Math.max(1, from)) {
+            } else if (c == ',' && number >= Math.max(1, from) && (inRange ? from : number) > last(ranges)) {
                 ranges.add(new Range(inRange ? from : number, number));
                 from = 0;
                 number = 0;
@@ -71,7 +71,24 @@ public final class UidSet {
     }
 
     boolean contains(long uid) {
-        return ranges.stream().anyMatch(range -> range.from() <= uid && uid <= range.to());
+        int low = 0;
+        int high = ranges.size() - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            Range range = ranges.get(middle);
+            if (uid < range.from()) {
+                high = middle - 1;
+            } else if (uid > range.to()) {
+                low = middle + 1;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long last(List<Range> ranges) {
+        return ranges.isEmpty() ? 0 : ranges.get(ranges.size() - 1).to();
     }
 
     /** These and those. */

@@ -220,12 +220,29 @@ class RejectedTest {
         ledger.records.put(1L, LedgerRecords.of(1, State.PARKED));
         ledger.rejected.put(2L, LedgerRecords.of(2, State.REJECTED));
 
-        ByHand.Retried retried =
-                byHand.retry("support", new Wanted(OptionalLong.empty(), Optional.empty(), true, false));
+        Wanted failing = new Wanted(OptionalLong.empty(), Optional.empty(), true, false);
+        leases.takenOverUntil("support", NOW.plusSeconds(5));
+        assertThat(byHand.retry("support", failing)).isEmpty();
+        leases.release("support", "another");
 
-        assertThat(retried).isEqualTo(new ByHand.Retried(1, 1));
+        assertThat(byHand.retry("support", failing)).contains(new ByHand.Retried(1, 1));
         assertThat(ledger.records).isEmpty();
         assertThat(ledger.rejected).hasSize(1);
+    }
+
+    @Test
+    void retryForgetsNoMessageThatNothingButItsRecordTellsOf() {
+        LedgerRecord parked = LedgerRecords.of(1, State.PARKED, 9, NOW);
+        ledger.records.put(1L, parked.caring(new LedgerRecord.Care(false, 0, 2, true)));
+        ledger.records.put(
+                2L, LedgerRecords.of(2, State.PARKED).caring(new LedgerRecord.Care(true, 3, 0, false)));
+
+        byHand.retry("support", new Wanted(OptionalLong.empty(), Optional.empty(), true, false));
+
+        assertThat(ledger.records.get(1L).state()).isEqualTo(State.DEFERRED);
+        assertThat(ledger.records.get(1L).attempts()).isZero();
+        assertThat(ledger.records.get(1L).care()).isEqualTo(new LedgerRecord.Care(false, 0, 0, true));
+        assertThat(ledger.records.get(2L).care()).isEqualTo(new LedgerRecord.Care(true, 0, 0, false));
     }
 
     private static Optional<FailedPage.Place> place(FailedPage page) {
