@@ -268,7 +268,9 @@ final class Account implements AutoCloseable {
             try {
                 return reply.answer().write(request, wire);
             } catch (IOException e) {
-                attempt.lost();
+                if (whole) { // Who is refused early need not stay for the rest.
+                    attempt.lost();
+                }
                 throw e;
             } finally {
                 if (reply.status() == 0) {

@@ -69,9 +69,14 @@ final class Suite implements AutoCloseable {
         return this;
     }
 
-    /** As add, for what can't be delivered within a test once all is well: a login that is left alone, or a mailbox of another kind. */
+    /** As add, for what can't be delivered within a test once all is well: a login that is left alone, or a server that forgets. */
+    Suite addUnhealed(String name, Consumer<Account> behaviour, Right right) {
+        return addUnhealed(name, Map.of(), behaviour, right);
+    }
+
+    /** The same for a poller with more attributes. */
     Suite addUnhealed(String name, Map<String, AttributeValue> extra, Consumer<Account> behaviour, Right right) {
-        add(
+        return add(
                 name,
                 extra,
                 account -> {
@@ -79,7 +84,6 @@ final class Suite implements AutoCloseable {
                     neverHealed.add(account);
                 },
                 right);
-        return this;
     }
 
     /** So that the first poll of all is not the first of this process. */

@@ -65,16 +65,17 @@ public final class EarlyAnswers {
         };
     }
 
-    /** An answer of so many bytes that goes out while the request comes in, and ends when that has ended. */
+    /** An answer of so many bytes and some more that goes out while the request comes in, and ends after it. */
     public static Answer streaming(int code, int length) {
         return (request, wire) -> {
-            send(wire, "HTTP/1.1 " + code + " Status\r\nContent-Length: " + length + "\r\n\r\n");
+            send(wire, "HTTP/1.1 " + code + " Status\r\nContent-Length: " + (length + 2) + "\r\n\r\n");
             int left = left(request);
             for (int sent = 0; sent < length; sent += BLOCK) {
                 left -= read(wire.in(), Math.min(left, BLOCK));
                 send(wire, "x".repeat(Math.min(BLOCK, length - sent)));
             }
             read(wire.in(), left);
+            send(wire, "ok");
             return true;
         };
     }

@@ -62,6 +62,11 @@ public final class ImapTurn {
         return wire.moreComes(time);
     }
 
+    /** Throws away what the client has sent since. */
+    public void drain() throws IOException {
+        wire.in().skipNBytes(wire.in().available());
+    }
+
     /** Waits, unless the client is gone. */
     public void pause(Duration time) throws IOException {
         wire.moreComes(time);
