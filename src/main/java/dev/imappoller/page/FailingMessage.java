@@ -42,7 +42,10 @@ record FailingMessage(long uid, String state, String error) {
             case PARKED ->
                 new FailingMessage(
                         record.uid(),
-                        "parked after " + attempts(record) + ", last " + last + ", not tried any more",
+                        "parked after " + attempts(record) + ", last " + last + ", "
+                                + (record.nextAttemptAt().isEmpty()
+                                        ? "not tried any more"
+                                        : again(record.nextAttemptAt(), now)),
                         error);
             case TOO_LARGE ->
                 new FailingMessage(record.uid(), "too large (" + Words.size(record.size()) + "), left unread", "");

@@ -213,7 +213,7 @@ final class Tally {
         String cause = lastDeferral.orElse("");
         String parked = newlyParked == 0
                 ? ""
-                : " " + messages(newlyParked) + " not tried any more after maxAttempts; op failed lists them.";
+                : " " + messages(newlyParked) + " not tried any more; op failed lists them, and why.";
         if (notFetched.isPresent() && !endpointDeferred) {
             return Optional.of(new Failure(
                     notFetched.get().status(),
@@ -247,8 +247,7 @@ final class Tally {
                     + ") left unread; raise it to have them delivered.");
         }
         if (counts.parked() + newlyParked > 0) {
-            parts.add(messages(counts.parked() + newlyParked) + " not tried any more after maxAttempts; op failed lists"
-                    + " them.");
+            parts.add(messages(counts.parked() + newlyParked) + " not tried any more; op failed lists them, and why.");
         }
         unmarkableWhy.ifPresent(why -> parts.add(messages(unmarkable)
                 + " delivered, and still unread since the server refused to mark: " + why.detail()
