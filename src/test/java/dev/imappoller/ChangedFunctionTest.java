@@ -45,6 +45,7 @@ class ChangedFunctionTest {
     @BeforeAll
     static void start() {
         server = MailServer.start(TestCertificates.trusted());
+        server.user("changed", ImapServer.PASSWORD);
     }
 
     @AfterAll

@@ -29,9 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server that repeats what it was shown, in any form and at any command: nobody gets to read it. */
@@ -40,7 +42,10 @@ class EchoingServerTest {
     private static final String PASSWORD = "Tr0ub4dor&\"3\\x";
     private static final String TOKEN = "ya29.A0ARrdaM-k8_token/with+all=kinds.of~letters";
 
+    private static final TrustedCertificates TRUSTED = TrustedCertificates.load(Optional.empty());
+
     private final List<String> said = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
 
     /** Where it is repeated: the verb that is answered so, and how. */
     private enum Place {
@@ -119,6 +124,34 @@ class EchoingServerTest {
                         text -> assertThat(text).contains("(it said: [ALERT] Application-specific password required)"));
     }
 
+    /** A busy server is not asked a second time, by another command. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NO Too many login attempts | THROTTLED",
+                "NO [LIMIT] rate limit hit | THROTTLED",
+                "NO [AUTHENTICATIONFAILED] try again later | THROTTLED",
+                "NO Internal error | MAILBOX_ERROR",
+                "NO [SERVERBUG] oops | MAILBOX_ERROR",
+                "NO [AUTHENTICATIONFAILED] no | AUTH_FAILED"
+            })
+    void aBusyOrBrokenServerIsNoWrongPassword(String refusal, PollerStatus status) throws Exception {
+        List<String> logins = new CopyOnWriteArrayList<>();
+        visit(
+                (tag, command) -> {
+                    if (command.startsWith("AUTHENTICATE") || command.startsWith("LOGIN ")) {
+                        logins.add(command);
+                        return tag + " " + refusal + "\r\n";
+                    }
+                    return tag + " OK\r\n";
+                },
+                new Login.Password(new Secret(PASSWORD)));
+
+        assertThat(failures).extracting(Failure::status).containsExactly(status);
+        assertThat(logins).hasSize(1);
+    }
+
     @Test
     void doesNotConfirmThatAPasswordIsOneOfOurWords() throws Exception {
         visit(
@@ -171,7 +204,7 @@ class EchoingServerTest {
             Poller poller = poller(server.port()).with(login);
             TargetGuard guard =
                     new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM);
-            AngusMailboxes mailboxes = new AngusMailboxes(guard, TrustedCertificates.load(Optional.empty()));
+            AngusMailboxes mailboxes = new AngusMailboxes(guard, TRUSTED);
             try (Mailbox mailbox = mailboxes.open(poller, new Cutoff(), new Listening())) {
                 mailbox.searchUnseen();
                 Object fetched = Told.fetch(mailbox, 5, 14, 100_000);
@@ -200,6 +233,7 @@ class EchoingServerTest {
     }
 
     private void say(Failure failure) {
+        failures.add(failure);
         said.add(failure.detail());
         assertThat(failure.status()).isNotEqualTo(PollerStatus.OK);
     }
