@@ -135,6 +135,8 @@ final class Connection implements Closeable {
         socket = made;
         if (closed) {
             made.close();
+        } else {
+            made.setTcpNoDelay(true); // A command that is sent ahead must not wait until the one before it is acknowledged.
         }
         return made;
     }
