@@ -136,7 +136,8 @@ final class Connection implements Closeable {
         if (closed) {
             made.close();
         } else {
-            made.setTcpNoDelay(true); // A command that is sent ahead must not wait until the one before it is acknowledged.
+            made.setTcpNoDelay(
+                    true); // A command that is sent ahead must not wait until the one before it is acknowledged.
         }
         return made;
     }

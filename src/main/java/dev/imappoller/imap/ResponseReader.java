@@ -57,8 +57,13 @@ final class ResponseReader extends ResponseInputStream {
 
     /** Gives back the room of the last response; whoever has to do with that is done by now. */
     synchronized void release() {
-        reserve.give(reserved);
-        reserved = 0;
+        giveBack(reserved);
+    }
+
+    private synchronized void giveBack(long some) {
+        long given = Math.min(some, reserved); // The connection may have been closed meanwhile.
+        reserve.give(given);
+        reserved -= given;
     }
 
     private synchronized void reserve(long octets) throws FloodException {
@@ -205,6 +210,15 @@ final class ResponseReader extends ResponseInputStream {
                 && STATUS.contains(words.nextToken().toUpperCase(Locale.ROOT));
     }
 
+    private boolean isFetch() {
+        StringTokenizer words =
+                new StringTokenizer(new String(octets, 0, Math.min(count, 64), StandardCharsets.ISO_8859_1), " ");
+        return words.countTokens() > 2
+                && words.nextToken().equals("*")
+                && !words.nextToken().isEmpty()
+                && words.nextToken().toUpperCase(Locale.ROOT).startsWith("FETCH");
+    }
+
     /** Makes spaces of the tabs between the first words, which is as far as Angus Mail has to find its way. */
     private void spaces() {
         int words = 0;
@@ -229,7 +243,8 @@ final class ResponseReader extends ResponseInputStream {
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
-        if (digits.length() > 9 || Integer.parseInt(digits) > Allowance.LITERALS - literals) {
+        int most = isFetch() ? Allowance.LITERALS : AT_ONCE; // Only messages are large.
+        if (digits.length() > 9 || Integer.parseInt(digits) > most - literals) {
             throw new FloodException("announced a literal of " + digits + " octets");
         }
         count = open + 1;
@@ -263,9 +278,11 @@ final class ResponseReader extends ResponseInputStream {
             return;
         }
         int grown = (int) Math.min((long) count + left + 16, Math.max(AT_ONCE, 2L * count));
+        long before = reserved;
         if (grown > AT_ONCE) {
-            reserve(grown - Math.max(AT_ONCE, octets.length));
+            reserve(grown - AT_ONCE);
         }
         octets = Arrays.copyOf(octets, grown);
+        giveBack(before); // Until now both were there.
     }
 }
