@@ -83,9 +83,11 @@ final class BombsProcess {
                 8,
                 senders);
         Pass.Ports ports = new Pass.Ports(mailbox, endpoint, new FakeLedger(), new FakeLeases(), events);
-        return new Pass(Pollers.poller(item), PollerState.NEW, ports, context)
+        Outcome outcome = new Pass(Pollers.poller(item), PollerState.NEW, ports, context)
                 .make()
                 .orElseThrow();
+        events.lines.stream().filter(line -> line.startsWith("internalError")).forEach(System.out::println);
+        return outcome;
     }
 
     private static byte[] ordinary() {

@@ -234,8 +234,7 @@ class RejectedTest {
     void retryForgetsNoMessageThatNothingButItsRecordTellsOf() {
         LedgerRecord parked = LedgerRecords.of(1, State.PARKED, 9, NOW);
         ledger.records.put(1L, parked.caring(new LedgerRecord.Care(false, 0, 2, true)));
-        ledger.records.put(
-                2L, LedgerRecords.of(2, State.PARKED).caring(new LedgerRecord.Care(true, 3, 0, false)));
+        ledger.records.put(2L, LedgerRecords.of(2, State.PARKED).caring(new LedgerRecord.Care(true, 3, 0, false)));
 
         byHand.retry("support", new Wanted(OptionalLong.empty(), Optional.empty(), true, false));
 
