@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
@@ -36,6 +37,7 @@ final class AnswerHandler extends ChannelDuplexHandler {
     private final ChannelHandlerContext encoder;
     private Optional<Turn> turn = Optional.empty();
     private boolean closing;
+    private boolean over;
     private volatile boolean used;
 
     /** @param encoder the one of requests, which stands before this handler in the pipeline */
@@ -135,6 +137,18 @@ final class AnswerHandler extends ChannelDuplexHandler {
         ctx.fireChannelReadComplete();
     }
 
+    /** TLS may end while TCP goes on (RFC 8446, section 6.1): nothing that is sent then is answered. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            over = true;
+            if (turn.isEmpty() && !closing) {
+                evict();
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!closing) {
@@ -156,7 +170,7 @@ final class AnswerHandler extends ChannelDuplexHandler {
         }
         turn = Optional.empty();
         // Behind an error another answer may come, such as that of the web app behind a proxy's time-out.
-        if (!head.keepAlive() || head.status() >= 400 || !ended.get().sent || ended.get().surplus) {
+        if (over || !head.keepAlive() || head.status() >= 400 || !ended.get().sent || ended.get().surplus) {
             evict();
         }
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);

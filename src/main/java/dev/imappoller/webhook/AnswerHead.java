@@ -36,6 +36,11 @@ record AnswerHead(
         return status >= 200 && status <= 299;
     }
 
+    /** The same as the last answer on its connection. */
+    AnswerHead last() {
+        return new AnswerHead(status, length, false, idleSeconds, location, retryAfter);
+    }
+
     /** The octets of a field as text: UTF-8, as browsers send and read them, and what is not valid in it as ISO-8859-1. */
     static String text(String octets) {
         byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);

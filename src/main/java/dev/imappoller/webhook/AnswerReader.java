@@ -19,10 +19,14 @@ final class AnswerReader {
     /** Larger sizes don't fit into a {@code long}. */
     private static final int MOST_HEX_DIGITS = 15;
 
+    /** Nobody asked for another protocol, so what follows is read as HTTP all the same. */
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private final Sink sink;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private State state = State.HEADER;
     private Optional<AnswerFields> fields = Optional.empty();
+    private boolean switched;
     private int header;
     private long left;
 
@@ -147,12 +151,12 @@ final class AnswerReader {
             fields = text.isEmpty() ? Optional.empty() : Optional.of(AnswerFields.begin(text));
         } else if (!text.isEmpty()) {
             fields.get().line(text);
-        } else if (fields.get().status() == 101) {
-            throw new NotHttpException("answered HTTP 101, which changes to a protocol that was not asked for");
         } else if (fields.get().status() < 200) {
+            switched |= fields.get().status() == SWITCHING_PROTOCOLS;
             fields = Optional.empty(); // Interim (RFC 9110, section 15.2): the answer is still to come.
         } else {
-            begin(fields.get().end());
+            AnswerHead head = fields.get().end();
+            begin(switched ? head.last() : head);
         }
     }
 

@@ -138,7 +138,7 @@ class HttpTokenEndpointTest {
                 + "HTTP/1.1 400 No\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"));
 
         assertThat(post(url("/token"), Map.of())).isEqualTo(new Reply.Answered(400, "{}"));
-        receiver.otherwise(Answers.raw("HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n"));
+        receiver.otherwise(Answers.raw("HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n{}\r\n\r\n"));
         assertUnanswered(post(url("/token"), Map.of()), Cause.NOT_HTTP);
     }
 

@@ -72,11 +72,14 @@ class OddAnswersTest {
     }
 
     @Test
-    void takesNoOtherProtocol() {
+    void waitsForTheAnswerBehindAnotherProtocolThatNobodyAskedFor() {
         try (OddApp app = OddApp.http(
-                answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n" + OK), answering(FAILED))) {
-            assertThat(cause(posts.post(app.url()))).isEqualTo(Cause.NOT_HTTP);
+                answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n" + OK),
+                answering(FAILED),
+                answering("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\nPRI * HTTP/2.0\r\n\r\n"))) {
+            assertThat(status(posts.post(app.url()))).isEqualTo(200);
             assertThat(status(posts.post(app.url()))).isEqualTo(500);
+            assertThat(cause(posts.post(app.url()))).isEqualTo(Cause.NOT_HTTP);
         }
     }
 
