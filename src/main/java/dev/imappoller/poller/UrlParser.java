@@ -39,11 +39,12 @@ final class UrlParser {
         String url = text.strip();
         int colon = url.indexOf("://");
         if (!isScheme(url, colon)
-                || url.startsWith("/", colon + 3)
-                || url.startsWith("\\", colon + 3)
                 || url.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
             throw new IllegalArgumentException(
                     "is not a URL of the form https://host/path; write spaces and the like as %XX");
+        }
+        if (url.startsWith("/", colon + 3) || url.startsWith("\\", colon + 3)) {
+            throw new IllegalArgumentException("has no valid host name");
         }
         return new UrlParser(Optional.empty()).parse(url);
     }
