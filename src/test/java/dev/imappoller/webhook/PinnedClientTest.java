@@ -14,7 +14,6 @@ import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.ConnectException;
@@ -78,23 +77,6 @@ class PinnedClientTest {
                         MultiMap.caseInsensitiveMultiMap(),
                         Body.of(new Braces(), 2)),
                 new Stopwatch(Duration.ofSeconds(30)));
-    }
-
-    private static final class Braces implements Payload {
-        @Override
-        public String contentType() {
-            return "application/json";
-        }
-
-        @Override
-        public long contentLength() {
-            return 2;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            out.write(new byte[] {'{', '}'});
-        }
     }
 
     /** A client whose requests fail with what {@link #failures} has, and are real ones after that. */

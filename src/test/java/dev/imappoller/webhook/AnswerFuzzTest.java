@@ -1,0 +1,119 @@
+package dev.imappoller.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.testing.OctetServer;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Web apps that answer whatever octets there are. In the ordinary build they answer what was kept in the resources; with {@code
+ * JAZZER_FUZZ=1} in the environment new answers are looked for.
+ */
+class AnswerFuzzTest {
+    /** What the second request is answered with on a connection that is kept: no input has it. */
+    private static final int OWN = 598;
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final TrustedCertificates TRUSTED = TrustedCertificates.load(Optional.empty());
+    private static final OctetServer SERVER = OctetServer.start(OctetServer.HTTP);
+
+    /** What an answer was read as. */
+    private static final class Read implements AnswerReader.Sink {
+        private Optional<AnswerHead> head = Optional.empty();
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private int ends;
+        private int taken;
+        private Optional<String> refused = Optional.empty();
+
+        /** @param piece how many octets come at once */
+        private static Read of(byte[] octets, int piece) {
+            Read read = new Read();
+            AnswerReader reader = new AnswerReader(read);
+            try {
+                for (int from = 0; from < octets.length && !reader.hasEnded(); from += piece) {
+                    read.taken += reader.read(Arrays.copyOfRange(octets, from, Math.min(octets.length, from + piece)));
+                }
+                reader.closed();
+            } catch (NotHttpException e) {
+                read.refused = Optional.of(e.getMessage());
+            }
+            return read;
+        }
+
+        @Override
+        public void head(AnswerHead read) {
+            assertThat(head).as("one head").isEmpty();
+            head = Optional.of(read);
+        }
+
+        @Override
+        public void body(byte[] octets, int from, int length) {
+            assertThat(ends).as("nothing behind the end").isZero();
+            body.write(octets, from, length);
+        }
+
+        @Override
+        public void end() {
+            assertThat(head).as("an end has a head").isPresent();
+            ends++;
+        }
+    }
+
+    @FuzzTest(maxDuration = "5m")
+    void anAnswerIsTheSameInWhateverPiecesItComes(byte[] octets) {
+        Read whole = Read.of(octets, Math.max(1, octets.length));
+        Read inPieces = Read.of(octets, 1 + octets.length % 7);
+
+        assertThat(whole.ends).isLessThanOrEqualTo(1);
+        assertThat(whole.head).isEqualTo(inPieces.head);
+        assertThat(whole.ends).isEqualTo(inPieces.ends);
+        assertThat(whole.refused).isEqualTo(inPieces.refused);
+        if (whole.refused.isEmpty()) {
+            assertThat(whole.taken).isEqualTo(inPieces.taken);
+            assertThat(whole.body.toByteArray()).isEqualTo(inPieces.body.toByteArray());
+        }
+        whole.head.ifPresent(head -> assertThat(head.status()).isBetween(200, 999));
+    }
+
+    @FuzzTest(maxDuration = "5m")
+    void noAnswerCountsForTheNextMessage(byte[] octets) throws IOException {
+        ByteArrayOutputStream script = new ByteArrayOutputStream();
+        for (byte octet : octets) {
+            script.write(octet == OctetServer.BETWEEN ? ' ' : octet);
+        }
+        script.write(OctetServer.BETWEEN);
+        script.writeBytes(("HTTP/1.1 " + OWN + " Own\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        SERVER.says(script.toByteArray());
+        try (PinnedClient client = new PinnedClient(HttpClients.open(VERTX, TRUSTED, 1))) {
+            PinnedClient.Response first = post(client);
+            PinnedClient.Response second = post(client);
+            // On a new connection the second request is the first one.
+            assertThat(second.failure().isPresent() || second.status() == OWN || second.status() == first.status())
+                    .as("%s, and then %s", first, second)
+                    .isTrue();
+        }
+    }
+
+    /** Not for long: an answer that has no end is waited for in vain. */
+    private static PinnedClient.Response post(PinnedClient client) throws IOException {
+        return client.post(
+                new PinnedClient.Request(
+                        java.net.URI.create("http://127.0.0.1:" + SERVER.port() + "/in"),
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), SERVER.port())),
+                        MultiMap.caseInsensitiveMultiMap(),
+                        Body.of(new Braces(), 2)),
+                new Stopwatch(Duration.ofMillis(300)));
+    }
+}
