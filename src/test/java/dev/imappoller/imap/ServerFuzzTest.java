@@ -2,6 +2,7 @@ package dev.imappoller.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
@@ -34,7 +35,11 @@ class ServerFuzzTest {
             new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
             TrustedCertificates.load(Optional.empty()));
 
-    @FuzzTest(maxDuration = "5m")
+    static {
+        BugDetectors.allowNetworkConnections((host, port) -> port == SERVER.port());
+    }
+
+    @FuzzTest(maxDuration = "1h")
     void whateverAServerSaysIsAnAnswerOrAFailure(byte[] octets) {
         SERVER.says(octets);
         try (Mailbox mailbox = MAILBOXES.open(poller(), new Cutoff())) {

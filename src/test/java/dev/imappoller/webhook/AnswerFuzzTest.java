@@ -2,8 +2,10 @@ package dev.imappoller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.WebUrl;
 import dev.imappoller.testing.OctetServer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -28,6 +30,10 @@ class AnswerFuzzTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final TrustedCertificates TRUSTED = TrustedCertificates.load(Optional.empty());
     private static final OctetServer SERVER = OctetServer.start(OctetServer.HTTP);
+
+    static {
+        BugDetectors.allowNetworkConnections((host, port) -> port == SERVER.port());
+    }
 
     /** What an answer was read as. */
     private static final class Read implements AnswerReader.Sink {
@@ -71,7 +77,7 @@ class AnswerFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "1h")
     void anAnswerIsTheSameInWhateverPiecesItComes(byte[] octets) {
         Read whole = Read.of(octets, Math.max(1, octets.length));
         Read inPieces = Read.of(octets, 1 + octets.length % 7);
@@ -87,7 +93,7 @@ class AnswerFuzzTest {
         whole.head.ifPresent(head -> assertThat(head.status()).isBetween(200, 999));
     }
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "1h")
     void noAnswerCountsForTheNextMessage(byte[] octets) throws IOException {
         ByteArrayOutputStream script = new ByteArrayOutputStream();
         for (byte octet : octets) {
@@ -110,7 +116,7 @@ class AnswerFuzzTest {
     private static PinnedClient.Response post(PinnedClient client) throws IOException {
         return client.post(
                 new PinnedClient.Request(
-                        java.net.URI.create("http://127.0.0.1:" + SERVER.port() + "/in"),
+                        WebUrl.parse("http://127.0.0.1:" + SERVER.port() + "/in"),
                         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), SERVER.port())),
                         MultiMap.caseInsensitiveMultiMap(),
                         Body.of(new Braces(), 2)),

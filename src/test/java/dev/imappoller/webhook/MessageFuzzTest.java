@@ -25,7 +25,7 @@ class MessageFuzzTest {
     /** How many steps an octet may take, all of that taken together: a quarter of what the message's budget allows. */
     private static final long STEPS_PER_OCTET = 100;
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "1h")
     void anyOctetsAreDecodedAndWrittenInWorkThatGrowsWithTheirNumber(byte[] octets) throws IOException {
         CountingMessage raw = new CountingMessage(RawMessage.of(octets));
         DecodingBudget budget = DecodingBudget.bySteps(octets.length);
