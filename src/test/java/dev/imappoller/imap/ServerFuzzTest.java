@@ -35,13 +35,10 @@ class ServerFuzzTest {
             new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
             TrustedCertificates.load(Optional.empty()));
 
-    static {
-        BugDetectors.allowNetworkConnections((host, port) -> port == SERVER.port());
-    }
-
     @FuzzTest(maxDuration = "1h")
     void whateverAServerSaysIsAnAnswerOrAFailure(byte[] octets) {
         SERVER.says(octets);
+        BugDetectors.allowNetworkConnections((host, port) -> port == SERVER.port());
         try (Mailbox mailbox = MAILBOXES.open(poller(), new Cutoff())) {
             List<Long> unseen = mailbox.searchUnseen();
             assertThat(unseen).isSorted().doesNotHaveDuplicates().allMatch(uid -> uid > 0 && uid <= 0xffff_ffffL);
