@@ -6,16 +6,19 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imappoller.imap.FetchAnswer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.iap.ByteArray;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Reads whatever a server says of a message. In the ordinary build it takes the inputs that were kept in the resources; with {@code
  * JAZZER_FUZZ=1} in the environment it looks for new ones.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class FetchFuzzTest {
     private static final byte[] BEGINNING = "* 1 FETCH ".getBytes(StandardCharsets.US_ASCII);
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "1h")
     void whateverIsReadLiesWithinTheAnswer(byte[] octets) {
         byte[] answer = new byte[BEGINNING.length + octets.length];
         System.arraycopy(BEGINNING, 0, answer, 0, BEGINNING.length);

@@ -21,11 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Opens, lists, fetches and marks at a server that says whatever octets there are. In the ordinary build it takes the inputs that were
  * kept in the resources; with {@code JAZZER_FUZZ=1} in the environment it looks for new ones.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class ServerFuzzTest {
     private static final int LONGEST_DETAIL = 1500;
     private static final long LARGEST = 100_000;
@@ -81,10 +84,14 @@ class ServerFuzzTest {
             if (next instanceof Told.Lost) {
                 return;
             } else if (next instanceof Told.Marked marked) {
-                assertThat(unmarked.removeAll(marked.uids())).as("once: %s", next).isTrue();
+                assertThat(unmarked.removeAll(marked.uids()))
+                        .as("once: %s", next)
+                        .isTrue();
             } else if (next instanceof Told.Refused refused) {
                 isFitToBeShown(refused.failure());
-                assertThat(unmarked.removeAll(refused.uids())).as("once: %s", next).isTrue();
+                assertThat(unmarked.removeAll(refused.uids()))
+                        .as("once: %s", next)
+                        .isTrue();
             } else {
                 throw new AssertionError("told of " + next);
             }

@@ -18,11 +18,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Web apps that answer whatever octets there are. In the ordinary build they answer what was kept in the resources; with {@code
  * JAZZER_FUZZ=1} in the environment new answers are looked for.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class AnswerFuzzTest {
     /** What the second request is answered with on a connection that is kept: no input has it. */
     private static final int OWN = 598;
@@ -96,7 +99,8 @@ class AnswerFuzzTest {
             script.write(octet == OctetServer.BETWEEN ? ' ' : octet);
         }
         script.write(OctetServer.BETWEEN);
-        script.writeBytes(("HTTP/1.1 " + OWN + " Own\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        script.writeBytes(
+                ("HTTP/1.1 " + OWN + " Own\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         SERVER.says(script.toByteArray());
         BugDetectors.allowNetworkConnections((host, port) -> port == SERVER.port());
         try (PinnedClient client = new PinnedClient(HttpClients.open(VERTX, TRUSTED, 1))) {

@@ -13,11 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Decodes and writes whatever octets there are. In the ordinary build it takes the inputs that were kept in the resources; with {@code
  * JAZZER_FUZZ=1} in the environment it looks for new ones.
  */
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class MessageFuzzTest {
     /** How often an octet may be read, all passes over headers, texts and attachments in three formats taken together. */
     private static final long READS_PER_OCTET = 400;
