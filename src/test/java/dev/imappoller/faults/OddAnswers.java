@@ -20,7 +20,7 @@ final class OddAnswers {
     /** Before each answer comes something that is none. */
     static Map<String, IntFunction<Answer>> interim() {
         Map<String, IntFunction<Answer>> odd = new LinkedHashMap<>();
-        for (int code : new int[] {100, 102, 103, 150, 199}) {
+        for (int code : new int[] {100, 101, 102, 103, 150, 199}) {
             odd.put("interim-" + code, status -> Answers.raw("HTTP/1.1 " + code + " Wait\r\n\r\n" + plain(status)));
             odd.put(
                     "interim-" + code + "-and-later-the-answer",
