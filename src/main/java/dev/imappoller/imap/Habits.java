@@ -13,24 +13,23 @@ final class Habits {
 
     /** How to log in with a password where AUTHENTICATE PLAIN is offered. */
     enum Way {
-        PLAIN,
+        /** By PLAIN, and if that is refused by LOGIN. */
+        EITHER,
 
-        /** PLAIN was refused as a wrong password is: LOGIN is tried the next time in its place, so that it costs no refusal more. */
-        LOGIN_NEXT,
+        /** Both were refused the last time: by PLAIN alone. */
+        PLAIN_ALONE,
 
-        LOGIN,
-
-        /** LOGIN was refused as well. */
-        PLAIN_ALONE
+        /** By LOGIN alone, since PLAIN was refused the last time. */
+        LOGIN_ALONE
     }
 
     synchronized Pipelining pipelining(String host, int port) {
         return pipelining.computeIfAbsent(host + ":" + port, server -> new Pipelining(System::nanoTime));
     }
 
-    /** @param account host, username and password, in any form that tells one from another */
+    /** @param account server, username and password, in any form that tells one from another */
     synchronized Way login(String account) {
-        return logins.getOrDefault(account, Way.PLAIN);
+        return logins.getOrDefault(account, Way.EITHER);
     }
 
     synchronized void login(String account, Way way) {

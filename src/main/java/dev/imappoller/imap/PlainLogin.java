@@ -1,22 +1,24 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.imap.Habits.Way;
+import dev.imappoller.imap.Saying.Meaning;
+import dev.imappoller.imap.Saying.Said;
 import dev.imappoller.poller.Poller;
-import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 
 /**
- * A login with a password where AUTHENTICATE PLAIN is offered. QUIRK: some servers offer it and refuse it, where LOGIN works. A refusal that
- * doesn't say that the password is wrong is followed by LOGIN at once, and one that does at the next poll, in the place of PLAIN: so a wrong
- * password costs no more refusals, by which an account may be locked, than it has to.
+ * A login with a password where AUTHENTICATE PLAIN is offered. QUIRK: some servers offer it and refuse it, in whatever words, where LOGIN
+ * works: so LOGIN is tried at once. Where both are refused the next polls try one of them in turns, since an account may be locked by
+ * refusals: a wrong password costs one more of them in all, and none at each poll.
  */
 final class PlainLogin {
     private final Habits habits;
     private final String account;
-    private final boolean plainOnly;
+    private final boolean loginDisabled;
 
     /** Shows a login to the server. */
     interface Attempt {
@@ -28,57 +30,69 @@ final class PlainLogin {
     PlainLogin(Habits habits, Poller poller, boolean loginDisabled) {
         this.habits = habits;
         // Another password is another account here: what was refused for the wrong one may be right for it.
-        this.account = poller.host() + "\n" + poller.username() + "\n"
+        this.account = poller.host() + ":" + poller.port() + "\n" + poller.username() + "\n"
                 + poller.presentedLogin().secret().reveal().hashCode();
-        this.plainOnly = loginDisabled;
+        this.loginDisabled = loginDisabled;
     }
 
     void make(Attempt plain, Attempt login) throws ProtocolException {
-        Way way = plainOnly ? Way.PLAIN_ALONE : habits.login(account);
-        switch (way) {
-            case PLAIN -> plainFirst(plain, login);
-            case PLAIN_ALONE -> plain.make();
-            case LOGIN_NEXT, LOGIN -> login(login);
-        }
-    }
-
-    private void plainFirst(Attempt plain, Attempt login) throws ProtocolException {
-        try {
+        if (loginDisabled) {
             plain.make();
-        } catch (CommandFailedException | BadCommandException e) {
-            Response refusal = e.getResponse();
-            if (saysWhy(refusal)) {
-                if (isWrongPassword(refusal)) {
-                    habits.login(account, Way.LOGIN_NEXT);
-                }
-                throw e;
-            }
-            login(login);
+            return;
+        }
+        switch (habits.login(account)) {
+            case EITHER -> either(plain, login);
+            case PLAIN_ALONE -> alone(plain, Way.EITHER, Way.LOGIN_ALONE);
+            case LOGIN_ALONE -> alone(login, Way.LOGIN_ALONE, Way.PLAIN_ALONE);
         }
     }
 
-    private void login(Attempt login) throws ProtocolException {
+    private void alone(Attempt attempt, Way ifTaken, Way ifRefused) throws ProtocolException {
         try {
-            login.make();
-            habits.login(account, Way.LOGIN);
+            attempt.make();
+            habits.login(account, ifTaken);
         } catch (CommandFailedException | BadCommandException e) {
-            if (!Responses.isThrottling(e.getResponse())) {
-                habits.login(account, Way.PLAIN_ALONE);
+            if (!isNoMatterOfLogin(e.getResponse())) {
+                habits.login(account, ifRefused);
             }
             throw e;
         }
     }
 
-    /** RFC 5530 has codes for each reason; and who is busy or broken is not asked once more. */
-    private static boolean saysWhy(Response refusal) {
-        boolean hasCode = refusal.getRest().strip().startsWith("[");
-        boolean otherReason = Saying.of(refusal.getRest(), Saying.Said.AT_LOGIN)
-                .filter(saying -> saying.meaning() != Saying.Meaning.BAD_LOGIN)
-                .isPresent();
-        return refusal.isNO() && (hasCode || otherReason);
+    private void either(Attempt plain, Attempt login) throws ProtocolException {
+        try {
+            plain.make();
+        } catch (CommandFailedException | BadCommandException e) {
+            if (isNoMatterOfLogin(e.getResponse())) {
+                throw e;
+            }
+            instead(login, e);
+        }
     }
 
-    private static boolean isWrongPassword(Response refusal) {
-        return refusal.getRest().strip().toUpperCase(Locale.ROOT).startsWith("[AUTHENTICATIONFAILED");
+    /** @param refused how PLAIN was refused, which stands where LOGIN comes to nothing that says more */
+    private void instead(Attempt login, ProtocolException refused) throws ProtocolException {
+        try {
+            login.make();
+            habits.login(account, Way.LOGIN_ALONE);
+        } catch (CommandFailedException | BadCommandException e) {
+            boolean isNotKnown = isNoMatterOfLogin(e.getResponse());
+            habits.login(account, isNotKnown ? Way.LOGIN_ALONE : Way.PLAIN_ALONE);
+            boolean saysMore =
+                    e.getResponse().isNO() && meaning(refused.getResponse()).isEmpty();
+            throw isNotKnown || saysMore ? e : refused;
+        } catch (ProtocolException e) {
+            habits.login(account, Way.LOGIN_ALONE); // Some servers close the connection after a refusal.
+            throw refused;
+        }
+    }
+
+    /** Who is busy or broken is not asked once more. */
+    private static boolean isNoMatterOfLogin(Response refusal) {
+        return meaning(refusal).filter(meaning -> meaning != Meaning.BAD_LOGIN).isPresent();
+    }
+
+    private static Optional<Meaning> meaning(Response refusal) {
+        return Saying.of(refusal.getRest(), Said.AT_LOGIN).map(Saying::meaning);
     }
 }

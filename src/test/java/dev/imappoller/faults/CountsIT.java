@@ -71,7 +71,9 @@ class CountsIT {
             assertThat(function.process().output()).contains("alertFailed");
         }
 
-        assertThat(logins(wrongPassword)).as("two, and then a pause").isEqualTo(2);
+        assertThat(logins(wrongPassword))
+                .as("by PLAIN and by LOGIN, once more, and then a pause")
+                .isEqualTo(3);
         assertThat(silent.history.requests())
                 .as("three in the first pass, one in each that follows")
                 .isEqualTo(3 + TICKS - 1);

@@ -57,7 +57,11 @@ class LoginsIT {
     }
 
     private static void ways(Suite suite) {
-        for (String answer : List.of("NO mechanism not supported", "BAD unknown command")) {
+        for (String answer : List.of(
+                "NO mechanism not supported",
+                "BAD unknown command",
+                "NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
+                "NO [CANNOT] not by PLAIN")) {
             suite.add(
                     "authenticate-refused-" + answer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-"),
                     account -> account.server()

@@ -365,7 +365,16 @@ class OddServersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NO", "BAD unknown", "NO Login failed."})
+    @ValueSource(
+            strings = {
+                "NO",
+                "BAD unknown",
+                "NO Login failed.",
+                "NO [AUTHENTICATIONFAILED] Invalid credentials",
+                "NO [CANNOT] by PLAIN",
+                "NO [PRIVACYREQUIRED] no",
+                "BAD [CLIENTBUG] what"
+            })
     void aServerThatOffersPlainAndTakesLogin(String refusal) throws Exception {
         server.behaving(refusing(refusal).at(command -> command.is("AUTHENTICATE")));
 
@@ -378,24 +387,80 @@ class OddServersTest {
     }
 
     @Test
-    void aPasswordThatPlainCallsWrongIsTriedByLoginAtTheNextPollInItsPlace() throws Exception {
-        server.behaving(refusing("NO [AUTHENTICATIONFAILED] no").at(command -> command.is("AUTHENTICATE")));
-
-        assertThat(failure().status()).isEqualTo(PollerStatus.AUTH_FAILED);
-        worksThroughout();
-
-        assertThat(server.commands().stream().filter(ImapCommand::isLogin)).hasSize(2);
-    }
-
-    @Test
-    void aWrongPasswordIsShownOnceAPoll() {
+    void aWrongPasswordIsShownOnceAPollAndOnceMoreInAll() throws Exception {
         server.admitting("another");
 
         for (int i = 0; i < 4; i++) {
             assertThat(failure().status()).isEqualTo(PollerStatus.AUTH_FAILED);
         }
 
-        assertThat(server.commands().stream().filter(ImapCommand::isLogin)).hasSize(4);
+        assertThat(server.commands()).hasSize(5).allMatch(ImapCommand::isLogin);
+
+        server.admitting(MemoryImapServer.PASSWORD);
+        worksThroughout();
+    }
+
+    @Test
+    void whatWasRefusedForTheWrongPasswordIsTriedWithTheRightOne() throws Exception {
+        server.behaving(refusing("NO [AUTHENTICATIONFAILED] no").at(command -> command.is("AUTHENTICATE")));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> open(Map.of("password", "wrong"))).isInstanceOf(MailboxException.class);
+        }
+
+        worksThroughout();
+    }
+
+    @Test
+    void anAccountThatIsRefusedForATimeIsLoggedInToByLoginAgain() throws Exception {
+        AtomicBoolean closed = new AtomicBoolean(true);
+        server.behaving(refusing("NO [AUTHENTICATIONFAILED] no")
+                .at(command -> command.is("AUTHENTICATE") || closed.get() && command.is("LOGIN")));
+        for (int i = 0; i < 2; i++) {
+            assertThat(failure().status()).isEqualTo(PollerStatus.AUTH_FAILED);
+        }
+
+        closed.set(false);
+
+        worksThroughout();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatTalksToNobodyAfterARefusalHasRefusedTheLogin(boolean silent) {
+        server.behaving(turn -> {
+            if (turn.command().is("AUTHENTICATE")) {
+                turn.say(turn.command().tag() + " NO [AUTHENTICATIONFAILED] no\r\n");
+            } else if (turn.command().is("LOGIN") && silent) {
+                turn.reset();
+            } else if (turn.command().is("LOGIN")) {
+                turn.say("* BYE too many failures\r\n");
+                turn.close();
+            } else {
+                turn.answer();
+            }
+        });
+
+        assertThat(failure().status()).isEqualTo(PollerStatus.AUTH_FAILED);
+    }
+
+    @Test
+    void aServerThatIsBusyAfterARefusalIsTriedByLoginTheNextTime() throws Exception {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        server.behaving(turn -> {
+            if (turn.command().is("AUTHENTICATE")) {
+                turn.say(turn.command().tag() + " NO [AUTHENTICATIONFAILED] no\r\n");
+            } else if (turn.command().is("LOGIN") && busy.getAndSet(false)) {
+                turn.say(turn.command().tag() + " NO [LIMIT] too many\r\n");
+            } else {
+                turn.answer();
+            }
+        });
+
+        assertThat(failure().status()).isEqualTo(PollerStatus.THROTTLED);
+        worksThroughout();
+
+        assertThat(server.commands().stream().filter(command -> command.is("AUTHENTICATE")))
+                .hasSize(1);
     }
 
     @ParameterizedTest
