@@ -85,7 +85,8 @@ final class Fetches {
         }
         boolean isAgain =
                 answer.uid().isPresent() && known.contains(answer.uid().getAsLong());
-        boolean mayBe = !answer.pieces().isEmpty() || answer.uid().isEmpty() && !answer.isSound();
+        boolean isNews = answer.isSound() && answer.seen().isPresent();
+        boolean mayBe = !answer.pieces().isEmpty() || answer.uid().isEmpty() && !isNews;
         if (mayBe && !isAgain) {
             unreadable++; // It may be one that is awaited.
         }
@@ -225,25 +226,35 @@ final class Fetches {
             List<Incoming> mixedUp = missing.stream()
                     .filter(message -> pipeline.wasCrowded() && !message.hasBegun())
                     .toList();
-            askAlone(mixedUp, from);
-            missing.stream()
+            askAlone(mixedUp, from, true);
+            List<Incoming> leftOut = missing.stream()
                     .filter(message -> !mixedUp.contains(message))
-                    .forEach(message -> notBrought(message, from, unreadable > unreadableBefore));
+                    .toList();
+            leftOut(uids.size(), leftOut, from, unreadable > unreadableBefore);
         } else if (!missing.isEmpty()) {
             refused(missing, from, result);
         }
     }
 
     /** QUIRK: some servers mix up the answers to commands that are under way at the same time. What is gone is not there then either. */
-    private void askAlone(List<Incoming> messages, long from) {
+    private void askAlone(List<Incoming> messages, long from, boolean crowded) {
         if (!messages.isEmpty()) {
             int before = unreadable;
             pipeline.sendAlone("FETCH", command(uids(messages), from), result -> {
-                if (messages.stream().anyMatch(message -> known.contains(message.uid()))) {
+                if (crowded && messages.stream().anyMatch(message -> known.contains(message.uid()))) {
                     pipeline.mixedUp();
                 }
                 ended(uids(messages), from, result, before);
             });
+        }
+    }
+
+    /** QUIRK: some servers leave out others together with a message that they can't hand over, and say OK. */
+    private void leftOut(int asked, List<Incoming> messages, long from, boolean lost) {
+        if (refusals.mayBeAskedAgain(asked, messages.size())) {
+            refusals.parts(messages).forEach(part -> askAlone(part, from, false));
+        } else {
+            messages.forEach(message -> notBrought(message, from, lost));
         }
     }
 

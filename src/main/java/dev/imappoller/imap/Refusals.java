@@ -29,6 +29,7 @@ final class Refusals {
     private final Poller poller;
     private int inARow;
     private int askedToWait;
+    private int inVain;
     private int most = Integer.MAX_VALUE;
     private boolean throttled;
 
@@ -57,6 +58,18 @@ final class Refusals {
             throttled = throttled || !isDoubtful(result) || askedToWait >= MOST_THAT_ASK_TO_WAIT;
         }
         return messages > 1 && !throttled && inARow < MOST;
+    }
+
+    /**
+     * A command was carried out.
+     *
+     * @param asked how many messages it was about
+     * @param leftOut for how many of them there was no answer
+     * @return whether to ask again for fewer of those at once
+     */
+    boolean mayBeAskedAgain(int asked, int leftOut) {
+        inVain = leftOut < asked ? 0 : inVain + 1;
+        return asked > 1 && inVain < MOST;
     }
 
     /** What was refused together, in parts; at least two, of two messages or more. */

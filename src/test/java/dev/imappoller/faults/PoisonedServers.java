@@ -114,6 +114,15 @@ final class PoisonedServers {
                 "fetching-left-out",
                 ImapBehaviour.saying(reply -> reply.each(PoisonedServers::without))
                         .at(named(ImapCommand::fetchesMessages)));
+        odd.put(
+                "fetching-none-of-the-set",
+                ImapBehaviour.saying(reply -> reply.each(any -> "")).at(named(ImapCommand::fetchesMessages)));
+        odd.put(
+                "listing-none-of-the-set",
+                ImapBehaviour.saying(reply -> reply.each(any -> "")).at(named(ImapCommand::asksForSizes)));
+        odd.put(
+                "both-none-of-the-set",
+                ImapBehaviour.saying(reply -> reply.each(any -> "")).at(named(command -> command.is("UID FETCH"))));
         odd.put("fetching-half-then-no", turn -> {
             if (!named(ImapCommand::fetchesMessages).test(turn.command())) {
                 turn.answer();

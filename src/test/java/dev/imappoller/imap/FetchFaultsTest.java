@@ -198,6 +198,55 @@ class FetchFaultsTest {
         }
     }
 
+    /** With a message that the server can't hand over goes the whole set, or what comes behind it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "* NO that one is broken\r\n",
+                "what\r\n",
+                "* 4 FETCH ()\r\n",
+                "* 4 FETCH (UID 4 FLAGS ())\r\n"
+            })
+    void whatIsLeftOutOfASetIsAskedForAgainInHalves(String instead) throws Exception {
+        for (boolean isAllLeftOut : new boolean[] {true, false}) {
+            Script script = (tag, command) -> {
+                List<Long> uids = ScriptedMailbox.uids(command);
+                return uids.stream()
+                                .filter(uid -> !uids.contains(4L) || !isAllLeftOut && uid < 4)
+                                .map(uid -> fetch(uid, 0, "no" + uid))
+                                .collect(Collectors.joining())
+                        + (uids.contains(4L) ? instead : "") + tag + " OK done\r\n";
+            };
+
+            try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+                mailbox.fetch(1, 2, 3, 4, 5, 6, 7, 8);
+
+                List<Object> told = mailbox.next(8);
+                assertThat(told)
+                        .filteredOn(Arrived.class::isInstance)
+                        .extracting(ScriptedMailbox::text)
+                        .containsExactlyInAnyOrder("1 no1", "2 no2", "3 no3", "5 no5", "6 no6", "7 no7", "8 no8");
+                Object four = told.stream()
+                        .filter(event -> !(event instanceof Arrived))
+                        .findFirst()
+                        .orElseThrow();
+                assertThat(four).isInstanceOf(instead.isEmpty() ? Missing.class : Unavailable.class);
+                assertThat(mailbox.commands("UID FETCH")).hasSizeLessThan(9);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatHasNothingOfManyIsNotAskedForEachOfThem() throws Exception {
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open((tag, command) -> tag + " OK done\r\n")) {
+            mailbox.fetch(LongStream.rangeClosed(1, 500).toArray());
+
+            assertThat(mailbox.next(500)).allMatch(Missing.class::isInstance);
+            assertThat(mailbox.commands("UID FETCH")).hasSizeLessThan(100);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
