@@ -73,9 +73,9 @@ final class Incoming implements AutoCloseable {
         seen = true;
     }
 
-    /** Whether the server has set {@code \Seen} since it was listed. */
+    /** Whether the server has set {@code \Seen} by itself. */
     boolean isSeen() {
-        return seen && !listed.seen();
+        return seen && (listed.unasked() || !listed.seen());
     }
 
     /** Whether any octet of it has come. */

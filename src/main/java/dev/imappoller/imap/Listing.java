@@ -4,6 +4,7 @@ import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,8 +26,12 @@ final class Listing implements Untagged {
     private static final List<String> WAYS =
             List.of("(UID FLAGS RFC822.SIZE INTERNALDATE)", "(UID FLAGS RFC822.SIZE)", "(UID FLAGS)");
 
+    /** So many commands in a row that bring nothing: what else is left out is not asked for. */
+    private static final int MOST_IN_VAIN = 30;
+
     private final Poller poller;
     private final Asking asking;
+    private final Optional<StillUnseen> stillUnseen;
     private final Map<Long, Found> found = new TreeMap<>();
     private final Set<Long> refused = new LinkedHashSet<>();
     private int most;
@@ -49,10 +54,14 @@ final class Listing implements Untagged {
         List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException;
     }
 
-    /** @param most so many messages in a command at the most, 1 or more */
-    Listing(Poller poller, Asking asking, int most) {
+    /**
+     * @param stillUnseen looks right before which messages are unseen, where the server can tell
+     * @param most so many messages in a command at the most, 1 or more
+     */
+    Listing(Poller poller, Asking asking, Optional<StillUnseen> stillUnseen, int most) {
         this.poller = poller;
         this.asking = asking;
+        this.stillUnseen = stillUnseen;
         this.most = most;
     }
 
@@ -75,6 +84,7 @@ final class Listing implements Untagged {
                     .toList();
             ask(left, WAYS.get(way));
         }
+        askAgain(WAYS.get(WAYS.size() - 1));
         if (!carriedOut && why.isPresent()) {
             throw refusal(why.get());
         }
@@ -93,11 +103,13 @@ final class Listing implements Untagged {
 
     /** A size that isn't told is taken for the largest that is fetched, so that there is room for whatever comes. */
     private Listed listed(long uid, Found known) {
-        return new Listed(uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen());
+        boolean unasked =
+                known.seen() && stillUnseen.filter(before -> before.names(uid)).isPresent();
+        return new Listed(uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen(), unasked);
     }
 
     @Override
-    public void take(Response response) {
+    public void take(Response response) throws IOException {
         if (response instanceof FetchAnswer answer
                 && answer.uid().isPresent()
                 && asked.contains(answer.uid().getAsLong())) {
@@ -105,12 +117,15 @@ final class Listing implements Untagged {
             Found more =
                     new Found(answer.announcedSize(), arrivedAt, answer.seen().orElse(false));
             found.merge(answer.uid().getAsLong(), more, Found::and);
+        } else if (stillUnseen.isPresent()) {
+            stillUnseen.get().take(response);
         }
     }
 
     @Override
     public void unreadable() {
         // What is missing is asked for once more.
+        stillUnseen.ifPresent(StillUnseen::unreadable);
     }
 
     /**
@@ -156,10 +171,13 @@ final class Listing implements Untagged {
      * @return how many messages the largest set had that was carried out; 0 if none was
      */
     private int round(List<List<Long>> sets, String items, List<List<Long>> halves) throws MailboxException {
-        List<String> commands = sets.stream()
-                .map(set -> "UID FETCH " + Responses.set(set) + " " + items)
-                .toList();
-        List<Response> results = asking.ask("FETCH", commands, this);
+        List<String> commands = new ArrayList<>(
+                stillUnseen.map(search -> search.commands(asked)).orElse(List.of()));
+        int searches = commands.size();
+        sets.forEach(set -> commands.add("UID FETCH " + Responses.set(set) + " " + items));
+        List<Response> answers = asking.ask("FETCH", commands, this);
+        stillUnseen.ifPresent(search -> search.ended(answers.subList(0, searches)));
+        List<Response> results = answers.subList(searches, answers.size());
         int largest = 0;
         for (int i = 0; i < results.size(); i++) {
             List<Long> set = sets.get(i);
@@ -176,6 +194,33 @@ final class Listing implements Untagged {
             }
         }
         return largest;
+    }
+
+    /** QUIRK: some servers leave out others together with a message that they can't list, and say OK. */
+    private void askAgain(String items) throws MailboxException {
+        List<List<Long>> left = halves(Responses.lines(asked));
+        int inVain = 0;
+        while (!left.isEmpty() && inVain < MOST_IN_VAIN) {
+            round(left, items, new ArrayList<>());
+            for (List<Long> set : left) {
+                inVain = set.stream().anyMatch(found::containsKey) ? 0 : inVain + 1;
+            }
+            left = halves(left);
+        }
+    }
+
+    /** Of sets of several, what is not found and not refused; none of what is left out by itself. */
+    private List<List<Long>> halves(List<List<Long>> sets) {
+        List<List<Long>> halves = new ArrayList<>();
+        for (List<Long> set : sets) {
+            List<Long> leftOut = set.stream()
+                    .filter(uid -> !found.containsKey(uid) && !refused.contains(uid))
+                    .toList();
+            if (set.size() > 1 && !leftOut.isEmpty()) {
+                halves.addAll(Refusals.halves(leftOut));
+            }
+        }
+        return halves;
     }
 
     /** @param most so many in each */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 
@@ -20,6 +21,7 @@ final class Listings {
     private final Selected selected;
     private int most = Integer.MAX_VALUE;
     private int noUids;
+    private boolean searches = true;
 
     Listings(Poller poller, Connection connection, Pipeline pipeline, Selected selected) {
         this.poller = poller;
@@ -64,6 +66,7 @@ final class Listings {
 
     /** QUIRK: a server that doesn't know one of the keys, or SEARCH at all. Its messages' flags say the same at greater length. */
     private List<Long> unseenByFlags(Response refusal) throws MailboxException {
+        searches = false;
         FlagsAnswer answer = new FlagsAnswer(connection.inflow());
         if (!selected.isEmpty()) {
             Response result =
@@ -77,9 +80,12 @@ final class Listings {
 
     /** As {@link Listing#of}. */
     List<Listed> of(Collection<Long> uids) throws MailboxException {
-        Listing listing = new Listing(poller, this::ask, most);
+        Optional<StillUnseen> unseen =
+                Optional.of(new StillUnseen(connection.inflow())).filter(before -> searches);
+        Listing listing = new Listing(poller, this::ask, unseen, most);
         List<Listed> listed = listing.of(uids);
         most = listing.most();
+        searches = unseen.filter(StillUnseen::isAnswered).isPresent();
         return listed;
     }
 
@@ -90,9 +96,12 @@ final class Listings {
 
     private List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException {
         try {
-            return pipeline.ask(verb, commands, untagged);
-        } catch (IOException | ProtocolException | RuntimeException e) {
-            Failure failure = connection.flood(e).orElseGet(() -> ConnectFailures.lost(poller, "during " + verb, e));
+            return pipeline.ask(verb, commands, Untagged.inStep(untagged));
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
+            // Whatever a server sends, even a literal larger than the memory, is the end of this connection alone.
+            Failure failure = e instanceof OutOfStepException outOfStep
+                    ? outOfStep.failure(poller)
+                    : connection.flood(e).orElseGet(() -> ConnectFailures.lost(poller, "during " + verb, e));
             throw new MailboxException(failure, e);
         }
     }

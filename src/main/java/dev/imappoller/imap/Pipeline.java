@@ -78,7 +78,7 @@ final class Pipeline implements Closeable {
             while (results.size() < asked.size()) {
                 readOne(untagged);
             }
-        } catch (IOException | ProtocolException e) {
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
             lostWith();
             giveUp();
             throw e;
@@ -109,7 +109,7 @@ final class Pipeline implements Closeable {
                     read();
                 }
             }
-        } catch (IOException | ProtocolException e) {
+        } catch (IOException | ProtocolException | RuntimeException e) {
             giveUp();
             answers.orElseThrow().lost(command.verb(), e);
         }
@@ -147,7 +147,7 @@ final class Pipeline implements Closeable {
                 giveUp();
                 try {
                     protocol.writeCommand("LOGOUT", null);
-                } catch (IOException | ProtocolException e) {
+                } catch (IOException | ProtocolException | RuntimeException e) {
                     // It is being left anyway.
                 }
             }

@@ -44,6 +44,24 @@ interface Untagged {
                                 && NEWS.stream().anyMatch(news::keyEquals));
     }
 
+    /** As another, and ends the connection where nobody knows any more where the next response begins. */
+    static Untagged inStep(Untagged other) {
+        return new Untagged() {
+            @Override
+            public void take(Response response) throws IOException {
+                other.take(response);
+                if (response instanceof FetchAnswer fetch && !fetch.isInStep()) {
+                    throw new OutOfStepException();
+                }
+            }
+
+            @Override
+            public void unreadable() {
+                other.unreadable();
+            }
+        };
+    }
+
     /** Passes on what is of messages. Whatever can't be told apart from a broken answer may be one. */
     static Untagged to(Pipeline.Answers answers) {
         return new Untagged() {

@@ -32,6 +32,7 @@ final class Planning {
     private final List<Long> toMarkAlone = new ArrayList<>();
     private final List<Long> candidates = new ArrayList<>();
     private final List<Long> alone = new ArrayList<>();
+    private final Set<Long> unasked = new TreeSet<>();
 
     /** @param before what the last pass came to */
     Planning(Poller poller, PollerState before, PassContext context, Tally tally, History history, Suspects suspects) {
@@ -71,7 +72,7 @@ final class Planning {
         if (before.status().filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent()) {
             putProbeFirst(toDeliver);
         }
-        return new Plan(toMark, toMarkAlone, toDeliver);
+        return new Plan(toMark, toMarkAlone, toDeliver, List.copyOf(unasked));
     }
 
     /**
@@ -128,7 +129,7 @@ final class Planning {
                 Optional<Listed> message = Optional.ofNullable(listed.get(uid));
                 if (message.isEmpty()) {
                     missing(uid);
-                } else if (message.get().seen() && !history.care(uid).hidden()) {
+                } else if (message.get().isRead() && !history.care(uid).hidden()) {
                     history.done(List.of(uid)); // Somebody has read it since the search.
                     tally.gone(uid);
                 } else if (isWanted(message.get()) && chosen.size() < most) {
@@ -174,10 +175,14 @@ final class Planning {
         try {
             List<Listed> listed = mailbox.list(uids);
             done = true;
+            listed.stream().filter(Listed::unasked).map(Listed::uid).forEach(unasked::add);
             listed.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
             return listed.stream().collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
         } catch (MailboxException e) {
             done = isRefusal(e);
+            Unasked hidden = new Unasked(history, context.now());
+            unasked.forEach(hidden::found);
+            hidden.keep();
             throw e;
         } finally {
             if (!done && window.size() <= SMALL_WINDOW) {

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Keeps count of a pass, and puts its outcome into words. */
 final class Tally {
@@ -32,7 +34,7 @@ final class Tally {
     private Optional<Failure> notFetched = Optional.empty();
     private boolean decoded = true;
     private boolean someMarked;
-    private int markedUnasked;
+    private final Set<Long> markedUnasked = new HashSet<>();
     private int unmarkable;
     private Optional<Failure> unmarkableWhy = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
@@ -177,8 +179,8 @@ final class Tally {
     }
 
     /** The server has marked a message by itself. */
-    void markedUnasked() {
-        markedUnasked++;
+    void markedUnasked(long uid) {
+        markedUnasked.add(uid);
     }
 
     void timeIsUp() {
@@ -252,9 +254,9 @@ final class Tally {
         unmarkableWhy.ifPresent(why -> parts.add(messages(unmarkable)
                 + " delivered, and still unread since the server refused to mark: " + why.detail()
                 + ". Mark them as read in the mailbox; they are not posted again."));
-        if (markedUnasked > 0) {
-            parts.add(poller.host() + " marks messages as read when they are fetched, although asked not to ("
-                    + messages(markedUnasked) + "). The mark was taken away again until they are delivered.");
+        if (!markedUnasked.isEmpty()) {
+            parts.add(poller.host() + " marks messages as read when they are listed or fetched, although asked not to ("
+                    + messages(markedUnasked.size()) + "). The mark was taken away again until they are delivered.");
         }
         if (waiting > 0) {
             parts.add(messages(waiting) + " that failed before will be tried again later.");

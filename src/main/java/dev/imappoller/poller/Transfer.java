@@ -51,6 +51,7 @@ final class Transfer implements Mailbox.Listener {
         this.results = new Results(course, ahead, marks, unasked, alone);
         this.inbox = new Inbox(this, arrivals, course.context().nanoTime());
         plan.toMark().forEach(uid -> marks.answered(uid, course.nanoTime()));
+        plan.unasked().stream().filter(uid -> lease.keep()).forEach(this::found);
     }
 
     /**
@@ -67,14 +68,14 @@ final class Transfer implements Mailbox.Listener {
             while (true) {
                 boolean goesOn = pace.goesOn(isAllBegun()) && lost.isEmpty() && !results.endThePass();
                 boolean going = goesOn && pace.mayDeliver();
+                if (lost.isEmpty()) {
+                    unasked.unmark(mailbox, inbox);
+                }
                 if (going) {
                     fetch();
                 }
                 if (goesOn && isQuiet(going)) {
                     takeAlone(going);
-                }
-                if (lost.isEmpty()) {
-                    unasked.unmark(mailbox, inbox);
                 }
                 if (going) {
                     posts.begin(mailbox, inbox, marks.size(), results::sent);
@@ -232,7 +233,7 @@ final class Transfer implements Mailbox.Listener {
     /** The server has marked a message that was unseen when it was listed, and that no one but this pass may have. */
     private void found(long uid) {
         unasked.found(uid);
-        tally.markedUnasked();
+        tally.markedUnasked(uid);
     }
 
     @Override

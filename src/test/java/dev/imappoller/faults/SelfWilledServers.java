@@ -20,6 +20,7 @@ final class SelfWilledServers {
     static Map<String, ImapBehaviour> markByThemselves() {
         Map<String, ImapBehaviour> odd = new LinkedHashMap<>();
         odd.put("before-the-fetch", before(ImapCommand::fetchesMessages));
+        odd.put("when-listed", before(ImapCommand::asksForSizes));
         odd.put("after-the-fetch", turn -> {
             turn.answer();
             if (turn.command().fetchesMessages()) {

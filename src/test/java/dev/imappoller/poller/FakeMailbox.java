@@ -53,6 +53,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     final Set<Long> endTheConnectionWhenListed = new HashSet<>();
     final Set<Long> endTheConnectionWhenMarked = new HashSet<>();
     boolean marksWhatItHandsOver;
+    boolean marksWhatItLists;
     boolean marksLate;
     LongConsumer onFetch = uid -> {};
     private boolean dead;
@@ -101,12 +102,14 @@ final class FakeMailbox implements Mailboxes, Mailbox {
         return uids.stream()
                 .filter(messages::containsKey)
                 .sorted()
-                .map(uid -> new Listed(
-                        uid,
-                        announcedSizes.getOrDefault(uid, (long) messages.get(uid).length),
-                        Optional.of(Instant.EPOCH.plusSeconds(uid)),
-                        seen.contains(uid)))
+                .map(this::listed)
                 .toList();
+    }
+
+    private Listed listed(long uid) {
+        boolean unasked = marksWhatItLists && seen.add(uid);
+        long size = announcedSizes.getOrDefault(uid, (long) messages.get(uid).length);
+        return new Listed(uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), unasked);
     }
 
     @Override

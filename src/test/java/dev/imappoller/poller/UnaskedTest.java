@@ -3,7 +3,11 @@ package dev.imappoller.poller;
 import static dev.imappoller.poller.FakeEndpoint.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +28,8 @@ class UnaskedTest {
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
         assertThat(outcome.unread()).hasValue(1);
         assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
-        assertThat(outcome.detail()).contains("marks messages as read when they are fetched, although asked not to");
+        assertThat(outcome.detail())
+                .contains("marks messages as read when they are listed or fetched, although asked not to");
         passes.pass();
         assertThat(passes.endpoint.uids()).containsExactly(2L);
     }
@@ -76,6 +81,57 @@ class UnaskedTest {
         assertThat(passes.endpoint.uids()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
         assertThat(mailbox.seen).hasSize(4);
         assertThat(passes.ledger.records).isEmpty();
+    }
+
+    @Test
+    void whatIsMarkedWhenItIsListedIsDelivered() {
+        LongStream.rangeClosed(1, 4).forEach(mailbox::with);
+        mailbox.marksWhatItLists = true;
+        passes.endpoint.answers.put(2L, status(500));
+
+        Outcome first = passes.pass();
+        assertThat(first.detail())
+                .contains("marks messages as read when they are listed or fetched")
+                .contains("4 messages");
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L, 4L);
+        passes.endpoint.answers.clear();
+        passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactly(2L);
+        assertThat(mailbox.seen).hasSize(4);
+        assertThat(passes.ledger.records).isEmpty();
+    }
+
+    @Test
+    void whatIsMarkedWhenItIsListedAndNotTakenStaysUnread() {
+        mailbox.with(1, 2, 3);
+        mailbox.announcedSizes.put(2L, 1_000_000_000L);
+        mailbox.marksWhatItLists = true;
+
+        passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactlyInAnyOrder(1L, 3L);
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
+    }
+
+    @Test
+    void whatIsMarkedWhenItIsListedIsOnRecordIfTheConnectionIsLostThen() {
+        LongStream.rangeClosed(1, 600).forEach(mailbox::with);
+        mailbox.marksWhatItLists = true;
+        mailbox.endTheConnectionWhenListed.add(600L);
+        passes.pass(Map.of("maxMessages", BigDecimal.valueOf(500)));
+        assertThat(passes.endpoint.uids()).isEmpty();
+        assertThat(mailbox.seen).hasSize(500);
+        mailbox.endTheConnectionWhenListed.clear();
+
+        List<Long> posted = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            passes.pass();
+            posted.addAll(passes.endpoint.uids());
+        }
+
+        assertThat(posted).hasSize(600).doesNotHaveDuplicates();
+        assertThat(mailbox.seen).hasSize(600);
     }
 
     @Test
