@@ -74,9 +74,6 @@ final class Fetches {
         } else {
             fetched(about.get(), answer);
         }
-        if (!answer.isInStep()) {
-            throw new OutOfStepException();
-        }
     }
 
     private void ofAnother(FetchAnswer answer) {

@@ -174,7 +174,7 @@ final class Pipeline implements Closeable {
         Answers toTell = answers.orElseThrow();
         try {
             while (awaitCommand()) {
-                readOne(Untagged.to(toTell));
+                readOne(Untagged.inStep(Untagged.to(toTell)));
             }
         } catch (IOException | ProtocolException | RuntimeException | Error e) {
             // Whatever a server sends, even a literal larger than the memory, is the end of this connection alone.
