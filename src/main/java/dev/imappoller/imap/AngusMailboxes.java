@@ -95,7 +95,7 @@ public final class AngusMailboxes implements Mailboxes {
                 connection.reached(Progress.LOGGED_IN);
                 connection.tellLogin();
                 return select(poller, store.session(), connection);
-            } catch (MessagingException | RuntimeException e) {
+            } catch (MessagingException | RuntimeException | Error e) {
                 end(connection);
                 Failure failure = connection.flood(e).orElseGet(() -> notOpened(poller, e, connection.progress()));
                 boolean another = i + 1 < Math.min(addresses.size(), ADDRESSES_TRIED);
@@ -107,7 +107,7 @@ public final class AngusMailboxes implements Mailboxes {
         }
     }
 
-    private static Failure notOpened(Poller poller, Exception e, Progress progress) {
+    private static Failure notOpened(Poller poller, Throwable e, Progress progress) {
         return e instanceof MessagingException failed
                 ? ConnectFailures.of(poller, failed, progress)
                 : ConnectFailures.lost(poller, "before the login was over", e);
@@ -153,7 +153,7 @@ public final class AngusMailboxes implements Mailboxes {
             }
             steps.done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
             return new AngusMailbox(poller, selected, connection, pipeline, space);
-        } catch (MessagingException | RuntimeException e) {
+        } catch (MessagingException | RuntimeException | Error e) {
             Failure failure = connection.flood(e).orElseGet(() -> notSelected(poller, e));
             if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {
                 steps.failed(failure);
@@ -165,7 +165,7 @@ public final class AngusMailboxes implements Mailboxes {
         }
     }
 
-    private static Failure notSelected(Poller poller, Exception e) {
+    private static Failure notSelected(Poller poller, Throwable e) {
         return e instanceof MessagingException refused
                 ? ConnectFailures.ofSelect(poller, refused)
                 : ConnectFailures.lost(poller, "while " + poller.folder() + " was selected", e);

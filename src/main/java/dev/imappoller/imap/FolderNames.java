@@ -31,7 +31,7 @@ final class FolderNames {
             if (!result.isOK()) {
                 return "The folders could not be listed: " + ConnectFailures.words(poller, result.getRest()) + ".";
             }
-        } catch (IOException | ProtocolException e) {
+        } catch (IOException | ProtocolException | RuntimeException e) {
             return "The folders could not be listed.";
         }
         Masking masking = Masking.of(poller);

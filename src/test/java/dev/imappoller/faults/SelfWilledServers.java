@@ -21,6 +21,12 @@ final class SelfWilledServers {
         Map<String, ImapBehaviour> odd = new LinkedHashMap<>();
         odd.put("before-the-fetch", before(ImapCommand::fetchesMessages));
         odd.put("when-listed", before(ImapCommand::asksForSizes));
+        odd.put("after-listed", turn -> {
+            turn.answer();
+            if (turn.command().asksForSizes()) {
+                mark(turn);
+            }
+        });
         odd.put("after-the-fetch", turn -> {
             turn.answer();
             if (turn.command().fetchesMessages()) {
