@@ -2,6 +2,7 @@ package dev.imappoller.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.testing.Echo;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ class EchoesIT {
         Map<String, Predicate<ImapCommand>> commands = new LinkedHashMap<>();
         commands.put("authenticate", command -> command.is("AUTHENTICATE"));
         commands.put("login", command -> command.is("LOGIN"));
+        commands.put("authenticate-login", command -> command.is("AUTHENTICATE"));
         commands.put("select", command -> command.is("SELECT"));
         commands.put("search", command -> command.is("UID SEARCH"));
         commands.put("list", ImapCommand::asksForSizes);
@@ -50,6 +52,8 @@ class EchoesIT {
                             .behaving(ImapBehaviour.refusing(answer).at(when));
                     if (command.equals("login")) {
                         account.server().announcing("IMAP4rev1");
+                    } else if (command.equals("authenticate-login")) {
+                        account.server().announcing("IMAP4rev1 LOGINDISABLED AUTH=LOGIN");
                     }
                 },
                 polls -> {

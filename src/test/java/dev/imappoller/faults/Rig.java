@@ -10,7 +10,9 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Credentials;
 import dev.imappoller.poller.Login;
+import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
 import dev.imappoller.poller.RunReport;
@@ -18,6 +20,7 @@ import dev.imappoller.poller.Secret;
 import dev.imappoller.poller.Segment;
 import dev.imappoller.poller.SigningSecret;
 import dev.imappoller.poller.StateTable;
+import dev.imappoller.poller.Wanted;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
@@ -155,6 +158,14 @@ final class Rig implements AutoCloseable {
         return item(account)
                 .getOrDefault("status", AttributeValue.fromS("none"))
                 .s();
+    }
+
+    /** Has rejected messages of an account delivered again, by hand. */
+    Outcome bringBack(Account account, Wanted wanted) {
+        PollerEntry entry = new DynamoPollerTable(Servers.DATABASE.client(), pollers)
+                .find(account.id)
+                .orElseThrow();
+        return newRun().redeliver(entry, wanted);
     }
 
     /** The sort keys of a poller's records. */

@@ -1,4 +1,4 @@
-package dev.imappoller.faults;
+package dev.imappoller.testing;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The forms in which a server or web app may repeat a secret that it was sent. */
-final class Echo {
+public final class Echo {
     private Echo() {}
 
     /** By name; each has nothing in it but the secret, or a part of it that would help. */
-    static Map<String, String> of(String user, String secret) {
+    public static Map<String, String> of(String user, String secret) {
         Map<String, String> forms = new LinkedHashMap<>();
         String sasl = "\0" + user + "\0" + secret;
         forms.put("as-it-is", secret);
@@ -43,7 +43,7 @@ final class Echo {
     }
 
     /** What none of this may be found of: a piece from the middle on, which is nothing but secret. */
-    static String piece(String form) {
+    public static String piece(String form) {
         return form.substring(form.length() / 2);
     }
 
