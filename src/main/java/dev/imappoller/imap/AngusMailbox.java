@@ -60,6 +60,11 @@ final class AngusMailbox implements Mailbox, Pipeline.Answers {
     }
 
     @Override
+    public void carefully() {
+        pipeline.carefully();
+    }
+
+    @Override
     public void fetch(List<Listed> messages, long largest, Listener toTell) {
         listener = Optional.of(toTell);
         fetches.fetch(messages, largest, toTell);

@@ -9,7 +9,6 @@ final class Command {
     private final String verb;
     private final String text;
     private final Consumer<Response> onResult;
-    private int ahead;
     private boolean crowded;
     private boolean alone;
     private boolean repeated;
@@ -35,14 +34,8 @@ final class Command {
 
     /** It is sent while these are not answered. */
     void sentWith(Collection<Command> others) {
-        ahead = others.size();
         crowded = !others.isEmpty();
         others.forEach(other -> other.crowded = true);
-    }
-
-    /** How many were under way when it was sent. */
-    int ahead() {
-        return ahead;
     }
 
     /** Whether another was under way at any time that it was. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 final class CommandQueue {
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Map<String, Command> underWay = new LinkedHashMap<>();
+    private boolean carefully;
 
     void add(Command command) {
         waiting.add(command);
@@ -19,6 +20,11 @@ final class CommandQueue {
     /** Before all others that wait. */
     void addFirst(Command command) {
         waiting.addFirst(command);
+    }
+
+    /** From now on each is sent by itself, however many may be under way. */
+    void carefully() {
+        carefully = true;
     }
 
     /**
@@ -37,7 +43,7 @@ final class CommandQueue {
 
     private boolean mayGo(Command command, int depth) {
         return underWay.isEmpty()
-                || underWay.size() < depth
+                || underWay.size() < (carefully ? 1 : depth)
                         && !command.isAlone()
                         && underWay.values().stream().noneMatch(Command::isAlone);
     }

@@ -19,8 +19,7 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
  * asks} and waits; later by a thread of its own, which reads only while an answer is due, so that an endpoint that takes long is no
  * silence of the IMAP server's.
  *
- * <p>A command that is refused or not answered though it was sent ahead is sent again by itself; if that helps, the server gets one command
- * at a time from then on.
+ * <p>A command that is refused or not answered though it was sent ahead is sent again alone; if that helps, one goes at a time from then on.
  */
 final class Pipeline implements Closeable {
     private final IMAPProtocol protocol;
@@ -79,8 +78,7 @@ final class Pipeline implements Closeable {
                 readOne(untagged);
             }
         } catch (IOException | ProtocolException | RuntimeException | Error e) {
-            lostWith();
-            giveUp();
+            broken();
             throw e;
         }
         return new ArrayList<>(new TreeMap<>(results).values());
@@ -110,7 +108,7 @@ final class Pipeline implements Closeable {
                 }
             }
         } catch (IOException | ProtocolException | RuntimeException e) {
-            giveUp();
+            broken();
             answers.orElseThrow().lost(command.verb(), e);
         }
     }
@@ -122,6 +120,13 @@ final class Pipeline implements Closeable {
 
     boolean isOneByOne() {
         return pipelining.depth() == 1;
+    }
+
+    /** From now on one command goes at a time, whatever the server takes. */
+    void carefully() {
+        synchronized (commands) {
+            commands.carefully();
+        }
     }
 
     /** The server mixes up the answers to commands that are under way at the same time. */
@@ -155,9 +160,17 @@ final class Pipeline implements Closeable {
     }
 
     private void giveUp() {
+        closed = true;
+        commands.notifyAll();
+    }
+
+    /** The connection is lost, and not by this program's doing. */
+    private void broken() {
         synchronized (commands) {
-            closed = true;
-            commands.notifyAll();
+            if (!inflow.isClosed() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
+                pipelining.lost();
+            }
+            giveUp();
         }
     }
 
@@ -213,8 +226,8 @@ final class Pipeline implements Closeable {
                 if (ended.get().isRefusedAhead(result)) {
                     commands.addFirst(ended.get().again());
                     ended = Optional.empty();
-                } else {
-                    learn(ended.get(), result);
+                } else if (result.isOK() && ended.get().isRepeated()) {
+                    pipelining.refused(); // It was refused only because it was sent ahead.
                 }
                 if (commands.isIdle()) {
                     probe = Optional.empty();
@@ -227,14 +240,6 @@ final class Pipeline implements Closeable {
             ended.get().onResult().accept(result);
         } else {
             untagged.take(result);
-        }
-    }
-
-    private void learn(Command command, Response result) {
-        if (result.isOK() && command.isRepeated()) {
-            pipelining.refused(); // It was refused only because it was sent ahead.
-        } else if (result.isOK() && !command.isAlone()) {
-            pipelining.proven(command.ahead() + 1);
         }
     }
 
@@ -266,18 +271,13 @@ final class Pipeline implements Closeable {
         flush();
     }
 
-    private void lostWith() {
-        pipelining.lostWith(inflow.isClosed() ? 0 : commands.underWay().size());
-    }
-
     private void lost(Answers toTell, Throwable cause) {
         String during;
         synchronized (commands) {
             if (closed) {
                 return;
             }
-            closed = true;
-            lostWith();
+            broken();
             during = commands.underWay().stream().findFirst().map(Command::verb).orElse("a command");
         }
         toTell.lost(during, cause);

@@ -6,16 +6,19 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether a server takes commands that are sent before those ahead of them are answered (RFC 9051, section 5.5). QUIRK: some drop them, refuse
- * them, or close the connection; these get one command at a time.
+ * them, close the connection or say nothing more; these get one command at a time.
  */
 final class Pipelining {
-    /** A lost connection is weak evidence, so it counts for some polls only. */
+    /** A lost connection is weak evidence, since any server goes down now and then: it counts for so long, and after each other one twice as long. */
     private static final Duration AFTER_LOSS = Duration.ofMinutes(30);
+
+    /** A process doesn't live for longer. */
+    private static final Duration LONGEST_AFTER_LOSS = Duration.ofDays(2);
 
     private final LongSupplier nanoTime;
     private boolean oneByOne;
     private OptionalLong lostAt = OptionalLong.empty();
-    private int proven = 1;
+    private Duration afterLoss = AFTER_LOSS;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     Pipelining(LongSupplier nanoTime) {
@@ -24,13 +27,7 @@ final class Pipelining {
 
     /** How many commands may be under way at the same time. */
     synchronized int depth() {
-        boolean lostLately = lostAt.isPresent() && nanoTime.getAsLong() - lostAt.getAsLong() < AFTER_LOSS.toNanos();
-        return oneByOne || lostLately ? 1 : Integer.MAX_VALUE;
-    }
-
-    /** So many were under way, and the last of them was carried out. */
-    synchronized void proven(int commands) {
-        proven = Math.max(proven, commands);
+        return oneByOne || isLostLately() ? 1 : Integer.MAX_VALUE;
     }
 
     /** A command was dropped or refused for no other reason than that it was sent ahead. */
@@ -38,10 +35,18 @@ final class Pipelining {
         oneByOne = true;
     }
 
-    /** The connection was lost with so many commands under way. Where so many were never carried out before, that may be why. */
-    synchronized void lostWith(int commands) {
-        if (commands > proven) {
-            lostAt = OptionalLong.of(nanoTime.getAsLong());
+    /** The connection was lost, or nothing more was heard, while commands were under way that others were sent ahead of. That may be why. */
+    synchronized void lost() {
+        if (isLostLately()) {
+            return; // By another connection, which began before that.
         }
+        if (lostAt.isPresent() && afterLoss.compareTo(LONGEST_AFTER_LOSS) < 0) {
+            afterLoss = afterLoss.multipliedBy(2);
+        }
+        lostAt = OptionalLong.of(nanoTime.getAsLong());
+    }
+
+    private boolean isLostLately() {
+        return lostAt.isPresent() && nanoTime.getAsLong() - lostAt.getAsLong() < afterLoss.toNanos();
     }
 }

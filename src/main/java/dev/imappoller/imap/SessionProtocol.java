@@ -110,34 +110,22 @@ final class SessionProtocol extends IMAPProtocol {
         Argument args = new Argument();
         args.writeString(user, StandardCharsets.UTF_8);
         args.writeString(password, StandardCharsets.UTF_8);
-        untraced(() -> {
-            Response[] responses = command("LOGIN", args);
-            handleCapabilityResponse(responses);
-            loggedIn(responses[responses.length - 1]);
-        });
-    }
-
-    /**
-     * What is sent to a server stands in the log at its finest level, and what it sends never does; a login must not. Nor what comes behind
-     * one that fails, since pieces of it may still wait to be sent.
-     */
-    private void untraced(PlainLogin.Attempt login) throws ProtocolException {
-        suspendTracing();
-        login.make();
-        resumeTracing();
+        Response[] responses = command("LOGIN", args);
+        handleCapabilityResponse(responses);
+        loggedIn(responses[responses.length - 1]);
     }
 
     @Override
     public void authlogin(String user, String password) throws ProtocolException {
         connection().loginBy("AUTHENTICATE LOGIN");
-        untraced(() -> loggedIn(new Sasl(this, "LOGIN", List.of(user, password)).answersOnly()));
+        loggedIn(new Sasl(this, "LOGIN", List.of(user, password)).answersOnly());
     }
 
     @Override
     public void authoauth2(String user, String token) throws ProtocolException {
         connection().loginBy("AUTHENTICATE XOAUTH2");
         String response = "user=" + user + "\1auth=Bearer " + token + "\1\1";
-        untraced(() -> loggedIn(new Sasl(this, "XOAUTH2", List.of(response)).begin()));
+        loggedIn(new Sasl(this, "XOAUTH2", List.of(response)).begin());
     }
 
     /** QUIRK: some servers offer AUTH=PLAIN and refuse it, where LOGIN works. */
@@ -152,7 +140,7 @@ final class SessionProtocol extends IMAPProtocol {
 
     private void plain(String user, String password) throws ProtocolException {
         connection().loginBy("AUTHENTICATE PLAIN");
-        untraced(() -> loggedIn(new Sasl(this, "PLAIN", List.of("\0" + user + "\0" + password)).begin()));
+        loggedIn(new Sasl(this, "PLAIN", List.of("\0" + user + "\0" + password)).begin());
     }
 
     private void loggedIn(Response result) throws ProtocolException {

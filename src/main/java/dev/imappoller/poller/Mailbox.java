@@ -38,6 +38,11 @@ public interface Mailbox extends AutoCloseable {
      */
     List<Listed> list(Collection<Long> uids) throws MailboxException;
 
+    /** From now on nothing is sent before all that was sent before it is answered, since the server may be one that breaks off over that. */
+    default void carefully() {
+        // For those who send ahead.
+    }
+
     /**
      * Reads messages and asks the server to leave their flags as they are. Each is told of once: arrived, gone, missing or unavailable.
      *

@@ -60,6 +60,9 @@ final class Planning {
         }
         tally.found(all.size());
         history.inOrder(all).forEach(this::sort);
+        if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
+            mailbox.carefully(); // What broke off may have been the server, over commands that were sent ahead.
+        }
         int most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
         List<Planned> toDeliver = new ArrayList<>(list(mailbox, all, most));
         if (carefully) {

@@ -19,17 +19,29 @@ class PipeliningMemoryTest {
     }
 
     @Test
-    void aLossWithMoreUnderWayThanEverMakesItOneByOneForSomePolls() {
-        server.proven(2);
-        server.lostWith(2);
-        assertThat(server.depth()).as("so many were carried out before").isGreaterThan(1);
-
-        server.lostWith(3);
-        assertThat(server.depth()).isEqualTo(1);
-        server.lostWith(1);
+    void aLossMakesItOneByOneForSomePollsAndTheNextForMore() {
+        server.lost();
+        server.lost(); // By a connection of the same time.
         assertThat(server.depth()).isEqualTo(1);
 
         now += Duration.ofMinutes(31).toNanos();
         assertThat(server.depth()).isGreaterThan(1);
+
+        server.lost();
+        now += Duration.ofMinutes(59).toNanos();
+        assertThat(server.depth()).isEqualTo(1);
+
+        now += Duration.ofMinutes(2).toNanos();
+        assertThat(server.depth()).isGreaterThan(1);
+    }
+
+    @Test
+    void howeverOftenItIsLostTheTimeHasAnEnd() {
+        for (int i = 0; i < 100; i++) {
+            server.lost();
+            assertThat(server.depth()).isEqualTo(1);
+            now += Duration.ofDays(4).toNanos();
+            assertThat(server.depth()).isGreaterThan(1);
+        }
     }
 }

@@ -16,7 +16,7 @@ import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.MemoryImapServer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the log holds of a session at its finest level: the commands, and neither a secret nor anything of a message. */
+/** What the log holds of a session at its finest level: nothing that goes over the wire, neither a secret nor anything of a message. */
 class TraceTest {
     private static final String USER = "user-who-logs-in";
     private static final String BODY = "nobody-else's-business";
@@ -48,8 +48,8 @@ class TraceTest {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            log.add(line.getLoggerName() + " " + line.getMessage() + " "
-                    + MessageFormat.format("{0}", (Object) line.getParameters()) + " " + line.getThrown());
+            log.add(line.getLoggerName() + " " + line.getMessage() + " " + Arrays.deepToString(line.getParameters())
+                    + " " + line.getThrown());
         }
 
         @Override
@@ -96,7 +96,10 @@ class TraceTest {
         for (String password : List.of("s3cret-hunter2", "quo\"te\\d secret", "pässwörd-of-mine")) {
             server.announcing(capabilities).admitting(password);
             fetchAll(password, Optional.empty());
-            assertThatTraceHasCommandsOnly(password);
+            assertThatLogHasNothingOf(password);
+            assertThatLogHasNothingOf("\0" + USER + "\0" + password);
+            assertThatLogHasNothingOf(BODY);
+            assertThatLogHasNothingOf("UID FETCH");
         }
     }
 
@@ -136,16 +139,6 @@ class TraceTest {
         assertThatLogHasNothingOf("user=" + USER + "\1auth=Bearer " + token + "\1\1");
     }
 
-    private void assertThatTraceHasCommandsOnly(String password) {
-        assertThat(log)
-                .as("the trace is on")
-                .anyMatch(line -> line.contains("SELECT"))
-                .anyMatch(line -> line.contains("UID FETCH"));
-        assertThatLogHasNothingOf(password);
-        assertThatLogHasNothingOf("\0" + USER + "\0" + password);
-        assertThat(log).noneMatch(line -> line.contains(BODY));
-    }
-
     /** Neither as it is nor in base64, nor its octets taken for characters, nor as a quoted string has it. */
     private void assertThatLogHasNothingOf(String secret) {
         byte[] octets = secret.getBytes(StandardCharsets.UTF_8);
@@ -155,7 +148,10 @@ class TraceTest {
                         new String(octets, StandardCharsets.ISO_8859_1),
                         Base64.getEncoder().encodeToString(octets))
                 .toList();
-        assertThat(log).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain(forms));
+        assertThat(log)
+                .as("the log is on")
+                .anyMatch(line -> line.startsWith("dev.imappoller.imap "))
+                .allSatisfy(line -> assertThat(line).doesNotContain(forms));
     }
 
     private void fetchAll(String password, Optional<String> token) throws MailboxException {

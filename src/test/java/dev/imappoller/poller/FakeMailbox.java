@@ -94,6 +94,11 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
+    public void carefully() {
+        commands.add("ONE BY ONE");
+    }
+
+    @Override
     public List<Listed> list(Collection<Long> uids) throws MailboxException {
         command("LIST");
         if (uids.stream().anyMatch(endTheConnectionWhenListed::contains)) {

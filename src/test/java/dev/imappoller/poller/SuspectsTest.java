@@ -34,6 +34,19 @@ class SuspectsTest {
     }
 
     @Test
+    void whereASuspectIsToBeTakenAServerGetsOneCommandAtATime() {
+        mailbox.with(1, 2, 3);
+        mailbox.endTheConnectionWhenFetched.add(1L);
+        passes.pass();
+        assertThat(mailbox.commands).doesNotContain("ONE BY ONE");
+
+        mailbox.with(4);
+        passes.pass();
+
+        assertThat(mailbox.commands).containsSubsequence("ONE BY ONE", "FETCH 4", "FETCH 2", "FETCH 3", "FETCH 1");
+    }
+
+    @Test
     void suspectsComeLastAndEachAloneAfterAllMarksAreConfirmed() {
         mailbox.with(1, 2, 3);
         mailbox.endTheConnectionWhenFetched.add(1L);
