@@ -76,9 +76,12 @@ class TokenAnswerFuzzTest {
         assertThat(text)
                 .hasSizeLessThan(1500)
                 .matches(shown -> shown.chars().noneMatch(Character::isISOControl), "without controls");
-        for (String secret : SECRETS) {
+        // A backslash may be an escape, and stands for nothing then.
+        String letters = text.replace("\\", "");
+        for (String each : SECRETS) {
+            String secret = each.replace("\\", "");
             for (int from = 0; from + RUN <= secret.length(); from++) {
-                assertThat(text).doesNotContain(secret.substring(from, from + RUN));
+                assertThat(letters).doesNotContain(secret.substring(from, from + RUN));
             }
         }
     }
