@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -34,6 +36,7 @@ final class Suite implements AutoCloseable {
     private final Rig rig = new Rig();
     private final LogLines log = new LogLines();
     private final Map<Polls, Right> cases = new LinkedHashMap<>();
+    private final Set<String> names = new HashSet<>();
     private final List<Account> neverHealed = new ArrayList<>();
 
     /** @param messages in each mailbox at first */
@@ -61,6 +64,9 @@ final class Suite implements AutoCloseable {
     /** Adds a behaviour to a poller with more attributes. */
     Suite add(String name, Map<String, AttributeValue> extra, Consumer<Account> behaviour, Right right) {
         if (name.contains(ONLY)) {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("two behaviours are called " + name);
+            }
             Account account = rig.accountAlone(name, extra);
             behaviour.accept(account);
             rig.put(account, extra);
