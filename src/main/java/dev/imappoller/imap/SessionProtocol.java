@@ -34,9 +34,11 @@ final class SessionProtocol extends IMAPProtocol {
     private boolean greeted;
     private Map<String, String> capabilities;
 
+    /** QUIRK: Angus Mail traces all that is sent to the log, where that shows its finest lines: passwords too. Here nothing is traced. */
     SessionProtocol(String name, String host, int port, Properties properties, boolean tls, MailLogger logger)
             throws IOException, ProtocolException {
         super(name, host, port, properties, tls, logger);
+        suspendTracing();
     }
 
     /** Angus Mail's own takes lines and literals of any length. */
@@ -84,6 +86,7 @@ final class SessionProtocol extends IMAPProtocol {
     @Override
     public void startTLS() throws ProtocolException {
         super.startTLS();
+        suspendTracing(); // Of the streams over TLS.
         capabilities = null; // Those in plain text may be anybody's.
         connection().tellTls();
     }

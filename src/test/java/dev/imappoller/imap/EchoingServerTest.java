@@ -84,7 +84,8 @@ class EchoingServerTest {
         }
 
         boolean isAt(String command) {
-            return command.startsWith(verb) || command.startsWith("UID " + verb);
+            boolean otherLogin = verb.equals("AUTHENTICATE") && command.startsWith("LOGIN ");
+            return command.startsWith(verb) || command.startsWith("UID " + verb) || otherLogin;
         }
 
         String with(String tag, String echo) {
@@ -124,7 +125,7 @@ class EchoingServerTest {
                         text -> assertThat(text).contains("(it said: [ALERT] Application-specific password required)"));
     }
 
-    /** A busy server is not asked a second time, by another command. */
+    /** A busy server is not asked a second time, by another command, as one is that may only want the other command. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -149,7 +150,7 @@ class EchoingServerTest {
                 new Login.Password(new Secret(PASSWORD)));
 
         assertThat(failures).extracting(Failure::status).containsExactly(status);
-        assertThat(logins).hasSize(1);
+        assertThat(logins).hasSize(status == PollerStatus.AUTH_FAILED ? 2 : 1);
     }
 
     @Test
