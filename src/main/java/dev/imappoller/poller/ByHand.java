@@ -115,23 +115,60 @@ public final class ByHand {
     Outcome skip(Poller poller, Mailboxes mailboxes, Cutoff cutoff, long uid) {
         try (Mailbox mailbox = mailboxes.open(poller, cutoff)) {
             List<Long> unseen = mailbox.searchUnseen();
-            if (!unseen.contains(uid)) {
-                return Outcome.note(
-                        "There is no unread message " + uid + " in " + poller.folder() + ". Nothing was changed.",
-                        unseen.size());
+            if (unseen.contains(uid)) {
+                return skip(poller, mailbox, uid, unseen.size());
             }
-            FlagChange change =
-                    FlagChange.of(poller, List.of(uid), listener -> mailbox.markSeen(List.of(uid), listener));
-            if (change.refusal().isPresent()) {
-                return refused("Message " + uid + " could not be marked as read: "
-                        + change.refusal().get().detail());
-            }
-            events.skipped(poller.pollerId(), uid);
-            mailbox.uidValidity().ifPresent(validity -> forget(poller.pollerId(), validity, uid));
-            return Outcome.note("Message " + uid + " is marked as read and will not be delivered.", unseen.size() - 1);
+            return isHidden(poller, mailbox, uid)
+                    ? skipHidden(poller, mailbox, uid, unseen.size())
+                    : Outcome.note(
+                            "There is no unread message " + uid + " in " + poller.folder() + ". Nothing was changed.",
+                            unseen.size());
         } catch (MailboxException e) {
             return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
+        } catch (PollerTable.TableException e) {
+            return Outcome.failed(new Failure(PollerStatus.INTERNAL_ERROR, e.detail()), Duration.ZERO);
         }
+    }
+
+    /** The server has marked it by itself, so it is unread for its record alone, which a pass may be about to write. */
+    private Outcome skipHidden(Poller poller, Mailbox mailbox, long uid, int unseen) throws MailboxException {
+        Lease lease = new Lease(poller.pollerId(), leases, clock, nanoTime);
+        if (!lease.take()) {
+            return refused(underWay(poller.pollerId()));
+        }
+        try {
+            if (mailbox.list(List.of(uid)).isEmpty()) {
+                mailbox.uidValidity().ifPresent(validity -> forget(poller.pollerId(), validity, uid));
+                return Outcome.note(
+                        "Message " + uid + " is no longer in " + poller.folder() + ", and not on record any more.",
+                        unseen);
+            }
+            return skip(poller, mailbox, uid, unseen + 1);
+        } finally {
+            lease.release();
+        }
+    }
+
+    private Outcome skip(Poller poller, Mailbox mailbox, long uid, int unread) throws MailboxException {
+        FlagChange change = FlagChange.of(poller, List.of(uid), listener -> mailbox.markSeen(List.of(uid), listener));
+        if (change.refusal().isPresent()) {
+            return refused("Message " + uid + " could not be marked as read: "
+                    + change.refusal().get().detail());
+        }
+        events.skipped(poller.pollerId(), uid);
+        mailbox.uidValidity().ifPresent(validity -> forget(poller.pollerId(), validity, uid));
+        return Outcome.note("Message " + uid + " is marked as read and will not be delivered.", unread - 1);
+    }
+
+    private boolean isHidden(Poller poller, Mailbox mailbox, long uid) {
+        if (mailbox.uidValidity().isEmpty()) {
+            return false;
+        }
+        String fingerprint = Fingerprint.of(poller.host(), poller.username(), poller.folder());
+        long validity = mailbox.uidValidity().getAsLong();
+        return Optional.ofNullable(ledger.records(poller.pollerId(), validity).get(uid))
+                .filter(record -> record.isOf(fingerprint) && record.mayBeHidden())
+                .isPresent();
     }
 
     /** But that it got its answer: it may have to be marked once more. */

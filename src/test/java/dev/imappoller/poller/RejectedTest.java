@@ -244,12 +244,40 @@ class RejectedTest {
         assertThat(ledger.records.get(2L).care()).isEqualTo(new LedgerRecord.Care(true, 0, 0, false));
     }
 
+    @Test
+    void skipGivesUpAMessageThatTheServerHasMarkedByItself() {
+        mailbox.with(1, 2, 3);
+        mailbox.marksWhatItHandsOver = true;
+        mailbox.refusesUnmark = true;
+        endpoint.otherwise = status(500);
+        pass();
+        assertThat(ledger.records.get(1L).care().hidden()).isTrue();
+        mailbox.messages.remove(2L);
+        leases.takenOverUntil("support", NOW.plusSeconds(5));
+        assertThat(skip(1).detail()).contains("under way");
+        leases.release("support", "another");
+
+        assertThat(skip(1).detail()).startsWith("Message 1 is marked as read");
+        assertThat(skip(2).detail()).startsWith("Message 2 is no longer in INBOX");
+        assertThat(skip(1).detail()).startsWith("There is no unread message 1");
+        mailbox.with(4);
+        pass();
+
+        assertThat(ledger.records).containsOnlyKeys(3L, 4L);
+        assertThat(endpoint.uids()).containsExactly(1L, 2L, 3L, 4L, 3L);
+        assertThat(leases.isFree("support")).isTrue();
+    }
+
     private static Optional<FailedPage.Place> place(FailedPage page) {
         return page.next().flatMap(FailedPage.Place::parse);
     }
 
     private static List<Long> uids(FailedPage page) {
         return page.entries().stream().map(entry -> entry.record().uid()).toList();
+    }
+
+    private Outcome skip(long uid) {
+        return byHand.skip(Pollers.poller(Map.of()), mailbox, new Cutoff(), uid);
     }
 
     private Outcome redeliver(Wanted wanted) {
