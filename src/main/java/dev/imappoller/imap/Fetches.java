@@ -106,9 +106,6 @@ final class Fetches {
         if (!answer.isSound()) {
             garbled.add(message.uid());
         }
-        if (!answer.isInStep()) {
-            giveUp(message, UNREADABLE + ": it is longer or shorter than the server says");
-        }
         for (Piece piece : answer.isSound() ? answer.pieces() : List.<Piece>of()) {
             take(message, piece);
         }

@@ -12,6 +12,8 @@ final class Alone {
     private final Course course;
     private final Deque<Long> toMark;
     private OptionalLong underWay = OptionalLong.empty();
+    private int timesBrokenOff;
+    private boolean told;
     private boolean hasTime;
     private boolean isMark;
     private boolean charged;
@@ -25,6 +27,11 @@ final class Alone {
     /** Whether no message waits to be marked alone. */
     boolean isEmpty() {
         return toMark.isEmpty();
+    }
+
+    /** The messages that were not marked. */
+    List<Long> left() {
+        return List.copyOf(toMark);
     }
 
     /** The next message to be marked alone, if none is to be fetched before it; the one before it has done no harm. */
@@ -64,6 +71,8 @@ final class Alone {
         underWay = OptionalLong.of(uid);
         isMark = mark;
         hasTime = course.context().budget().isHalfLeft();
+        timesBrokenOff = course.suspects().timesBrokenOff(uid);
+        told = false;
     }
 
     /**
@@ -89,19 +98,28 @@ final class Alone {
         Tally tally = course.tally();
         if (isMark) {
             tally.markRefused(new Failure(why.status(), what), 1);
-        } else {
+        } else if (!told) {
             tally.notFetched(new Failure(why.status(), what));
         }
-        tally.failedMessage(course.suspects().brokeOff(uid, what));
+        tally.failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, what));
+    }
+
+    /** A message could not be had, which counts once, whatever happens then. */
+    void unavailable(long uid) {
+        told = told || isUnderWay(uid);
     }
 
     /** An error struck while a message was posted; true if it was alone, and is charged with that. */
     boolean didHarm(long uid, String why) {
-        boolean isIt = underWay.isPresent() && underWay.getAsLong() == uid;
+        boolean isIt = isUnderWay(uid);
         if (isIt) {
-            course.tally().failedMessage(course.suspects().brokeOff(uid, why));
+            course.tally().failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, why));
         }
         return isIt;
+    }
+
+    private boolean isUnderWay(long uid) {
+        return underWay.isPresent() && underWay.getAsLong() == uid;
     }
 
     /** Whether the end of the pass is charged to one message, so that it is no failure of the mailbox. */

@@ -95,6 +95,11 @@ final class FetchAhead {
         waiting.removeIf(planned -> planned.turn() == Turn.SILENT);
     }
 
+    /** The messages that are to be taken alone and were not asked for. */
+    List<Planned> leftAlone() {
+        return waiting.stream().filter(planned -> planned.turn() == Turn.ALONE).toList();
+    }
+
     /** The next message, which has room made for it whether there is any or not. */
     Listed takeAlone() {
         Planned next = waiting.removeFirst();

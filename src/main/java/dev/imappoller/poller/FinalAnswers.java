@@ -25,8 +25,19 @@ final class FinalAnswers {
         this.now = now;
     }
 
-    void accepted(long uid) {
+    /** @param before what was on record about the message */
+    void accepted(long uid, Optional<LedgerRecord> before) {
         accepted.add(uid);
+        settle(before);
+    }
+
+    /** A record because of which a message is posted though it is marked must not outlive its answer, however the pass ends. */
+    private void settle(Optional<LedgerRecord> before) {
+        before.filter(LedgerRecord::mayBeHidden).ifPresent(record -> {
+            writer.put(
+                    record.standing(State.DELIVERED, now, Optional.empty(), "it got its final answer", record.care()));
+            unwritten = true;
+        });
     }
 
     /** @param before what was on record about the message */
@@ -44,6 +55,7 @@ final class FinalAnswers {
                 answer.size(),
                 mailbox));
         unwritten = true;
+        settle(before);
     }
 
     /** Messages are going to be marked: what is to be on record of them is written before, should the process be killed. */

@@ -124,10 +124,15 @@ final class History {
                 .toList();
     }
 
+    /** Whether a message was never posted; it may be on record all the same, since the server may have marked it. */
+    boolean isUntried(long uid) {
+        return record(uid).map(LedgerRecord::isUntried).orElse(true);
+    }
+
     /** When a message that did not get through was tried last; long ago for one that never was. */
     Instant lastAttempt(long uid) {
         return Optional.ofNullable(records.get(uid))
-                .filter(record -> record.state() == State.DEFERRED)
+                .filter(record -> record.state() == State.DEFERRED && !record.isUntried())
                 .map(LedgerRecord::lastAttemptAt)
                 .orElse(Instant.MIN);
     }
@@ -194,7 +199,7 @@ final class History {
                 failed.httpStatus(),
                 failed.why(),
                 failed.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
-                failed.size(),
+                Math.max(1, failed.size()), // Whatever the server announced: it was tried.
                 mailbox,
                 care));
         if (parked) {
@@ -217,7 +222,7 @@ final class History {
         if (verdict == Verdict.REJECTED) {
             answers.rejected(uid, answer, Optional.ofNullable(records.get(uid)));
         } else {
-            answers.accepted(uid);
+            answers.accepted(uid, record(uid));
         }
     }
 

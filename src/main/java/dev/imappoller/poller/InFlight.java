@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** Where each message is that a pass has begun: the one place that tells what was under way when the pass broke off. */
 final class InFlight {
     private final Map<Long, Flight> flights = new LinkedHashMap<>();
+    private final Set<Long> refused = new LinkedHashSet<>();
 
     /** How far a message has come. */
     enum Stage {
@@ -31,7 +32,15 @@ final class InFlight {
 
     /** A message that is not done with has come to this stage. */
     void at(long uid, Stage stage) {
+        if (stage == Stage.ARRIVED) {
+            refused.clear();
+        }
         flights.computeIfPresent(uid, (any, before) -> new Flight(before.planned(), stage));
+    }
+
+    /** The server could not hand a message over. If nothing comes behind it any more, that may be why. */
+    void refused(long uid) {
+        refused.add(uid);
     }
 
     /** A message is done with, however it ended. */
@@ -59,9 +68,10 @@ final class InFlight {
                 .count();
     }
 
-    /** The messages that the server has to answer for; one of them may be why it went away. */
+    /** The messages that the server has to answer for, the likeliest first; one of them may be why it went away. */
     Set<Long> awaited() {
-        Set<Long> awaited = at(Stage.ASKED);
+        Set<Long> awaited = new LinkedHashSet<>(refused);
+        awaited.addAll(at(Stage.ASKED));
         awaited.addAll(at(Stage.LOOKED_AT));
         return awaited;
     }

@@ -102,6 +102,11 @@ public record LedgerRecord(
                 care);
     }
 
+    /** Whether it was fetched and no post of it has ended, so that not even its size was written down. */
+    boolean isUntried() {
+        return state == State.DEFERRED && attempts == 0 && size == 0 && !care.suspect();
+    }
+
     /**
      * Whether it is to be delivered though no search for unseen messages lists it. A suspect may have got its flag before the connection was
      * lost; once it is parked and told, somebody who marks it as read has the last word.

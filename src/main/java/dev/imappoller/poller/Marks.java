@@ -47,6 +47,11 @@ final class Marks {
         return all;
     }
 
+    /** Those that the server was not yet told of. */
+    List<Long> waiting() {
+        return List.copyOf(waiting);
+    }
+
     /** All that are answered and not known to be marked, which are not waited for any more. */
     List<Long> giveUp() {
         List<Long> all = new ArrayList<>();

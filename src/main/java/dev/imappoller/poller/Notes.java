@@ -1,8 +1,10 @@
 package dev.imappoller.poller;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a person should know of a mail server, whatever else a pass came to. */
 final class Notes {
@@ -12,7 +14,7 @@ final class Notes {
     private int missing;
     private List<Long> unkept = List.of();
     private boolean withoutUidValidity;
-    private List<String> remarks = List.of();
+    private final Set<String> remarks = new LinkedHashSet<>();
 
     Notes(Poller poller) {
         this.poller = poller;
@@ -35,7 +37,7 @@ final class Notes {
 
     /** What the mailbox has to say of it, as {@link Mailbox#remarks}. */
     void remarks(List<String> sentences) {
-        remarks = List.copyOf(sentences);
+        remarks.addAll(sentences);
     }
 
     /** What has to be done about it, even if all else went well. */

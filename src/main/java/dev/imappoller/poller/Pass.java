@@ -108,7 +108,7 @@ final class Pass {
                     .filter(PollerStatus.ENDPOINT_FAILING::equals)
                     .isPresent());
             Course course = new Course(poller, ports, context, tally, history, suspects, unkept, lease, breaker);
-            new Transfer(course, mailbox, plan).make();
+            new Sessions(course).move(mailbox, plan);
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.List;
  * @param unasked messages that the server has marked as seen when they were listed, to be delivered or not
  */
 record Plan(List<Long> toMark, List<Long> toMarkAlone, List<Planned> toDeliver, List<Long> unasked) {
+    /** All is done. */
+    static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), List.of());
+
     boolean isEmpty() {
         return toMark.isEmpty() && toMarkAlone.isEmpty() && toDeliver.isEmpty() && unasked.isEmpty();
     }

@@ -83,7 +83,7 @@ final class Planning {
      * that message: a new one, else the one that was not tried for the longest time.
      */
     private void putProbeFirst(List<Planned> toDeliver) {
-        if (toDeliver.stream().allMatch(planned -> history.state(planned.uid()).isPresent())) {
+        if (toDeliver.stream().noneMatch(planned -> history.isUntried(planned.uid()))) {
             toDeliver.stream()
                     .filter(planned -> suspects.timesBrokenOff(planned.uid()) == 0)
                     .min(Comparator.comparing(planned -> history.lastAttempt(planned.uid())))

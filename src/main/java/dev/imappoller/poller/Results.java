@@ -83,6 +83,7 @@ final class Results {
 
     private void notFetched(long uid, long size, Failure failure, boolean harmful) {
         ahead.done(uid);
+        alone.unavailable(uid);
         tally.notFetched(failure);
         if (failure.status() == PollerStatus.THROTTLED) {
             ends = true; // That is no fault of the message.

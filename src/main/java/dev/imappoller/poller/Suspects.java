@@ -42,7 +42,7 @@ final class Suspects {
         if (care.suspect()) {
             return Turn.ALONE;
         }
-        return care.silent() > 0 ? Turn.SILENT : history.state(uid).isPresent() ? Turn.FAILED : Turn.NEW;
+        return care.silent() > 0 ? Turn.SILENT : history.isUntried(uid) ? Turn.NEW : Turn.FAILED;
     }
 
     /** How many passes in a row broke off while this message alone was under way. */
@@ -107,12 +107,14 @@ final class Suspects {
     }
 
     /**
-     * A pass broke off while this message alone was under way, which it is charged with already.
+     * A pass broke off while this message alone was under way.
      *
+     * @param times how often that was so, this time included
      * @return whether it is left alone for a while from now on
      */
-    boolean brokeOff(long uid, String why) {
-        Optional<LedgerRecord> found = history.record(uid);
+    boolean brokeOff(long uid, int times, String why) {
+        Optional<LedgerRecord> found =
+                history.record(uid).map(record -> record.caring(Care.suspect(record.care(), times)));
         if (found.isEmpty()) {
             return false;
         }

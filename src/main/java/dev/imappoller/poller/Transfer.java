@@ -27,14 +27,15 @@ final class Transfer implements Mailbox.Listener {
     private final InFlight flight = new InFlight();
     private final Marks marks = new Marks();
     private final Unasked unasked;
-    private final LastLook lastLook = new LastLook();
+    private final LastLook lastLook;
     private final Arrivals arrivals = new Arrivals();
     private final FetchAhead ahead;
     private final Alone alone;
     private final Posts posts;
     private final Results results;
     private final Inbox inbox;
-    private Optional<MailboxException> lost = Optional.empty();
+    private final Lost lost;
+    private final Set<Long> unmarked = new LinkedHashSet<>();
 
     Transfer(Course course, Mailbox mailbox, Plan plan) {
         this.course = course;
@@ -44,11 +45,13 @@ final class Transfer implements Mailbox.Listener {
         this.history = course.history();
         this.lease = course.lease();
         this.pace = new Pace(course);
+        this.lost = new Lost(course);
         this.unasked = new Unasked(history, course.context().now());
         this.ahead = new FetchAhead(plan.toDeliver(), course.context().room(), flight);
         this.alone = new Alone(course, plan.toMarkAlone());
         this.posts = new Posts(course, arrivals, flight);
         this.results = new Results(course, ahead, marks, unasked, alone);
+        this.lastLook = new LastLook(course, results, flight, unasked);
         this.inbox = new Inbox(this, arrivals, course.context().nanoTime());
         plan.toMark().forEach(uid -> marks.answered(uid, course.nanoTime()));
         plan.unasked().stream().filter(uid -> lease.keep()).forEach(this::found);
@@ -57,18 +60,18 @@ final class Transfer implements Mailbox.Listener {
     /**
      * Moves all messages, or as many as the run's time allows.
      *
-     * @throws MailboxException if the connection was lost, unless one message alone is charged with that; what was answered by then is
-     *     counted
+     * @return what is left for another connection, where this one was lost
+     * @throws MailboxException if the time was up before the server was done; what was answered by then is counted
      * @throws InterruptedException if the run has ended without this pass
      */
-    void make() throws MailboxException, InterruptedException {
+    Plan make() throws MailboxException, InterruptedException {
         course.context().cutoff().onCut(() -> inbox.tell(pace::cut));
         boolean orderly = false;
         try {
             while (true) {
-                boolean goesOn = pace.goesOn(isAllBegun()) && lost.isEmpty() && !results.endThePass();
+                boolean goesOn = pace.goesOn(isAllBegun()) && !lost.isSo() && !results.endThePass();
                 boolean going = goesOn && pace.mayDeliver();
-                if (lost.isEmpty()) {
+                if (!lost.isSo()) {
                     unasked.unmark(mailbox, inbox);
                 }
                 if (going) {
@@ -82,7 +85,9 @@ final class Transfer implements Mailbox.Listener {
                 }
                 mark(going);
                 boolean isAllBegun = going ? isAllBegun() : !goesOn || alone.isEmpty();
-                lookOver(isAllBegun);
+                if (isAllBegun && isAllAnswered() && !lost.isSo()) {
+                    lastLook.begin(mailbox, inbox);
+                }
                 if (isDone(isAllBegun)) {
                     break;
                 }
@@ -93,9 +98,9 @@ final class Transfer implements Mailbox.Listener {
             boolean inOrder = orderly;
             Uninterrupted.run(() -> end(inOrder));
         }
-        if (lost.isPresent() && !alone.isCharged()) {
-            throw lost.get();
-        }
+        return lost.leavesTheRest(alone.isCharged(), orderly)
+                ? new Plan(List.copyOf(unmarked), alone.left(), ahead.leftAlone(), List.of())
+                : Plan.NOTHING;
     }
 
     /** However it ends: what was answered and is not known to be marked is on record, and nothing is held any more. */
@@ -104,14 +109,14 @@ final class Transfer implements Mailbox.Listener {
             inbox.drain();
             if (!orderly) {
                 Set<Long> underWay = flight.at(Stage.POSTING);
-                if (lost.isEmpty()) {
+                if (!lost.isSo()) {
                     underWay.addAll(underWayAtTheServer());
                 }
                 brokeOff(new Failure(PollerStatus.INTERNAL_ERROR, "the pass broke off"), underWay);
             }
-            results.giveUpMarks("the pass ended before");
-            if (!orderly || lost.isPresent()) {
-                unasked.maybe(undelivered());
+            giveUpMarks("the pass ended before");
+            if (!orderly || lost.isSo()) {
+                unasked.maybe(lastLook.undelivered());
             }
             if (lease.keep()) {
                 unasked.keep();
@@ -136,7 +141,7 @@ final class Transfer implements Mailbox.Listener {
             flight.awaited()
                     .forEach(unasked::found); // A server that sets flags by itself may have done so before it went.
         }
-        results.giveUpMarks(why.detail());
+        giveUpMarks(why.detail());
         if (lease.keep()) { // Else another pass has them.
             List<Listed> suspects = underWay.stream()
                     .map(uid -> new Listed(uid, ahead.sizeOf(uid), Optional.empty(), false))
@@ -145,13 +150,22 @@ final class Transfer implements Mailbox.Listener {
         }
     }
 
+    private void giveUpMarks(String why) {
+        unmarked.addAll(marks.waiting());
+        results.giveUpMarks(why);
+    }
+
     private boolean isAllBegun() {
         return ahead.isEmpty() && alone.isEmpty();
     }
 
     private boolean isDone(boolean isAllBegun) {
-        boolean nothingLeft = isAllBegun && (lost.isPresent() || lastLook.isOver() && unasked.isIdle());
-        return pace.isCutLongAgo() || nothingLeft && flight.count(Stage.POSTING) == 0 && marks.size() == 0;
+        boolean nothingLeft = isAllBegun && (lost.isSo() || lastLook.isOver() && unasked.isIdle());
+        return pace.isCutLongAgo() || nothingLeft && isAllAnswered();
+    }
+
+    private boolean isAllAnswered() {
+        return flight.count(Stage.POSTING) == 0 && marks.size() == 0;
     }
 
     private void fetch() {
@@ -176,25 +190,6 @@ final class Transfer implements Mailbox.Listener {
         }
     }
 
-    private void lookOver(boolean isAllBegun) {
-        boolean isLast = isAllBegun && flight.count(Stage.POSTING) == 0 && marks.size() == 0;
-        if (!isLast || lastLook.isBegun() || lost.isPresent()) {
-            return;
-        }
-        Set<Long> undelivered = undelivered();
-        undelivered.removeAll(unasked.hidden());
-        lastLook.begin(results.endThePass() || !lease.keep() ? Set.of() : undelivered);
-        if (!lastLook.isOver()) {
-            mailbox.look(lastLook.underWay(), inbox);
-        }
-    }
-
-    private Set<Long> undelivered() {
-        Set<Long> undelivered = results.undelivered();
-        undelivered.addAll(flight.at(Stage.ARRIVED));
-        return undelivered;
-    }
-
     /** Whether nothing is under way; what is here and will not be posted in this pass is not. */
     private boolean isQuiet(boolean going) {
         boolean nothingIsPosted = going ? flight.isEmpty() : flight.isOnlyHere();
@@ -202,9 +197,9 @@ final class Transfer implements Mailbox.Listener {
     }
 
     private void mark(boolean going) {
-        if (lost.isPresent()) {
+        if (lost.isSo()) {
             // At once: a POST that hangs may keep the pass until the run ends without it.
-            results.giveUpMarks(lost.get().failure().detail());
+            giveUpMarks(lost.why());
             return;
         }
         int posting = flight.count(Stage.POSTING);
@@ -248,6 +243,7 @@ final class Transfer implements Mailbox.Listener {
 
     @Override
     public void unavailable(long uid, Failure failure) {
+        flight.refused(uid);
         results.unavailable(uid, failure);
     }
 
@@ -294,7 +290,8 @@ final class Transfer implements Mailbox.Listener {
 
     @Override
     public void lost(MailboxException cause) {
-        lost = Optional.of(cause);
-        brokeOff(cause.failure(), underWayAtTheServer());
+        Set<Long> underWay = underWayAtTheServer();
+        lost.by(cause, underWay.isEmpty());
+        brokeOff(cause.failure(), underWay);
     }
 }

@@ -46,10 +46,12 @@ final class FakeMailbox implements Mailboxes, Mailbox {
     Optional<String> losesConnectionAt = Optional.empty();
     final Set<Long> unreadable = new HashSet<>();
     boolean closed;
+    int logins;
     Runnable onClose = () -> {};
     final AtomicInteger open = new AtomicInteger();
     final List<List<Long>> windows = new CopyOnWriteArrayList<>();
     final Set<Long> endTheConnectionWhenFetched = new HashSet<>();
+    final Set<Long> endTheConnectionWhenRefused = new HashSet<>();
     final Set<Long> endTheConnectionWhenListed = new HashSet<>();
     final Set<Long> endTheConnectionWhenMarked = new HashSet<>();
     boolean marksWhatItHandsOver;
@@ -74,6 +76,7 @@ final class FakeMailbox implements Mailboxes, Mailbox {
         }
         steps.done(() -> "Logged in.");
         dead = false;
+        logins++;
         return this;
     }
 
@@ -127,6 +130,11 @@ final class FakeMailbox implements Mailboxes, Mailbox {
                 return;
             }
             onFetch.accept(uid);
+            if (endTheConnectionWhenRefused.contains(uid)) {
+                listener.unavailable(uid, new Failure(fetchRefusal, "the server refused FETCH: broken"));
+                die(listener);
+                return;
+            }
             if (endTheConnectionWhenFetched.contains(uid)) {
                 die(listener);
                 return;

@@ -50,12 +50,17 @@ final class ModelProcess {
                 8,
                 Runnable::run);
         Pass.Ports ports = new Pass.Ports(
-                (poller, cutoff, steps) -> new ModelMailbox(world.uidValidity),
+                (poller, cutoff, steps) -> open(),
                 new ModelEndpoint(),
                 new ModelLedger(),
                 new ModelLeases(),
                 new FakeEvents());
         return new Pass(Pollers.poller(Map.of()), before, ports, context).make();
+    }
+
+    private Mailbox open() {
+        connectionLost = false;
+        return new ModelMailbox(world.uidValidity);
     }
 
     /** Before and after whatever a process does to the world. */
@@ -171,7 +176,10 @@ final class ModelProcess {
                 Ledger.Key key = change.key();
                 if (world.ledgerDown) {
                     change.record()
-                            .filter(record -> record.state() == LedgerRecord.State.DELIVERED)
+                            .or(() -> Optional.ofNullable(world.records.get(key.uidValidity() + "#" + key.uid()))
+                                    .filter(LedgerRecord::mayBeHidden))
+                            .filter(record ->
+                                    change.record().isEmpty() || record.state() == LedgerRecord.State.DELIVERED)
                             .ifPresent(record -> world.history.forgotten());
                     continue;
                 }

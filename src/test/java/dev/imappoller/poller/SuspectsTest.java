@@ -9,6 +9,7 @@ import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -167,6 +168,124 @@ class SuspectsTest {
         assertThat(passes.record(2).state()).isEqualTo(State.DELIVERED);
         assertThat(passes.record(2).care().brokeOff()).isEqualTo(Suspects.MOST_ALONE);
         assertThat(mailbox.commands).noneMatch(command -> command.startsWith("STORE"));
+    }
+
+    @Test
+    void othersThanTheOneThatCannotBeMarkedAreMarkedInTheNextPassWhereverItStands() {
+        LongStream.rangeClosed(1, 9).forEach(mailbox::with);
+        mailbox.endTheConnectionWhenMarked.add(5L);
+
+        passes.pass();
+        passes.pass();
+
+        assertThat(mailbox.seen).hasSize(8).doesNotContain(5L);
+    }
+
+    @Test
+    void severalMessagesThatEndTheConnectionHoldUpTheOthersForOnePass() {
+        LongStream.rangeClosed(1, 70).forEach(mailbox::with);
+        mailbox.endTheConnectionWhenFetched.addAll(List.of(2L, 30L, 31L));
+
+        passes.pass();
+        Outcome second = passes.pass();
+
+        assertThat(mailbox.seen).hasSize(67);
+        assertThat(second.status()).isEqualTo(PollerStatus.OK);
+        assertThat(second.unread()).hasValue(3);
+    }
+
+    @Test
+    void aPassOpensOnlySoManyConnectionsAndGoesOnInTheNext() {
+        LongStream.rangeClosed(1, 20).forEach(mailbox::with);
+        LongStream.rangeClosed(2, 8).forEach(mailbox.endTheConnectionWhenFetched::add);
+
+        passes.pass();
+        assertThat(mailbox.logins).isEqualTo(1);
+        passes.pass();
+        assertThat(mailbox.logins).isEqualTo(5);
+        passes.pass();
+        passes.pass();
+
+        assertThat(mailbox.seen).hasSize(13);
+        mailbox.logins = 0;
+        passes.pass();
+        assertThat(mailbox.logins).isEqualTo(1); // For known ones none is opened.
+    }
+
+    @Test
+    void aNewOneInEachPassKeepsNoSuspectWaiting() {
+        mailbox.with(1, 2, 3);
+        mailbox.endTheConnectionWhenFetched.addAll(List.of(1L, 4L, 6L));
+        passes.pass();
+        mailbox.with(4, 5);
+
+        Outcome second = passes.pass();
+
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(2L, 3L);
+        assertThat(second.status()).isEqualTo(PollerStatus.CONNECT_FAILED);
+        mailbox.with(6, 7);
+        passes.pass();
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(2L, 3L, 5L);
+    }
+
+    @Test
+    void noOtherConnectionIsOpenedOnceTheTimeIsUp() {
+        LongStream.rangeClosed(1, 9).forEach(mailbox::with);
+        mailbox.endTheConnectionWhenFetched.add(3L);
+        passes.pass();
+        mailbox.onFetch =
+                uid -> passes.nanos.addAndGet(uid == 3 ? Duration.ofSeconds(46).toNanos() : 0);
+        mailbox.logins = 0;
+
+        passes.pass();
+
+        assertThat(mailbox.logins).isEqualTo(1);
+        passes.nanos.set(0);
+        mailbox.onFetch = uid -> {};
+        passes.pass();
+        assertThat(mailbox.seen).hasSize(8).doesNotContain(3L);
+    }
+
+    @Test
+    void nothingIsMovedOverTheOtherConnectionWhereTheMailboxIsAnother() {
+        LongStream.rangeClosed(1, 9).forEach(mailbox::with);
+        mailbox.endTheConnectionWhenFetched.addAll(List.of(3L, 6L));
+        passes.pass();
+        mailbox.onClose = () -> mailbox.uidValidity = OptionalLong.of(8);
+
+        passes.pass();
+
+        assertThat(mailbox.windows.get(mailbox.windows.size() - 1)).containsExactly(6L);
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L, 4L, 5L);
+    }
+
+    @Test
+    void aMessageThatIsRefusedAndThenEndsTheConnectionIsASuspectToo() {
+        LongStream.rangeClosed(1, 9).forEach(mailbox::with);
+        mailbox.endTheConnectionWhenRefused.add(4L);
+        passes.pass();
+        assertThat(passes.record(4).care().suspect()).isTrue();
+        mailbox.with(10, 11);
+
+        Outcome second = passes.pass();
+
+        assertThat(mailbox.seen).hasSize(10).doesNotContain(4L);
+        assertThat(mailbox.commands).containsSubsequence("STORE [1, 2, 3, 10, 11]", "FETCH 5", "STORE [9]", "FETCH 4");
+        assertThat(second.counts().deferred()).isEqualTo(1);
+        passes.pass();
+        passes.pass();
+        passes.pass();
+        assertThat(passes.record(4).state()).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void aMessageThatIsOnlyRefusedIsNone() {
+        mailbox.with(1, 2);
+        mailbox.refusedFetches.add(1L);
+
+        passes.pass();
+
+        assertThat(passes.record(1).care().suspect()).isFalse();
     }
 
     @Test

@@ -135,6 +135,27 @@ class UnaskedTest {
     }
 
     @Test
+    void whatWaitedForItsPostWhenTheTimeWasUpComesBeforeWhatWasPosted() {
+        LongStream.rangeClosed(1, 5).forEach(mailbox::with);
+        passes.endpoint.otherwise = FakeEndpoint.UNREACHABLE;
+        int[] posts = {0};
+        passes.endpoint.onPost = () ->
+                passes.nanos.addAndGet(++posts[0] == 3 ? Duration.ofSeconds(49).toNanos() : 0);
+        Outcome first = passes.pass();
+        assertThat(first.status()).isEqualTo(PollerStatus.ENDPOINT_FAILING);
+        assertThat(mailbox.commands).noneMatch(command -> command.startsWith("LOOK"));
+        assertThat(passes.ledger.records.values())
+                .noneMatch(record -> record.care().suspect())
+                .hasSize(5);
+        passes.endpoint.onPost = () -> {};
+        passes.endpoint.otherwise = status(200);
+
+        passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactly(4L, 5L, 1L, 2L, 3L);
+    }
+
+    @Test
     void oneThatIsGoneIsForgotten() {
         mailbox.with(1);
         mailbox.marksWhatItHandsOver = true;
