@@ -198,7 +198,8 @@ final class Fetches {
 
     private void send(List<Long> uids, long from) {
         int before = unreadable;
-        pipeline.send("FETCH", command(uids, from), result -> ended(uids, from, result, before));
+        List<Incoming> asked = uids.stream().map(incoming::get).toList();
+        pipeline.send("FETCH", command(uids, from), result -> ended(asked, from, result, before));
     }
 
     private static String command(List<Long> uids, long from) {
@@ -207,13 +208,12 @@ final class Fetches {
     }
 
     /** At the end of a command, what it has not brought is refused, gone, or lost in an answer that can't be read. */
-    private synchronized void ended(List<Long> uids, long from, Response result, int unreadableBefore) {
-        List<Incoming> missing = uids.stream()
-                .map(uid -> Optional.ofNullable(incoming.get(uid)))
-                .flatMap(Optional::stream)
+    private synchronized void ended(List<Incoming> asked, long from, Response result, int unreadableBefore) {
+        List<Incoming> missing = asked.stream()
+                .filter(message -> incoming.get(message.uid()) == message) // It may be asked for anew by now.
                 .filter(message -> message.awaits(from))
                 .toList();
-        if (Refusals.isPartial(result) && uids.size() > 1 && !missing.isEmpty()) {
+        if (Refusals.isPartial(result) && asked.size() > 1 && !missing.isEmpty()) {
             refusals.parts(missing).forEach(part -> send(uids(part), from));
         } else if (result.isOK()) {
             refusals.answered();
@@ -224,7 +224,7 @@ final class Fetches {
             List<Incoming> leftOut = missing.stream()
                     .filter(message -> !mixedUp.contains(message))
                     .toList();
-            leftOut(uids.size(), leftOut, from, unreadable > unreadableBefore);
+            leftOut(asked.size(), leftOut, from, unreadable > unreadableBefore);
         } else if (!missing.isEmpty()) {
             refused(missing, from, result);
         }
@@ -238,7 +238,7 @@ final class Fetches {
                 if (crowded && messages.stream().anyMatch(message -> known.contains(message.uid()))) {
                     pipeline.mixedUp();
                 }
-                ended(uids(messages), from, result, before);
+                ended(messages, from, result, before);
             });
         }
     }

@@ -13,6 +13,7 @@ import dev.imappoller.testing.ScriptedImapServer.Script;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,28 @@ class FetchFaultsTest {
             mailbox.fetch(1, 2);
 
             assertThat(mailbox.next(2)).extracting(ScriptedMailbox::text).containsExactly("1 one", "2 two");
+        }
+    }
+
+    @Test
+    void theEndOfAnEarlierCommandSaysNothingOfOneThatIsAskedForAnew() throws Exception {
+        List<String> tags = new CopyOnWriteArrayList<>();
+        Script script = (tag, command) -> {
+            tags.add(tag);
+            return switch (tags.size()) {
+                case 1 -> fetch(1, 0, "one");
+                case 2 -> tags.get(0) + " OK done\r\n" + fetch(1, 0, "two") + tag + " OK done\r\n";
+                default -> fetch(2, 0, "six") + tag + " OK done\r\n";
+            };
+        };
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            assertThat(text(mailbox.fetchOne(1, 3))).isEqualTo("1 one");
+            assertThat(text(mailbox.fetchOne(1, 3))).isEqualTo("1 two");
+            assertThat(text(mailbox.fetchOne(2, 3))).isEqualTo("2 six");
+            assertThat(mailbox.commands("UID FETCH"))
+                    .extracting(command -> command.split(" ")[2])
+                    .containsExactly("1", "1", "2");
         }
     }
 
