@@ -68,8 +68,8 @@ final class Rig implements AutoCloseable {
     /** All at the same time, so that none of those in trouble keeps another from its turn. */
     private static final int MOST_POLLERS = 200;
 
-    /** Of a process that was killed, or a pass that was given up. */
-    private static final Duration LONGEST_LEASE = Duration.ofSeconds(11);
+    /** Of a process that was killed, or a pass that was given up; its last renewal may come late on a busy machine. */
+    private static final Duration LONGEST_LEASE = Duration.ofSeconds(30);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final StaticCredentialsProvider ANYBODY = StaticCredentialsProvider.create(
