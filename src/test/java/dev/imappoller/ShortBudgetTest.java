@@ -36,14 +36,7 @@ class ShortBudgetTest {
                     Map.of("host", "localhost", "password", ImapServer.PASSWORD, "port", server.imapsPort());
             pollers.put(
                     "good",
-                    with(
-                            item,
-                            "username",
-                            "good",
-                            "url",
-                            receiver.uri("/in").toString(),
-                            "intervalMinutes",
-                            0));
+                    with(item, "username", "good", "url", receiver.uri("/in").toString(), "intervalMinutes", 0));
             server.append("good", "INBOX", TestMail.message("warm"));
             TestPollers.invoke("{\"op\":\"poll\",\"pollerId\":\"good\"}"); // The first pass of a process takes long.
             server.append("good", "INBOX", TestMail.message("one"), TestMail.message("two"));
