@@ -54,6 +54,7 @@ class DyingAppsIT {
                     "hangs-at-one",
                     account -> dyingAt(account, Answers.hang(), Suite.POISON),
                     Right.allBut(1, Suite.POISON));
+            suite.add("hangs-at-three", account -> dyingAt(account, Answers.hang(), THREE), Right.allBut(2, THREE));
             suite.add(
                     "drips-at-one",
                     account -> dyingAt(account, Answers.drip(200, "", Duration.ofSeconds(1)), Suite.POISON),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A server that never comes to an end of what it says ends its own pass, and no other. */
 class FloodsIT {
     /** More than a test's heap could take of all of them. */
-    private static final int BLOCKS = 4000;
+    private static final int BLOCKS = 2000;
 
     private static final int BLOCK = 64 * 1024;
 

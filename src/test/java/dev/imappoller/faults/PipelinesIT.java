@@ -40,6 +40,28 @@ class PipelinesIT {
             }
             turn.answer();
         });
+        odd.put("closes", turn -> {
+            if (tooSoon(turn)) {
+                turn.close();
+            } else {
+                turn.answer();
+            }
+        });
+        odd.put("resets", turn -> {
+            if (tooSoon(turn)) {
+                turn.reset();
+            } else {
+                turn.answer();
+            }
+        });
+        odd.put("says-bye", turn -> {
+            if (tooSoon(turn)) {
+                turn.say("* BYE one command at a time\r\n");
+                turn.close();
+            } else {
+                turn.answer();
+            }
+        });
         odd.put("refuses-the-first", turn -> {
             if (tooSoon(turn)) {
                 turn.say(turn.command().tag() + " BAD one command at a time\r\n");
@@ -50,6 +72,13 @@ class PipelinesIT {
         odd.put("refuses-the-next", refusesTheNext("BAD one command at a time"));
         odd.put("refuses-the-next-with-no", refusesTheNext("NO [CLIENTBUG] one command at a time"));
         odd.put("answers-the-next-with-the-tag-of-the-first", tagOfTheFirst());
+        odd.put("hangs", turn -> {
+            if (tooSoon(turn)) {
+                turn.hang();
+            } else {
+                turn.answer();
+            }
+        });
         return odd;
     }
 

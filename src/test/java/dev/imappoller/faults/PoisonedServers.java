@@ -47,6 +47,11 @@ final class PoisonedServers {
                 turn.say(response.replaceFirst(ANNOUNCED, "{5000}"));
                 end.of(turn);
             }));
+            odd.put("literal-too-short-then-" + name, at(PoisonedServers::fetched, (turn, response) -> {
+                turn.say(response.replaceFirst(ANNOUNCED, "{20}"));
+                end.of(turn);
+            }));
+            odd.put("marking-then-" + name, ofSet("UID STORE", end::of));
             odd.put("listing-then-" + name, at(ImapCommand::asksForSizes, (turn, response) -> end.of(turn)));
         });
         return odd;
@@ -55,6 +60,10 @@ final class PoisonedServers {
     /** The message's own response can't be read; all others can. */
     static Map<String, ImapBehaviour> unreadable() {
         Map<String, ImapBehaviour> odd = new LinkedHashMap<>();
+        says(odd, "literal-too-long", response -> response.replaceFirst(ANNOUNCED, "{90}"));
+        says(odd, "literal-of-letters", response -> response.replaceFirst(ANNOUNCED, "{abc}"));
+        says(odd, "literal-below-zero", response -> response.replaceFirst(ANNOUNCED, "{-5}"));
+        says(odd, "literal-without-a-number", response -> response.replaceFirst(ANNOUNCED, "{}"));
         says(odd, "literal-of-2-GiB", response -> line("BODY[]<0> {2147483647}"));
         says(odd, "literal-of-20-digits", response -> line("BODY[]<0> {99999999999999999999}"));
         says(odd, "literal-of-1500-MB", response -> line("BODY[]<0> {1500000000}"));
@@ -185,6 +194,16 @@ final class PoisonedServers {
                 }
             }
             turn.say(reply.tagged());
+        };
+    }
+
+    private static ImapBehaviour ofSet(String verb, End end) {
+        return turn -> {
+            if (turn.command().is(verb) && turn.command().names(UID)) {
+                end.of(turn);
+            } else {
+                turn.answer();
+            }
         };
     }
 
