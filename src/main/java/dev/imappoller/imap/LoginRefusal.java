@@ -22,7 +22,8 @@ final class LoginRefusal {
             case BROKEN ->
                 new Failure(
                         PollerStatus.MAILBOX_ERROR,
-                        refused + ", by a trouble of its own. It is tried again at the next poll.");
+                        refused
+                                + ", by a trouble of its own. It is tried again at the next poll; if it lasts, ask the server's administrator.");
             case BAD_LOGIN -> new Failure(PollerStatus.AUTH_FAILED, refused + ". " + toCheck(poller) + ".");
         };
     }

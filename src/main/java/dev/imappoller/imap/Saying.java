@@ -53,7 +53,6 @@ record Saying(Kind kind, String words, Said where, Meaning meaning, String shown
             code("authorizationfailed", Meaning.BAD_LOGIN),
             code("privacyrequired", Meaning.BAD_LOGIN),
             code("noperm", Meaning.BAD_LOGIN),
-            code("contactadmin", Meaning.BAD_LOGIN),
             code("webalert", Meaning.BAD_LOGIN),
             code("weblogin", Meaning.BAD_LOGIN),
             // QUIRK: Microsoft 365 takes the login then, and answers BAD to whatever comes next.
@@ -125,6 +124,8 @@ record Saying(Kind kind, String words, Said where, Meaning meaning, String shown
             broken("internal error", "Internal error"),
             broken("internal server error", "Internal server error"),
             broken("internal failure", "Internal failure"),
+            // RFC 5530: an administrator has to mend something, which says nothing of the password.
+            code("contactadmin", Meaning.BROKEN).at(Said.AT_LOGIN),
             // What follows is also said of what only was no success, so the code for a wrong password outweighs it.
             code("authenticationfailed", Meaning.BAD_LOGIN),
             broken("service unavailable", "Service unavailable"),

@@ -25,6 +25,7 @@ class SayingTest {
                 "[AUTHORIZATIONFAILED] no | BAD_LOGIN",
                 "[EXPIRED] no | BAD_LOGIN",
                 "[CONTACTADMIN] server error: account locked, call us | BAD_LOGIN",
+                "[CONTACTADMIN] the mailbox store is down | BROKEN",
                 "Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, "
                         + "or system is busy. | BAD_LOGIN",
                 "[AUTHENTICATIONFAILED] the backend says no | BAD_LOGIN",

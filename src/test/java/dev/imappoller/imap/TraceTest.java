@@ -41,7 +41,11 @@ class TraceTest {
     private static final String BODY = "nobody-else's-business";
 
     private final Logger root = Logger.getLogger("");
-    private final Logger angus = Logger.getLogger("dev.imappoller.imap.protocol");
+    private final List<Logger> loggers =
+            List.of(Logger.getLogger("dev.imappoller.imap"), Logger.getLogger("dev.imappoller.imap.protocol"));
+    private final List<Optional<Level>> levels = loggers.stream()
+            .map(logger -> Optional.ofNullable(logger.getLevel()))
+            .toList();
     private final Level rootLevel = root.getLevel();
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final MemoryImapServer server = MemoryImapServer.start();
@@ -68,7 +72,7 @@ class TraceTest {
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
         root.setLevel(Level.ALL);
-        angus.setLevel(Level.ALL);
+        loggers.forEach(logger -> logger.setLevel(Level.ALL)); // The application, where it ran before, has set others.
         server.append(
                 USER, "INBOX", ("Subject: " + BODY + "\r\n\r\n" + BODY + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
@@ -77,7 +81,9 @@ class TraceTest {
     void stop() {
         root.removeHandler(handler);
         root.setLevel(rootLevel);
-        angus.setLevel(null);
+        for (int i = 0; i < loggers.size(); i++) {
+            loggers.get(i).setLevel(levels.get(i).orElse(null));
+        }
         server.close();
     }
 
