@@ -3,6 +3,7 @@ package dev.imappoller.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ public final class OctetServer implements AutoCloseable {
 
     /** In a piece, the tag of the command that it answers. */
     public static final String TAG = "TAG";
+
+    /** A client that says nothing for so long waits for the end of an answer. */
+    private static final int SILENCE_MILLIS = 20;
 
     private final Listener listener = new Listener("octets", Optional.empty(), this::serve);
     private final Protocol protocol;
@@ -97,8 +101,16 @@ public final class OctetServer implements AutoCloseable {
         if (protocol.greets() && !pieces.isEmpty()) {
             send(wire, pieces.removeFirst());
         }
+        Optional<String> tag = Optional.of("");
+        wire.socket().setSoTimeout(SILENCE_MILLIS);
         while (!pieces.isEmpty()) {
-            Optional<String> tag = protocol.request(wire.in());
+            try {
+                tag = protocol.request(wire.in());
+            } catch (SocketTimeoutException e) {
+                // The client waits for more, so it gets more.
+                send(wire, pieces.removeFirst());
+                continue;
+            }
             if (tag.isEmpty()) {
                 return;
             }
