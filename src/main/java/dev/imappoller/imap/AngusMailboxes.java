@@ -135,8 +135,7 @@ public final class AngusMailboxes implements Mailboxes {
 
     private Mailbox select(Poller poller, SessionProtocol protocol, Connection connection) throws MailboxException {
         Steps steps = connection.steps();
-        Pipeline pipeline =
-                new Pipeline(protocol, connection.inflow(), settings.habits().pipelining(poller.host(), poller.port()));
+        Pipeline pipeline = protocol.pipeline(settings.habits().pipelining(poller.host(), poller.port()));
         try {
             steps.begin(Step.FOLDER);
             Selected selected = new Selection(poller, protocol, pipeline, version).make();

@@ -47,6 +47,11 @@ final class SessionProtocol extends IMAPProtocol {
         return connection().inflow().reader();
     }
 
+    /** What is spoken after the login. Made here, so that a function that reads no mail needn't load this class to be verified. */
+    Pipeline pipeline(Pipelining pipelining) {
+        return new Pipeline(this, connection().inflow(), pipelining);
+    }
+
     /** @throws ProtocolException if that can't be read as IMAP; what comes behind it can */
     @Override
     public Response readResponse() throws IOException, ProtocolException {
