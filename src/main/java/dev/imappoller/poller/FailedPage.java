@@ -43,8 +43,8 @@ public record FailedPage(List<Ledger.Entry> entries, Map<State, Integer> counts,
      */
     public record Place(Instant at, long uidValidity, long uid, State state) {
         private static final Comparator<Place> NEWEST_FIRST = Comparator.comparing(Place::at)
-                .thenComparing(Place::uidValidity)
-                .thenComparing(Place::uid)
+                .thenComparingLong(Place::uidValidity)
+                .thenComparingLong(Place::uid)
                 .reversed()
                 .thenComparing(Place::state);
 
