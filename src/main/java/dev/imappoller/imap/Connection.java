@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
@@ -28,6 +29,7 @@ final class Connection implements Closeable {
     private final TlsContexts contexts;
     private final Steps steps;
     private Optional<SSLContext> context = Optional.empty();
+    private Optional<Map<String, String>> capabilities = Optional.empty();
     private volatile Socket socket = new Socket();
     private volatile Optional<SSLSocket> secured = Optional.empty();
     private volatile boolean closed;
@@ -56,6 +58,15 @@ final class Connection implements Closeable {
 
     Poller poller() {
         return poller;
+    }
+
+    /** What the server says that it can, in capitals; empty while nobody has asked, and after STARTTLS. */
+    Optional<Map<String, String>> capabilities() {
+        return capabilities;
+    }
+
+    void know(Optional<Map<String, String>> told) {
+        capabilities = told;
     }
 
     Steps steps() {

@@ -17,9 +17,6 @@ import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 
 /** Selects a poller's mailbox for reading and writing (RFC 9051, section 6.3.2), in one round trip where the server is an ordinary one. */
 final class Selection {
-    /** QUIRK: NetEase (163.com) and others refuse SELECT to clients that don't say who they are (RFC 2971). */
-    private static final String ID = "ID (\"name\" \"imap-poller\" \"vendor\" \"IMAP Poller\" \"version\" %s)";
-
     private final SessionProtocol protocol;
     private final Pipeline pipeline;
     private final String name;
@@ -56,9 +53,12 @@ final class Selection {
         }
     }
 
+    /** QUIRK: NetEase (163.com) and others refuse SELECT to clients that don't say who they are (RFC 2971). */
     private String id() {
         return String.format(
-                Locale.ROOT, ID, version.map(number -> '"' + number + '"').orElse("NIL"));
+                Locale.ROOT,
+                "ID (\"name\" \"imap-poller\" \"vendor\" \"IMAP Poller\" \"version\" %s)",
+                version.map(number -> '"' + number + '"').orElse("NIL"));
     }
 
     private Response ask(String command) throws IOException, ProtocolException {

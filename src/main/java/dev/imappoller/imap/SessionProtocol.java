@@ -32,7 +32,6 @@ final class SessionProtocol extends IMAPProtocol {
     // Without values, which would replace what they got while the superclass was constructed.
     private boolean loggedIn;
     private boolean greeted;
-    private Map<String, String> capabilities;
 
     /** QUIRK: Angus Mail traces all that is sent to the log, where that shows its finest lines: passwords too. Here nothing is traced. */
     SessionProtocol(String name, String host, int port, Properties properties, boolean tls, MailLogger logger)
@@ -92,7 +91,7 @@ final class SessionProtocol extends IMAPProtocol {
     public void startTLS() throws ProtocolException {
         super.startTLS();
         suspendTracing(); // Of the streams over TLS.
-        capabilities = null; // Those in plain text may be anybody's.
+        connection().know(Optional.empty()); // Those in plain text may be anybody's.
         connection().tellTls();
     }
 
@@ -124,13 +123,13 @@ final class SessionProtocol extends IMAPProtocol {
     }
 
     @Override
-    public void authlogin(String user, String password) throws ProtocolException {
+    public synchronized void authlogin(String user, String password) throws ProtocolException {
         connection().loginBy("AUTHENTICATE LOGIN");
         loggedIn(new Sasl(this, "LOGIN", List.of(user, password)).answersOnly());
     }
 
     @Override
-    public void authoauth2(String user, String token) throws ProtocolException {
+    public synchronized void authoauth2(String user, String token) throws ProtocolException {
         connection().loginBy("AUTHENTICATE XOAUTH2");
         String response = "user=" + user + "\1auth=Bearer " + token + "\1\1";
         loggedIn(new Sasl(this, "XOAUTH2", List.of(response)).begin());
@@ -138,7 +137,7 @@ final class SessionProtocol extends IMAPProtocol {
 
     /** QUIRK: some servers offer AUTH=PLAIN and refuse it, where LOGIN works. */
     @Override
-    public void authplain(String authorization, String user, String password) throws ProtocolException {
+    public synchronized void authplain(String authorization, String user, String password) throws ProtocolException {
         PlainLogin login = new PlainLogin(
                 (Habits) Optional.ofNullable(props.get(HABITS)).orElseThrow(),
                 connection().poller(),
@@ -185,12 +184,14 @@ final class SessionProtocol extends IMAPProtocol {
     /** Only where none are known: Angus Mail asks again after a login that announced none, and nothing that is done then needs that. */
     @Override
     public void capability() throws ProtocolException {
-        if (capabilities != null) {
+        if (connection().capabilities().isPresent()) {
             return;
         }
         connection().steps().begin(Step.CAPABILITIES);
-        Response[] responses = command("CAPABILITY", null);
-        capabilities = new HashMap<>(); // Where it is refused none are known, and what is always there will do.
+        Response[] responses = command("CAPABILITY", new Argument());
+        connection()
+                .know(Optional.of(
+                        new HashMap<>())); // Where it is refused none are known, and what is always there will do.
         handleCapabilityResponse(responses);
         if (responses[responses.length - 1].isBYE()) {
             handleResult(responses[responses.length - 1]);
@@ -204,26 +205,26 @@ final class SessionProtocol extends IMAPProtocol {
             Capabilities.ofResponse(response.toString()).ifPresent(told::putAll);
         }
         if (!told.isEmpty()) {
-            capabilities = told;
+            connection().know(Optional.of(told));
         }
     }
 
     @Override
     protected void setCapabilities(Response response) {
-        Capabilities.ofCode(response.toString()).ifPresent(told -> capabilities = told);
+        Capabilities.ofCode(response.toString()).ifPresent(told -> connection().know(Optional.of(told)));
     }
 
     @Override
     public boolean hasCapability(String name) {
-        return capabilities != null && capabilities.containsKey(name.toUpperCase(Locale.ROOT));
+        return connection()
+                .capabilities()
+                .filter(known -> known.containsKey(name.toUpperCase(Locale.ROOT)))
+                .isPresent();
     }
 
     @Override
     public Map<String, String> getCapabilities() {
-        if (capabilities == null) {
-            capabilities = new HashMap<>();
-        }
-        return capabilities;
+        return connection().capabilities().orElseGet(HashMap::new);
     }
 
     /** Angus Mail enables UTF8=ACCEPT (RFC 6855) wherever it can; it is needed only where nothing else is spoken. */

@@ -27,12 +27,12 @@ enum EmbeddedIpv4 {
 
     private final int at;
     private final boolean leadsToIt;
-    private final int[] prefix;
+    private final String prefix;
 
     EmbeddedIpv4(int at, boolean leadsToIt, int... prefix) {
         this.at = at;
         this.leadsToIt = leadsToIt;
-        this.prefix = prefix;
+        this.prefix = new String(prefix, 0, prefix.length);
     }
 
     /** Where in the address it stands, in octets. */
@@ -47,8 +47,8 @@ enum EmbeddedIpv4 {
 
     /** Whether an address of 16 octets is of this form. */
     boolean isIn(byte[] address) {
-        for (int i = 0; i < prefix.length; i++) {
-            if ((address[i] & 0xff) != prefix[i]) {
+        for (int i = 0; i < prefix.length(); i++) {
+            if ((address[i] & 0xff) != prefix.charAt(i)) {
                 return false;
             }
         }

@@ -52,7 +52,10 @@ final class Arrivals implements AutoCloseable {
      */
     void ready(long uid, boolean flagsTell) {
         synchronized (messages) {
-            OptionalLong flagsAt = flagsTell ? OptionalLong.of(messages.get(uid).flagsAt()) : OptionalLong.empty();
+            OptionalLong flagsAt = flagsTell
+                    ? OptionalLong.of(
+                            Optional.ofNullable(messages.get(uid)).orElseThrow().flagsAt())
+                    : OptionalLong.empty();
             ready.add(new Ready(uid, flagsAt));
         }
     }

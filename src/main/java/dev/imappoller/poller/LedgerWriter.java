@@ -1,7 +1,6 @@
 package dev.imappoller.poller;
 
 import dev.imappoller.poller.Ledger.Change;
-import dev.imappoller.poller.Ledger.Key;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ final class LedgerWriter {
     private final Ledger ledger;
     private final Events events;
     private final BooleanSupplier leased;
-    private final Map<Key, Change> waiting = new LinkedHashMap<>();
+    private final Map<Ledger.Key, Change> waiting = new LinkedHashMap<>();
     private final List<Change> last = new ArrayList<>();
     private final List<LedgerRecord> held = new ArrayList<>();
     private int hopeless;
@@ -87,12 +86,12 @@ final class LedgerWriter {
 
     /** Removes a message's record with other changes, at the latest when the pass ends. */
     void remove(long uid) {
-        uidValidity.ifPresent(validity -> soon(Change.remove(new Key(validity, uid, false))));
+        uidValidity.ifPresent(validity -> soon(Change.remove(new Ledger.Key(validity, uid, false))));
     }
 
     /** Removes a message's record when all else is done: it may be one of very many, and nothing waits for it. */
     void removeAtLast(long uid) {
-        uidValidity.ifPresent(validity -> last.add(Change.remove(new Key(validity, uid, false))));
+        uidValidity.ifPresent(validity -> last.add(Change.remove(new Ledger.Key(validity, uid, false))));
     }
 
     /** Removes the records of rejected messages that were delivered since: somebody has marked them as unread. */
@@ -102,7 +101,7 @@ final class LedgerWriter {
         }
         try {
             ledger.rejected(pollerId, uidValidity.getAsLong(), uids)
-                    .forEach(uid -> last.add(Change.remove(new Key(uidValidity.getAsLong(), uid, true))));
+                    .forEach(uid -> last.add(Change.remove(new Ledger.Key(uidValidity.getAsLong(), uid, true))));
         } catch (PollerTable.TableException e) {
             events.ledgerFailed(pollerId, e.detail());
         }
@@ -110,7 +109,7 @@ final class LedgerWriter {
 
     /** Whether what is to be on record of a message is not written yet, or can't be. */
     boolean isWaiting(long uid) {
-        return uidValidity.isEmpty() || waiting.containsKey(new Key(uidValidity.getAsLong(), uid, false));
+        return uidValidity.isEmpty() || waiting.containsKey(new Ledger.Key(uidValidity.getAsLong(), uid, false));
     }
 
     private void soon(Change change) {
@@ -127,7 +126,7 @@ final class LedgerWriter {
      * @param inHurry whether the run's time is up
      */
     void rest(boolean inHurry) {
-        Map<Key, Change> rest = new LinkedHashMap<>(waiting);
+        Map<Ledger.Key, Change> rest = new LinkedHashMap<>(waiting);
         waiting.clear();
         rest.values().stream().filter(LedgerWriter::isFinal).forEach(change -> waiting.put(change.key(), change));
         waiting.keySet().forEach(rest::remove);

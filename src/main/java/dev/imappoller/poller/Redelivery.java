@@ -1,7 +1,6 @@
 package dev.imappoller.poller;
 
 import dev.imappoller.poller.Ledger.Change;
-import dev.imappoller.poller.Ledger.Key;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,10 +109,9 @@ final class Redelivery {
             ledger.write(
                     poller.pollerId(),
                     batch.stream()
-                            .map(uid -> Change.put(uidValidity, asNew(there.get(uid))))
+                            .map(uid -> Change.put(uidValidity, asNew(listed(uid))))
                             .toList());
-            List<Long> seen =
-                    batch.stream().filter(uid -> there.get(uid).seen()).toList();
+            List<Long> seen = batch.stream().filter(uid -> listed(uid).seen()).toList();
             List<Long> done = new ArrayList<>(batch);
             if (!seen.isEmpty()) {
                 FlagChange change = FlagChange.of(poller, seen, listener -> mailbox.markUnseen(seen, listener));
@@ -129,14 +127,23 @@ final class Redelivery {
         return refusal.map(Failure::detail);
     }
 
+    private Listed listed(long uid) {
+        return Optional.ofNullable(there.get(uid)).orElseThrow();
+    }
+
+    /** What was on record about a message, if anything was. */
+    private Optional<LedgerRecord> before(long uid) {
+        return chosen.getOrDefault(uid, Optional.empty());
+    }
+
     /** Their new state is on record, or they are no longer there. */
     private void forget(Collection<Long> uids) {
         ledger.write(
                 poller.pollerId(),
                 uids.stream()
-                        .flatMap(uid -> chosen.get(uid).stream())
+                        .flatMap(uid -> before(uid).stream())
                         .filter(record -> record.state() == State.REJECTED)
-                        .map(record -> Change.remove(new Key(uidValidity, record.uid(), true)))
+                        .map(record -> Change.remove(new Ledger.Key(uidValidity, record.uid(), true)))
                         .toList());
     }
 
@@ -144,16 +151,16 @@ final class Redelivery {
     private void takeBack(Collection<Long> uids) {
         List<Change> changes = new ArrayList<>();
         for (long uid : uids) {
-            changes.add(chosen.get(uid)
+            changes.add(before(uid)
                     .filter(record -> record.state() == State.DELIVERED)
                     .map(record -> Change.put(uidValidity, record))
-                    .orElseGet(() -> Change.remove(new Key(uidValidity, uid, false))));
+                    .orElseGet(() -> Change.remove(new Ledger.Key(uidValidity, uid, false))));
         }
         ledger.write(poller.pollerId(), changes);
     }
 
     private LedgerRecord asNew(Listed listed) {
-        Optional<LedgerRecord> before = chosen.get(listed.uid());
+        Optional<LedgerRecord> before = before(listed.uid());
         return new LedgerRecord(
                 listed.uid(),
                 State.DEFERRED,

@@ -80,7 +80,7 @@ final class Sender {
         try (RawMessage raw = message) {
             return decoded(uid, raw, until);
         } catch (DecodingBudget.SpentException e) {
-            return new GivenUp(e.getMessage());
+            return new GivenUp(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new NotPosted(
                     new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"), false);

@@ -41,7 +41,7 @@ final class UrlParser {
         if (!isScheme(url, colon)
                 || url.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
             throw new IllegalArgumentException(
-                    "is not a URL of the form https://host/path; write spaces and the like as %XX");
+                    "is not a URL of the form https://host/path; write spaces and the like percent-encoded");
         }
         if (url.startsWith("/", colon + 3) || url.startsWith("\\", colon + 3)) {
             throw new IllegalArgumentException("has no valid host name");

@@ -1,9 +1,8 @@
 package dev.imappoller.store;
 
 import dev.imappoller.message.Characters;
+import dev.imappoller.poller.Ledger;
 import dev.imappoller.poller.Ledger.Change;
-import dev.imappoller.poller.Ledger.Entry;
-import dev.imappoller.poller.Ledger.Key;
 import dev.imappoller.poller.LedgerRecord;
 import dev.imappoller.poller.LedgerRecord.Care;
 import dev.imappoller.poller.LedgerRecord.State;
@@ -36,11 +35,11 @@ final class LedgerItem {
 
     private LedgerItem() {}
 
-    static Map<String, AttributeValue> keyOf(String pollerId, Key key) {
+    static Map<String, AttributeValue> keyOf(String pollerId, Ledger.Key key) {
         return Map.of("pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS(sortKey(key)));
     }
 
-    static String sortKey(Key key) {
+    static String sortKey(Ledger.Key key) {
         return key.rejected()
                 ? String.format(Locale.ROOT, "%s%d#%010d", REJECTED, key.uidValidity(), key.uid())
                 : UNREAD + key.uidValidity() + "#" + key.uid();
@@ -101,11 +100,11 @@ final class LedgerItem {
     }
 
     /** Whose record stands under a sort key; empty where it can't be one of ours. */
-    static Optional<Key> key(String sortKey) {
+    static Optional<Ledger.Key> key(String sortKey) {
         List<String> parts = Characters.split(sortKey, '#');
         try {
             return parts.size() == 3
-                    ? Optional.of(new Key(
+                    ? Optional.of(new Ledger.Key(
                             Long.parseLong(parts.get(1)), Long.parseLong(parts.get(2)), sortKey.startsWith(REJECTED)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
@@ -114,10 +113,10 @@ final class LedgerItem {
     }
 
     /** A record; empty where it can't be one of ours, or is a newer version's. */
-    static Optional<Entry> entry(Map<String, AttributeValue> item) {
+    static Optional<Ledger.Entry> entry(Map<String, AttributeValue> item) {
         return key(Tables.text(item, "sk")).flatMap(key -> {
             try {
-                return Optional.of(new Entry(key.uidValidity(), record(key.uid(), item)));
+                return Optional.of(new Ledger.Entry(key.uidValidity(), record(key.uid(), item)));
             } catch (IllegalArgumentException | DateTimeParseException e) {
                 return Optional.empty();
             }

@@ -93,7 +93,9 @@ final class AnswerHandler extends ChannelDuplexHandler {
         return ((ConnectionBase) connection).channel();
     }
 
+    /** What comes of it is told by the promise. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest) {
             turn = Optional.of(new Turn(ctx, used));
@@ -182,6 +184,7 @@ final class AnswerHandler extends ChannelDuplexHandler {
     }
 
     /** Takes the connection out of those that are kept, at once, and closes it without waiting for what was written. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void evict() {
         closing = true;
         connection.close();
