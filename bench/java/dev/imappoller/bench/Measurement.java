@@ -30,15 +30,14 @@ final class Measurement {
     List<Sample> run(Candidate candidate, Trial trial, int warm) {
         List<Sample> samples = new ArrayList<>();
         Link link = links.get(trial.set().tls());
-        candidate.prepare(trial, link.port(), sink.uri());
-        reset(trial, link);
+        prepare(candidate, trial, link);
         try (LambdaRuntimeApi api = LambdaRuntimeApi.start()) {
             long start = System.nanoTime();
             try (ChildProcess process = candidate.start(api, trial, link.port(), sink.uri())) {
                 samples.add(sample(candidate, trial, api, process, start, 0, true));
                 int more = isSlow(candidate, samples) ? Math.min(warm, 1) : warm;
                 for (int again = 0; again < more; again++) {
-                    reset(trial, link);
+                    prepare(candidate, trial, link);
                     long before = Usage.of(process.handle()).cpuMillis();
                     samples.add(sample(candidate, trial, api, process, System.nanoTime(), before, false));
                 }
@@ -58,6 +57,12 @@ final class Measurement {
         reset(trial, link);
         double millis = BareFetch.millis(trial, link.port());
         return new Sample(false, millis, UNKNOWN, UNKNOWN, link.turns(), link.connections(), 0, "");
+    }
+
+    /** All mail is new to the candidate too: what it remembers of a message that it delivered would keep it from doing so again. */
+    private void prepare(Candidate candidate, Trial trial, Link link) {
+        candidate.prepare(trial, link.port(), sink.uri());
+        reset(trial, link);
     }
 
     private void reset(Trial trial, Link link) {
