@@ -41,7 +41,7 @@ public final class Benchmark {
                     .addShutdownHook(new Thread(
                             () -> List.<AutoCloseable>of(function, store).forEach(Benchmark::close)));
             Results.Surroundings surroundings = surroundings(vertx, store, sink);
-            List<StartUp> startUps = startUps(function);
+            List<StartUp> startUps = StartUp.measure(function, options.startUps());
             Measurement measurement = new Measurement(store, sink, Map.of(true, tls, false, plain));
             for (Trial trial : options.trials()) {
                 measure(measurement, trial, candidates(function, trial));
@@ -82,17 +82,6 @@ public final class Benchmark {
                 options.roundTrips().stream()
                         .map(wanted -> new Results.RoundTrip(wanted, Echo.roundTripMillis(vertx, wanted)))
                         .toList());
-    }
-
-    private List<StartUp> startUps(FunctionCandidate function) {
-        List<StartUp> startUps = StartUp.measure(function, options.startUps());
-        if (!startUps.isEmpty()) {
-            StartUp.Classes loaded = StartUp.loaded(function);
-            say("The start loads %d classes, %d of them from an archive. Those from jars, by package:"
-                    .formatted(loaded.classes(), loaded.archived()));
-            loaded.packages().forEach(line -> say("  " + line));
-        }
-        return startUps;
     }
 
     private List<Candidate> candidates(FunctionCandidate function, Trial trial) {

@@ -98,16 +98,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void theStartKnowsNothingOfWhatItStarts() {
-        check(noClasses()
-                .that()
-                .resideInAPackage(in("start"))
-                .should()
-                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(in("start")))))
-                .because("what it names is loaded before the second thread can be of help"));
-    }
-
-    @Test
     void lambdasRuntimeIsKnownToStartOnly() {
         only(List.of("start"), "com.amazonaws..", "io.quarkus.funqy.lambda..");
     }
