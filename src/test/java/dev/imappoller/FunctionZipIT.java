@@ -28,10 +28,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The built function.zip under AWS's own Java runtime client, which has a native part for Linux only. */
+/**
+ * The built function.zip as Lambda runs it: on AWS's own Java runtime client, which has a native part for Linux only, or by itself as a
+ * native executable.
+ */
 @EnabledOnOs(OS.LINUX)
 class FunctionZipIT {
     private static final Duration COLD_START = Duration.ofSeconds(60);
+
+    /** Less than a large message. */
+    private static final List<String> SMALL_HEAP = List.of("-Xmx24m");
+
     private static final Duration LARGE = Duration.ofSeconds(150);
 
     private DynamoDbLocal database;
@@ -48,7 +55,7 @@ class FunctionZipIT {
                 : MailServer.start(TestCertificates.trusted());
         receiver = Receiver.http();
         runtime = LambdaRuntimeApi.start();
-        function = FunctionProcess.start(runtime, environment());
+        function = FunctionProcess.startWith(SMALL_HEAP, runtime, environment());
     }
 
     @AfterEach

@@ -14,6 +14,8 @@ import dev.imappoller.testing.FunctionProcess;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.MailServer;
+import dev.imappoller.testing.OnlyFor;
+import dev.imappoller.testing.Packaging;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
 import dev.imappoller.testing.TestCertificates;
@@ -195,6 +197,7 @@ class SegmentsIT {
     }
 
     @Test
+    @OnlyFor(value = Packaging.JVM, because = "an executable loads no classes")
     void withoutSegmentsNoClassOfSqsIsLoaded(@TempDir Path directory) {
         putPollersWithMail();
         FunctionProcess.unpack(directory);

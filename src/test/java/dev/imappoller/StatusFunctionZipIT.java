@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imappoller.testing.ChildProcess;
-import dev.imappoller.testing.Directories;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.FunctionProcess;
 import dev.imappoller.testing.LambdaRuntimeApi;
+import dev.imappoller.testing.OnlyFor;
+import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The built function.zip as the function of a custom widget: what it answers to Lambda, and that it only reads. */
 @EnabledOnOs(OS.LINUX)
 class StatusFunctionZipIT {
     private static final Duration COLD_START = Duration.ofSeconds(60);
-    private static final String CLASSES = "classes.log";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As CloudWatch sends it, with parts left out that nobody looks at. */
@@ -40,21 +41,17 @@ class StatusFunctionZipIT {
 
     private DynamoDbLocal database;
     private LambdaRuntimeApi runtime;
-    private Path directory;
 
     @BeforeEach
     void start() {
         database = DynamoDbLocal.start().createPollersTable("pollers").createStateTable("state");
         runtime = LambdaRuntimeApi.start();
-        directory = Directories.temporary("function");
-        FunctionProcess.unpack(directory);
     }
 
     @AfterEach
     void stop() {
         runtime.close();
         database.close();
-        Directories.delete(directory);
     }
 
     @Test
@@ -62,7 +59,7 @@ class StatusFunctionZipIT {
         put("support", "AUTH_FAILED", "<b>refused</b>");
         List<Map<String, AttributeValue>> before = contents();
 
-        try (ChildProcess function = function("status")) {
+        try (FunctionProcess function = FunctionProcess.start(runtime, environment("status"))) {
             JsonNode answer = JSON.readTree(runtime.invoke(WIDGET, COLD_START));
 
             assertThat(answer.isTextual()).as(function::output).isTrue();
@@ -76,42 +73,42 @@ class StatusFunctionZipIT {
                     .startsWith("## IMAP Poller");
             assertThat(JSON.readTree(runtime.invoke("{}", COLD_START)).asText()).contains("data-theme=\"system\"");
             assertThat(function.isAlive()).isTrue();
-            assertThat(Files.readAllLines(directory.resolve(CLASSES)))
-                    .as("classes for mail, which it reads none of")
-                    .noneMatch(line -> line.contains(" org.eclipse.angus.mail.imap.protocol.IMAPProtocol "));
         }
     }
 
     @Test
-    void thePollFunctionDoesNotPayForIt() throws IOException {
-        try (ChildProcess function = function("poll")) {
-            assertThat(runtime.invoke("{}", COLD_START)).as(function::output).contains("\"polled\":0");
+    @OnlyFor(value = Packaging.JVM, because = "an executable loads no classes")
+    void neitherFunctionPaysForTheOther(@TempDir Path directory) throws IOException {
+        FunctionProcess.unpack(directory);
 
-            List<String> loaded = Files.readAllLines(directory.resolve(CLASSES));
-            assertThat(loaded).anyMatch(line -> line.contains(" dev.imappoller.poller.Run "));
-            assertThat(loaded).noneMatch(line -> line.contains(" dev.imappoller.page.Overview "));
+        List<String> status = classesLoadedBy("status", directory);
+        List<String> poll = classesLoadedBy("poll", directory);
+
+        assertThat(status)
+                .anyMatch(line -> line.contains(" dev.imappoller.page.Overview "))
+                .noneMatch(line -> line.contains(" org.eclipse.angus.mail.imap.protocol.IMAPProtocol "));
+        assertThat(poll)
+                .anyMatch(line -> line.contains(" dev.imappoller.poller.Run "))
+                .noneMatch(line -> line.contains(" dev.imappoller.page.Overview "));
+    }
+
+    private List<String> classesLoadedBy(String export, Path directory) throws IOException {
+        Path log = directory.resolve(export + ".log");
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:class+load:file=" + log);
+        try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
+                ChildProcess function =
+                        FunctionProcess.startUnpacked(directory, options, api, environment(export))) {
+            assertThat(api.invoke(WIDGET, COLD_START)).as(function::output).isNotEmpty();
+            return Files.readAllLines(log);
         }
     }
 
-    private ChildProcess function(String export) {
-        List<String> options =
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:class+load:file=" + CLASSES);
-        Map<String, String> environment = Map.of(
-                "QUARKUS_FUNQY_EXPORT",
-                export,
-                "POLLERS_TABLE",
-                "pollers",
-                "STATE_TABLE",
-                "state",
-                "AWS_ENDPOINT_URL",
-                database.endpoint().toString(),
-                "AWS_REGION",
-                DynamoDbLocal.REGION,
-                "AWS_ACCESS_KEY_ID",
-                DynamoDbLocal.ACCESS_KEY,
-                "AWS_SECRET_ACCESS_KEY",
-                DynamoDbLocal.SECRET_KEY);
-        return FunctionProcess.startUnpacked(directory, options, runtime, environment);
+    private Map<String, String> environment(String export) {
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("QUARKUS_FUNQY_EXPORT", export);
+        environment.put("POLLERS_TABLE", "pollers");
+        environment.put("STATE_TABLE", "state");
+        return environment;
     }
 
     private void put(String pollerId, String status, String detail) {

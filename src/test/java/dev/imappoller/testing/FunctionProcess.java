@@ -2,34 +2,37 @@ package dev.imappoller.testing;
 
 import dev.imappoller.start.JavaRuntimeHandler;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.stream.Stream;
 
-/** The built function zip, run as Lambda's Java runtime runs it: AWS's own client, which polls the Runtime API. */
+/** The built function zip, run as Lambda runs it in either packaging. */
 public final class FunctionProcess implements AutoCloseable {
 
     /** Where the runtime client's own classes come from. */
     public static final String CLIENT_FOLDER = "lambda-runtime-client";
 
-    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     /** What Lambda's Java runtime calls. */
     public static final String HANDLER = JavaRuntimeHandler.class.getName() + "::handleRequest";
 
-    private final Path directory;
+    /** Unpacked once for all: nothing writes there, as nothing can in Lambda. It goes when this JVM ends. */
+    private static final class Unpacked {
+        static final Path DIRECTORY = Directories.temporary("function");
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(DIRECTORY)));
+            unpack(DIRECTORY);
+        }
+    }
+
     private final ChildProcess process;
 
-    private FunctionProcess(Path directory, ChildProcess process) {
-        this.directory = directory;
+    private FunctionProcess(ChildProcess process) {
         this.process = process;
     }
 
@@ -48,40 +51,54 @@ public final class FunctionProcess implements AutoCloseable {
      * @param launcher such as {@code prlimit} with its options
      */
     public static FunctionProcess start(LambdaRuntimeApi api, Map<String, String> environment, List<String> launcher) {
-        Path directory = Directories.temporary("function");
-        unpack(directory);
-        return new FunctionProcess(
-                directory,
-                startUnpacked(
-                        directory, launcher, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), api, environment));
+        return start(api, environment, launcher, List.of());
     }
 
-    /** Unpacks the zip into a directory that is there, for {@link #startUnpacked}. */
+    /** Starts it with more options of the JVM or of the executable, both of which know {@code -Xmx} and {@code -D}. */
+    public static FunctionProcess startWith(
+            List<String> options, LambdaRuntimeApi api, Map<String, String> environment) {
+        return start(api, environment, List.of(), options);
+    }
+
+    private static FunctionProcess start(
+            LambdaRuntimeApi api, Map<String, String> environment, List<String> launcher, List<String> more) {
+        Path directory = Unpacked.DIRECTORY;
+        List<String> options = new ArrayList<>(Packaging.of(directory).options());
+        options.addAll(more);
+        return new FunctionProcess(startUnpacked(directory, launcher, options, api, environment));
+    }
+
+    /** Unpacks the built zip into a directory, for {@link #startUnpacked}. */
     public static void unpack(Path directory) {
-        unzip(Directories.built("test.function-zip", "function.zip"), directory);
+        unpack(Packaging.zipOfTheBuild(), directory);
     }
 
-    /** Starts what {@link #unpack} put into the directory, which stays afterwards, with other options of the JVM. */
+    /** Unpacks any zip of the function into a directory, for {@link #startUnpacked}. */
+    public static void unpack(Path zip, Path directory) {
+        Packaging.within(zip, root -> copy(root, directory));
+    }
+
+    /**
+     * Starts what {@link #unpack} put into the directory, which stays afterwards.
+     *
+     * @param options of the JVM, or of the native executable
+     */
     public static ChildProcess startUnpacked(
-            Path directory, List<String> jvmOptions, LambdaRuntimeApi api, Map<String, String> environment) {
-        return startUnpacked(directory, List.of(), jvmOptions, api, environment);
+            Path directory, List<String> options, LambdaRuntimeApi api, Map<String, String> environment) {
+        return startUnpacked(directory, List.of(), options, api, environment);
     }
 
     private static ChildProcess startUnpacked(
             Path directory,
             List<String> launcher,
-            List<String> jvmOptions,
+            List<String> options,
             LambdaRuntimeApi api,
             Map<String, String> environment) {
-        Path client = Directories.built("test.runtime-client", CLIENT_FOLDER);
         Map<String, String> all = new HashMap<>(environment);
         all.put("AWS_LAMBDA_RUNTIME_API", api.address());
         all.put("LAMBDA_TASK_ROOT", directory.toString());
         List<String> command = new ArrayList<>(launcher);
-        command.add(ChildProcess.java());
-        command.addAll(jvmOptions);
-        // The client's own class loader has the function's classes, from LAMBDA_TASK_ROOT.
-        command.addAll(List.of("-cp", client + "/*", CLIENT, HANDLER));
+        command.addAll(Packaging.of(directory).command(directory, options));
         return ChildProcess.start(command, all, directory);
     }
 
@@ -100,27 +117,26 @@ public final class FunctionProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Its own process. */
+    public ProcessHandle handle() {
+        return process.handle();
+    }
+
     @Override
     public void close() {
         process.close();
-        Directories.delete(directory);
     }
 
-    private static void unzip(Path zip, Path directory) {
-        try (ZipFile file = new ZipFile(zip.toFile())) {
-            Enumeration<? extends ZipEntry> entries = file.entries();
-            while (entries.hasMoreElements()) {
-                ZipEntry entry = entries.nextElement();
-                Path target = directory.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    continue;
-                }
+    /** With the permissions that files have in the zip, as Lambda unpacks it. */
+    private static Path copy(Path root, Path directory) {
+        try (Stream<Path> entries = Files.walk(root)) {
+            for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+                Path target = directory.resolve(root.relativize(entry).toString());
                 Files.createDirectories(target.getParent());
-                try (InputStream in = file.getInputStream(entry);
-                        OutputStream out = Files.newOutputStream(target)) {
-                    in.transferTo(out);
-                }
+                Files.copy(entry, target);
+                Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(entry));
             }
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
