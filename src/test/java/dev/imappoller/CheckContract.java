@@ -12,13 +12,16 @@ import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
+import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,7 @@ abstract class CheckContract {
 
     final String user = "user-" + UUID.randomUUID().toString().substring(0, 8);
     private Receiver receiver;
-    private TestPollers pollers;
+    static TestPollers pollers;
 
     /** The server that holds the mailboxes. */
     abstract ImapServer server();
@@ -40,17 +43,25 @@ abstract class CheckContract {
     /** A server of the same kind with a certificate of choice. */
     abstract ImapServer startWith(Identity identity);
 
+    @BeforeAll
+    static void startFunction() {
+        pollers = TestPollers.start();
+    }
+
+    @AfterAll
+    static void stopFunction() {
+        pollers.close();
+    }
+
     @BeforeEach
     void open() {
         receiver = Receiver.http();
-        pollers = new TestPollers();
         pollers.deleteAll();
         server().append(user, "INBOX", TestMail.message("one"), TestMail.message("two"));
     }
 
     @AfterEach
     void close() {
-        pollers.close();
         receiver.close();
     }
 
@@ -179,7 +190,7 @@ abstract class CheckContract {
     void allThatIsWrongWithAnItemIsSaidAtOnce() {
         pollers.put("p", Map.of("host", 5, "port", "993", "username", user, "url", "ftp://example.com/" + CANARY));
 
-        JsonPath report = TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"post\":true}");
+        JsonPath report = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"post\":true}");
 
         assertThat(steps(report)).containsExactly("item");
         failsAt("item", "INVALID_CONFIG", report);
@@ -207,7 +218,7 @@ abstract class CheckContract {
                 "headers",
                 Map.of("X-Tenant", "blue")));
 
-        JsonPath report = TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"post\":true}");
+        JsonPath report = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"post\":true}");
 
         assertThat(steps(report)).endsWith("unseen", "post");
         assertThat(report.getBoolean("steps.find { it.step == 'post' }.ok")).isEqualTo(ok);
@@ -226,7 +237,7 @@ abstract class CheckContract {
 
     JsonPath check(Map<String, Object> extra) {
         putItem(extra);
-        JsonPath report = TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
+        JsonPath report = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
         assertThat(report.prettify()).doesNotContain("canary", ImapServer.PASSWORD + "\"");
         return report;
     }
@@ -242,7 +253,7 @@ abstract class CheckContract {
         assertThat(report.getString("pollers[0].status")).isEqualTo(status);
         assertThat(detail(report, step)).isEqualTo(report.getString("pollers[0].statusDetail"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo(status);
         assertThat(pollers.statusDetail("p")).startsWith(detail(report, step));

@@ -12,6 +12,7 @@ import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
+import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -20,7 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +38,7 @@ abstract class PollingContract {
 
     final String user = "user-" + UUID.randomUUID().toString().substring(0, 8);
     Receiver receiver;
-    TestPollers pollers;
+    static TestPollers pollers;
 
     /** The server that holds the mailboxes. */
     abstract ImapServer server();
@@ -43,16 +46,24 @@ abstract class PollingContract {
     /** A server of the same kind with a certificate of choice. */
     abstract ImapServer startWith(Identity identity);
 
+    @BeforeAll
+    static void startFunction() {
+        pollers = TestPollers.start();
+    }
+
+    @AfterAll
+    static void stopFunction() {
+        pollers.close();
+    }
+
     @BeforeEach
     void open() {
         receiver = Receiver.http();
-        pollers = new TestPollers();
         pollers.deleteAll();
     }
 
     @AfterEach
     void close() {
-        pollers.close();
         receiver.close();
     }
 
@@ -99,7 +110,7 @@ abstract class PollingContract {
         receiver.otherwise(answer);
         put(Map.of());
 
-        JsonPath report = TestPollers.poll("p");
+        JsonPath report = pollers.poll("p");
 
         assertThat(server().unseen(user, "INBOX")).isEqualTo(read ? Set.of() : Set.copyOf(uids));
         assertThat(receiver.requests()).hasSize(requests);
@@ -116,9 +127,9 @@ abstract class PollingContract {
         receiver.otherwise(Answers.inTurn(Answers.status(503), Answers.status(200)));
         put(Map.of());
 
-        TestPollers.poll("p");
-        TestPollers.poll("p");
-        TestPollers.poll("p");
+        pollers.poll("p");
+        pollers.poll("p");
+        pollers.poll("p");
 
         assertThat(server().unseen(user, "INBOX")).isEmpty();
         assertThat(receiver.requests()).hasSize(2);
@@ -132,10 +143,10 @@ abstract class PollingContract {
         List<Long> uids = server().append(user, "INBOX", TestMail.message("poison"), TestMail.message("other"));
         receiver.otherwise(request -> request.text().contains("poison") ? Answers.status(500) : Answers.status(200));
         put(Map.of("maxAttempts", 1));
-        TestPollers.poll("p");
-        TestPollers.poll("p");
+        pollers.poll("p");
+        pollers.poll("p");
 
-        JsonPath failed = TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}");
+        JsonPath failed = pollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}");
         assertThat(failed.getList("messages")).hasSize(1);
         assertThat(failed.getLong("messages[0].uid")).isEqualTo(uids.get(0));
         assertThat(failed.getString("messages[0].state")).isEqualTo("PARKED");
@@ -143,11 +154,11 @@ abstract class PollingContract {
         assertThat(failed.getInt("messages[0].lastHttpStatus")).isEqualTo(500);
         assertThat(failed.prettify()).doesNotContain("poison\"");
 
-        TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
-        TestPollers.poll("p");
+        pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
+        pollers.poll("p");
         assertThat(receiver.requests()).hasSize(3);
 
-        JsonPath skipped = TestPollers.invoke("{\"op\":\"skip\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
+        JsonPath skipped = pollers.invoke("{\"op\":\"skip\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
         assertThat(skipped.getString("pollers[0].statusDetail")).contains("marked as read");
         assertThat(server().unseen(user, "INBOX")).isEmpty();
         assertThat(pollers.ledger("p")).isEmpty();
@@ -159,23 +170,23 @@ abstract class PollingContract {
                         user, "INBOX", TestMail.message("one"), TestMail.message("two"), TestMail.message("three"));
         receiver.otherwise(Answers.status(404));
         put(Map.of());
-        TestPollers.poll("p");
+        pollers.poll("p");
         assertThat(server().unseen(user, "INBOX")).isEmpty();
 
-        JsonPath failed = TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}");
+        JsonPath failed = pollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}");
         assertThat(failed.getString("done")).contains("3 were rejected");
         assertThat(failed.getList("messages.state")).containsOnly("REJECTED").hasSize(3);
         assertThat(failed.getList("messages.lastHttpStatus")).containsOnly(404);
 
         receiver.otherwise(Answers.status(200));
-        JsonPath plain = TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\"}");
+        JsonPath plain = pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\"}");
         assertThat(plain.getString("done")).contains("3 rejected ones are not among them");
-        JsonPath one = TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(1) + "}");
+        JsonPath one = pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(1) + "}");
         assertThat(one.getString("done")).contains("1 message(s) of p are unread again");
         assertThat(server().unseen(user, "INBOX")).containsExactly(uids.get(1));
-        TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"rejected\":true,\"since\":\"2000-01-01\"}");
+        pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"rejected\":true,\"since\":\"2000-01-01\"}");
         assertThat(server().unseen(user, "INBOX")).hasSize(3);
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(receiver.requests()).hasSize(6);
         assertThat(receiver.requests())
@@ -184,7 +195,7 @@ abstract class PollingContract {
                         .map(request -> request.header("webhook-id").orElseThrow())
                         .toList());
         assertThat(server().unseen(user, "INBOX")).isEmpty();
-        assertThat(TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}").getList("messages"))
+        assertThat(pollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\"}").getList("messages"))
                 .isEmpty();
         assertThat(pollers.status("p")).isEqualTo("OK");
     }
@@ -193,13 +204,13 @@ abstract class PollingContract {
     void tellsWhatIsWrongWithWhatWasAskedForByHand() {
         put(Map.of());
 
-        assertThat(TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\",\"next\":\"x\"}")
+        assertThat(pollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\",\"next\":\"x\"}")
                         .getString("error"))
                 .contains("next must be");
-        assertThat(TestPollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\",\"state\":\"x\"}")
+        assertThat(pollers.invoke("{\"op\":\"failed\",\"pollerId\":\"p\",\"state\":\"x\"}")
                         .getString("error"))
                 .contains("DEFERRED", "REJECTED");
-        assertThat(TestPollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"since\":\"yesterday\"}")
+        assertThat(pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"since\":\"yesterday\"}")
                         .getString("error"))
                 .contains("since must be");
     }
@@ -209,7 +220,7 @@ abstract class PollingContract {
         put(Map.of("password", "wrong", "intervalMinutes", 0));
 
         for (int i = 0; i < 6; i++) {
-            TestPollers.invoke("{}");
+            pollers.invoke("{}");
         }
 
         assertThat(pollers.get("p").get("consecutiveFailures").n()).isEqualTo("2");
@@ -223,7 +234,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", messages);
         put(Map.of());
 
-        JsonPath report = TestPollers.poll("p");
+        JsonPath report = pollers.poll("p");
 
         assertThat(receiver.requests()).extracting(this::subject).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
         assertThat(report.getInt("delivered")).isEqualTo(5);
@@ -245,7 +256,7 @@ abstract class PollingContract {
         });
         put(Map.of());
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(server().flags(user, "INBOX"))
                 .isEqualTo(Map.of(uids.get(0), Set.of(SEEN), uids.get(1), Set.of(SEEN), uids.get(2), Set.of()));
@@ -256,7 +267,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("url", "http://app:p%40ss@127.0.0.1:" + receiver.port() + "/in?token=1"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         Request request = receiver.requests().get(0);
         assertThat(request.header("Authorization")).contains("Basic YXBwOnBAc3M=");
@@ -276,7 +287,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("format", format, "signingSecret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         Request request = receiver.requests().get(0);
         assertThat(request.header("Content-Type").orElseThrow()).startsWith(contentType);
@@ -290,8 +301,8 @@ abstract class PollingContract {
         List<Long> uids = server().append(user, "INBOX", new byte[3000], TestMail.message("small"));
         put(Map.of("maxMessageBytes", 2500));
 
-        TestPollers.poll("p");
-        JsonPath report = TestPollers.poll("p");
+        pollers.poll("p");
+        JsonPath report = pollers.poll("p");
 
         assertThat(report.getInt("tooLarge")).isEqualTo(1);
         assertThat(receiver.requests()).hasSize(1);
@@ -314,13 +325,13 @@ abstract class PollingContract {
 
             for (Receiver refused : List.of(untrusted, wrongName)) {
                 put(Map.of("url", "https://localhost:" + refused.port() + "/in"));
-                TestPollers.poll("p");
+                pollers.poll("p");
                 assertThat(pollers.status("p")).isEqualTo("ENDPOINT_FAILING");
                 assertThat(refused.requests()).isEmpty();
                 assertThat(server().unseen(user, "INBOX")).hasSize(1);
             }
             put(Map.of("url", "https://localhost:" + trusted.port() + "/in"));
-            TestPollers.poll("p");
+            pollers.poll("p");
 
             assertThat(trusted.requests()).hasSize(1);
             assertThat(server().unseen(user, "INBOX")).isEmpty();
@@ -333,7 +344,7 @@ abstract class PollingContract {
 
         for (String url : List.of("http://127.0.0.1:" + Ports.closed() + "/in", "http://app.invalid/in")) {
             put(Map.of("url", url));
-            TestPollers.poll("p");
+            pollers.poll("p");
             assertThat(pollers.status("p")).isEqualTo("ENDPOINT_FAILING");
             assertThat(server().unseen(user, "INBOX")).hasSize(1);
         }
@@ -345,7 +356,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("ssl", false, "allowPlaintext", true, "port", server().imapPort()));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("OK");
         assertThat(receiver.requests()).hasSize(1);
@@ -356,7 +367,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"), TestMail.message("two"));
         put(Map.of());
 
-        JsonPath report = TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
+        JsonPath report = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
 
         assertThat(report.getString("pollers[0].status")).isEqualTo("OK");
         assertThat(report.getInt("pollers[0].unreadCount")).isEqualTo(2);
@@ -369,7 +380,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("password", "wrong"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("AUTH_FAILED");
         assertThat(pollers.statusDetail("p")).contains(user).contains("Check username and password");
@@ -381,7 +392,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("folder", "Nowhere"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("FOLDER_NOT_FOUND");
     }
@@ -393,7 +404,7 @@ abstract class PollingContract {
                 other.append(user, "INBOX", TestMail.message("one"));
                 put(Map.of("port", other.imapsPort()));
 
-                TestPollers.poll("p");
+                pollers.poll("p");
 
                 assertThat(pollers.status("p")).isEqualTo("TLS_FAILED");
                 assertThat(other.unseen(user, "INBOX")).hasSize(1);
@@ -406,7 +417,7 @@ abstract class PollingContract {
     void saysThatAServerCannotBeReached(String host) {
         put(Map.of("host", host, "port", Ports.closed()));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("CONNECT_FAILED");
     }
@@ -415,7 +426,7 @@ abstract class PollingContract {
     void namesWhatIsWrongWithAnItem() {
         pollers.put("p", Map.of("host", 5, "port", "993", "username", user, "url", "ftp://example.com/"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("INVALID_CONFIG");
         assertThat(pollers.statusDetail("p"))
@@ -432,7 +443,7 @@ abstract class PollingContract {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("url", url));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("INVALID_CONFIG");
         assertThat(pollers.statusDetail("p")).startsWith("url");
@@ -452,7 +463,7 @@ abstract class PollingContract {
         putAs("later", Map.of("lastPollAt", "2999-01-01T00:00:00Z", "enabled", false));
         pollers.put("invalid", Map.of("host", "imap.example.com"));
 
-        JsonPath report = TestPollers.invoke(
+        JsonPath report = pollers.invoke(
                 "{\"version\":\"0\",\"detail-type\":\"Scheduled Event\",\"source\":\"aws.events\",\"detail\":{}}");
 
         assertThat(report.getInt("polled")).isEqualTo(5);
@@ -466,7 +477,7 @@ abstract class PollingContract {
         assertThat(pollers.status("invalid")).isEqualTo("INVALID_CONFIG");
         assertThat(pollers.get("disabled")).doesNotContainKey("status");
 
-        JsonPath tooSoon = TestPollers.invoke("{}");
+        JsonPath tooSoon = pollers.invoke("{}");
         assertThat(tooSoon.getInt("polled")).isZero();
         assertThat(tooSoon.getInt("skipped")).isEqualTo(7);
     }

@@ -77,7 +77,7 @@ final class Rig implements AutoCloseable {
 
     /** Shared by all tests, since each takes seconds to start; they end with this process. */
     private static final class Servers {
-        static final DynamoDbLocal DATABASE = DynamoDbLocal.start();
+        static final DynamoDbLocal DATABASE = DynamoDbLocal.shared();
         static final ImapServer MAIL = Dovecot.available() ? Dovecot.startWithoutTls() : MailServer.start();
         static final Vertx VERTX = Vertx.vertx();
     }

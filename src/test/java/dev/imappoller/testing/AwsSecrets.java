@@ -38,6 +38,12 @@ public final class AwsSecrets implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + receiver.port());
     }
 
+    /** The variables by which a function's process finds it, on top of those for the database. */
+    public Map<String, String> environment() {
+        String url = endpoint().toString();
+        return Map.of("AWS_ENDPOINT_URL_SSM", url, "AWS_ENDPOINT_URL_SECRETS_MANAGER", url);
+    }
+
     /** Puts a SecureString. */
     public AwsSecrets parameter(String name, String value) {
         parameters.put(name, value);

@@ -30,6 +30,10 @@ public final class DynamoDbLocal implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 3;
 
+    private static final class Shared {
+        static final DynamoDbLocal INSTANCE = start();
+    }
+
     private final ChildProcess process;
     private final URI endpoint;
     private final DynamoDbClient client;
@@ -61,6 +65,11 @@ public final class DynamoDbLocal implements AutoCloseable {
                 throw new IllegalStateException("DynamoDB Local didn't start: " + started.process.output());
             }
         }
+    }
+
+    /** One for all who have tables with names of their own in it; it ends with this JVM. */
+    public static DynamoDbLocal shared() {
+        return Shared.INSTANCE;
     }
 
     /** The address of its API, for {@code AWS_ENDPOINT_URL}. */

@@ -6,17 +6,16 @@ import dev.imappoller.testing.Identity;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.TestCertificates;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@QuarkusTest
-@QuarkusTestResource(LocalDatabase.class)
-class PollFunctionTest extends PollingContract {
+@EnabledOnOs(OS.LINUX)
+class PollFunctionIT extends PollingContract {
     private static ImapServer server;
 
     @BeforeAll
@@ -49,7 +48,7 @@ class PollFunctionTest extends PollingContract {
                 "{\"op\":{},\"pollerId\":[]}"
             })
     void saysWhatIsWrongWithAnEvent(String event) {
-        JsonPath report = TestPollers.invoke(event);
+        JsonPath report = pollers.invoke(event);
 
         assertThat(report.getString("error")).isNotBlank();
         assertThat(report.getInt("polled")).isZero();
@@ -58,6 +57,6 @@ class PollFunctionTest extends PollingContract {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "\"tick\"", "{\"time\":\"2026-01-01T00:00:00Z\"}", "null"})
     void takesAnythingElseForATick(String event) {
-        assertThat(TestPollers.invoke(event).getInt("polled")).isZero();
+        assertThat(pollers.invoke(event).getInt("polled")).isZero();
     }
 }

@@ -6,17 +6,16 @@ import dev.imappoller.testing.Identity;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.TestCertificates;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-@QuarkusTest
-@QuarkusTestResource(LocalDatabase.class)
-class CheckFunctionTest extends CheckContract {
+@EnabledOnOs(OS.LINUX)
+class CheckFunctionIT extends CheckContract {
     private static ImapServer server;
 
     @BeforeAll

@@ -9,27 +9,25 @@ import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.SilentServer;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What hangs is cut in time to be recorded, and holds up nothing else. */
-@QuarkusTest
-@QuarkusTestResource(
-        value = LocalDatabase.class,
-        initArgs = @ResourceArg(name = "RUN_BUDGET", value = "8s"),
-        restrictToAnnotatedClass = true)
-class ShortBudgetTest {
+@EnabledOnOs(OS.LINUX)
+class ShortBudgetIT {
+    private static final Map<String, String> BUDGET = Map.of("RUN_BUDGET", "8s");
+
     @Test
     void aRunEndsInTimeWhateverHangs() {
         try (ImapServer server = MailServer.start(TestCertificates.trusted());
                 Receiver receiver = Receiver.http();
                 SilentServer silent = SilentServer.start();
-                TestPollers pollers = new TestPollers()) {
+                TestPollers pollers = TestPollers.start(BUDGET)) {
             receiver.on("/hang", Answers.hang());
             server.append("endpoint", "INBOX", TestMail.message("one"), TestMail.message("two"));
             Map<String, Object> item =
@@ -38,7 +36,7 @@ class ShortBudgetTest {
                     "good",
                     with(item, "username", "good", "url", receiver.uri("/in").toString(), "intervalMinutes", 0));
             server.append("good", "INBOX", TestMail.message("warm"));
-            TestPollers.invoke("{\"op\":\"poll\",\"pollerId\":\"good\"}"); // The first pass of a process takes long.
+            pollers.invoke("{\"op\":\"poll\",\"pollerId\":\"good\"}"); // The first pass of a process takes long.
             server.append("good", "INBOX", TestMail.message("one"), TestMail.message("two"));
             pollers.put(
                     "endpoint",
@@ -64,7 +62,7 @@ class ShortBudgetTest {
                             "ssl",
                             false));
 
-            JsonPath report = TestPollers.invoke("{}");
+            JsonPath report = pollers.invoke("{}");
 
             assertThat(report.getInt("polled")).isEqualTo(4);
             assertThat(pollers.status("good")).isEqualTo("OK");
@@ -83,7 +81,7 @@ class ShortBudgetTest {
     @Test
     void aCheckThatIsCutShowsHowFarItCame() {
         try (SilentServer silent = SilentServer.start();
-                TestPollers pollers = new TestPollers()) {
+                TestPollers pollers = TestPollers.start(BUDGET)) {
             pollers.put(
                     "silent",
                     Map.of(
@@ -93,7 +91,7 @@ class ShortBudgetTest {
                             "password", ImapServer.PASSWORD,
                             "url", "http://127.0.0.1/"));
 
-            JsonPath report = TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"silent\"}");
+            JsonPath report = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"silent\"}");
 
             assertThat(report.getList("steps.step")).containsExactly("item", "target", "dns", "connect", "tls");
             assertThat(report.getList("steps.ok")).containsExactly(true, true, true, true, false);

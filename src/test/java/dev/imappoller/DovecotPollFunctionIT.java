@@ -7,17 +7,16 @@ import dev.imappoller.testing.Identity;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-@QuarkusTest
-@QuarkusTestResource(LocalDatabase.class)
-class DovecotPollFunctionTest extends PollingContract {
+@EnabledOnOs(OS.LINUX)
+class DovecotPollFunctionIT extends PollingContract {
     private static ImapServer server;
 
     @BeforeAll
@@ -48,7 +47,7 @@ class DovecotPollFunctionTest extends PollingContract {
         server.append(user, "INBOX", TestMail.message("one"));
         put(Map.of("ssl", false, "port", server.imapPort()));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("OK");
         assertThat(server.unseen(user, "INBOX")).isEmpty();
@@ -59,7 +58,7 @@ class DovecotPollFunctionTest extends PollingContract {
         try (Dovecot plain = Dovecot.startWithoutTls()) {
             put(Map.of("ssl", false, "port", plain.imapPort()));
 
-            TestPollers.poll("p");
+            pollers.poll("p");
 
             assertThat(pollers.status("p")).isEqualTo("TLS_FAILED");
             assertThat(pollers.statusDetail("p")).contains("STARTTLS");
@@ -74,7 +73,7 @@ class DovecotPollFunctionTest extends PollingContract {
             readOnly.makeReadOnly(user, "Archive");
             put(Map.of("port", readOnly.imapsPort(), "folder", "Archive"));
 
-            TestPollers.poll("p");
+            pollers.poll("p");
 
             assertThat(pollers.status("p")).isEqualTo("FOLDER_READ_ONLY");
             assertThat(receiver.requests()).isEmpty();

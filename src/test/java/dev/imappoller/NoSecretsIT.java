@@ -8,31 +8,20 @@ import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.TestCertificates;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Everything that must not be seen holds the word canary here: no log line at any level, report or status may repeat it. */
-@QuarkusTest
-@QuarkusTestResource(LocalDatabase.class)
-@QuarkusTestResource(LocalSecrets.class)
-class NoSecretsTest {
+@EnabledOnOs(OS.LINUX)
+class NoSecretsIT {
     private static final byte[] MESSAGE = """
             From: Sender <sender@example.org>
             To: support@example.org
@@ -52,25 +41,11 @@ class NoSecretsTest {
             --b
             """.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
 
-    /** The mail server and the HTTP client of this test run in the same process, and say what they please. */
-    private static final List<String> TOOLS_OF_THE_TEST = List.of("com.icegreen", "org.apache.http", "io.restassured");
-
-    private final Logger root = Logger.getLogger("");
-    private final Level level = root.getLevel();
-    private final Recorder recorder = new Recorder();
-
-    AwsSecrets aws;
-
-    @BeforeEach
-    void listen() {
-        root.setLevel(Level.ALL);
-        root.addHandler(recorder);
-    }
+    private final AwsSecrets aws = AwsSecrets.start();
 
     @AfterEach
-    void stopListening() {
-        root.removeHandler(recorder);
-        root.setLevel(level);
+    void stop() {
+        aws.close();
     }
 
     @Test
@@ -78,7 +53,7 @@ class NoSecretsTest {
         try (MailServer server = MailServer.start(TestCertificates.trusted());
                 Receiver receiver = Receiver.http();
                 Receiver tokens = Receiver.https(TestCertificates.trusted());
-                TestPollers pollers = new TestPollers()) {
+                TestPollers pollers = TestPollers.start(environment())) {
             server.user("user", "password-canary");
             receiver.on("/ok", Answers.response(200, "answer-canary"))
                     .on("/no", Answers.response(404, "answer-canary", "X-Trace: canary"))
@@ -101,13 +76,13 @@ class NoSecretsTest {
             putSecrets(pollers, server, tokens, base + "/ok");
             StringBuilder reports = new StringBuilder();
 
-            pollers.all().forEach(id -> reports.append(TestPollers.poll(id).prettify()));
+            pollers.all().forEach(id -> reports.append(pollers.poll(id).prettify()));
             for (String id : pollers.all()) {
-                reports.append(TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"" + id + "\",\"post\":true}")
+                reports.append(pollers.invoke("{\"op\":\"check\",\"pollerId\":\"" + id + "\",\"post\":true}")
                         .prettify());
             }
-            reports.append(TestPollers.invoke("{\"op\":\"canaries\"}").prettify());
-            reports.append(TestPollers.invoke("{}").prettify());
+            reports.append(pollers.invoke("{\"op\":\"canaries\"}").prettify());
+            reports.append(pollers.invoke("{}").prettify());
 
             assertThat(receiver.requests("/ok")).isNotEmpty();
             assertThat(JsonPath.from(receiver.requests("/ok").get(0).text()).getString("headers.subject"))
@@ -121,13 +96,19 @@ class NoSecretsTest {
                             "REAUTH_REQUIRED",
                             "invalid_grant")
                     .doesNotContain("canary");
-            assertThat(recorder.lines).anySatisfy(line -> assertThat(line).contains("Delivered message"));
-            assertThat(recorder.lines.stream().filter(line -> line.contains("canary")))
+            assertThat(pollers.output()).contains("Delivered message", "\"level\":\"DEBUG\"");
+            assertThat(pollers.output().lines().filter(line -> line.contains("canary")))
                     .isEmpty();
             for (String id : pollers.all()) {
                 assertThat(pollers.get(id).get("statusDetail").s()).doesNotContain("canary");
             }
         }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(aws.environment());
+        environment.put("QUARKUS_LOG_LEVEL", "ALL");
+        return environment;
     }
 
     /** Secrets that AWS keeps, and access tokens: those that work, and those that fail in each way. */
@@ -187,44 +168,5 @@ class NoSecretsTest {
                 Map.of("X-Api-Key", "canary")));
         item.putAll(extra);
         return item;
-    }
-
-    /** Keeps all that is logged: message, parameters and exceptions. */
-    private static final class Recorder extends Handler {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        private Recorder() {
-            setLevel(Level.ALL);
-        }
-
-        @Override
-        public void publish(LogRecord record) {
-            String logger = String.valueOf(record.getLoggerName());
-            if (TOOLS_OF_THE_TEST.stream().anyMatch(logger::startsWith)) {
-                return;
-            }
-            StringWriter line = new StringWriter();
-            line.append(logger).append(": ");
-            line.append(new PatternFormatter("%s").format(ExtLogRecord.wrap(record)));
-            if (record.getParameters() != null) {
-                for (Object parameter : record.getParameters()) {
-                    line.append(' ').append(String.valueOf(parameter));
-                }
-            }
-            if (record.getThrown() != null) {
-                record.getThrown().printStackTrace(new PrintWriter(line));
-            }
-            lines.add(line.toString());
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is held back.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
     }
 }

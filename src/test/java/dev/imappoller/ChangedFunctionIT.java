@@ -11,10 +11,7 @@ import dev.imappoller.testing.StreamEvent;
 import dev.imappoller.testing.TableStream;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
+import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
 import java.util.HashMap;
 import java.util.List;
@@ -24,45 +21,38 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The {@code changed} function, end to end: from a stream's event through the Lambda event endpoint to the item. */
-@QuarkusTest
-@QuarkusTestResource(LocalDatabase.class)
-@TestProfile(ChangedFunctionTest.Export.class)
-class ChangedFunctionTest {
+@EnabledOnOs(OS.LINUX)
+class ChangedFunctionIT {
     private static MailServer server;
+    private static TestPollers pollers;
 
     private Receiver receiver;
-    private TestPollers pollers;
-
-    public static final class Export implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.funqy.export", "changed");
-        }
-    }
 
     @BeforeAll
     static void start() {
         server = MailServer.start(TestCertificates.trusted());
         server.user("changed", ImapServer.PASSWORD);
+        pollers = TestPollers.start("changed");
     }
 
     @AfterAll
     static void stop() {
+        pollers.close();
         server.close();
     }
 
     @BeforeEach
     void open() {
         receiver = Receiver.http();
-        pollers = new TestPollers();
         pollers.deleteAll();
     }
 
     @AfterEach
     void close() {
-        pollers.close();
         receiver.close();
     }
 
@@ -75,7 +65,7 @@ class ChangedFunctionTest {
         put("off", Map.of("enabled", false));
         put("polled", Map.of("status", "THROTTLED", "password", "wrong"));
 
-        JsonPath answer = TestPollers.invoke(new StreamEvent()
+        JsonPath answer = pollers.invoke(new StreamEvent()
                 .insert("1", "new")
                 .modify("2", "refused")
                 .insert("3", "invalid")
@@ -143,7 +133,7 @@ class ChangedFunctionTest {
         pollers.putState("poller#deleted", "message#7#1");
         pollers.putState("poller#there-again", "message#7#1");
 
-        JsonPath answer = TestPollers.invoke(new StreamEvent()
+        JsonPath answer = pollers.invoke(new StreamEvent()
                 .remove("1", "deleted")
                 .remove("2", "there-again")
                 .json());
@@ -156,7 +146,7 @@ class ChangedFunctionTest {
     @Test
     void whatIsNoEventOfAStreamIsNothingToDo() {
         for (String event : new String[] {"{}", "{\"Records\":[]}", "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]}"}) {
-            assertThat(TestPollers.invoke(event).getList("batchItemFailures")).isEmpty();
+            assertThat(pollers.invoke(event).getList("batchItemFailures")).isEmpty();
         }
     }
 
@@ -166,7 +156,7 @@ class ChangedFunctionTest {
         List<String> changes = stream.next().stream()
                 .filter(change -> patterns.stream().anyMatch(pattern -> pattern.matches(change)))
                 .toList();
-        assertThat(TestPollers.invoke(TableStream.event(changes)).getList("batchItemFailures"))
+        assertThat(pollers.invoke(TableStream.event(changes)).getList("batchItemFailures"))
                 .isEmpty();
         return changes.stream()
                 .map(JsonPath::from)

@@ -12,8 +12,7 @@ import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,23 +25,23 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** End to end with secrets that AWS keeps, and with access tokens that Dovecot has checked where they come from. */
-@QuarkusTest
-@QuarkusTestResource(LocalDatabase.class)
-@QuarkusTestResource(LocalSecrets.class)
-class CredentialsPollFunctionTest {
+@EnabledOnOs(OS.LINUX)
+class CredentialsPollFunctionIT {
     private static Receiver identity;
     private static Receiver tokens;
     private static Dovecot dovecot;
+    private static AwsSecrets aws;
+    private static TestPollers pollers;
     private static final Set<String> VALID = ConcurrentHashMap.newKeySet();
 
     private final String user = "user-" + UUID.randomUUID().toString().substring(0, 8);
     private final String name = UUID.randomUUID().toString();
 
-    AwsSecrets aws;
     private Receiver app;
-    private TestPollers pollers;
 
     @BeforeAll
     static void start() {
@@ -50,11 +49,15 @@ class CredentialsPollFunctionTest {
         identity = Receiver.http();
         tokens = Receiver.https(TestCertificates.trusted());
         dovecot = Dovecot.startWithTokens(identity.uri("/introspect"));
+        aws = AwsSecrets.start();
+        pollers = TestPollers.start(aws.environment());
     }
 
     @AfterAll
     static void stop() {
         if (dovecot != null) {
+            pollers.close();
+            aws.close();
             dovecot.close();
             identity.close();
             tokens.close();
@@ -64,7 +67,6 @@ class CredentialsPollFunctionTest {
     @BeforeEach
     void open() {
         app = Receiver.http();
-        pollers = new TestPollers();
         pollers.deleteAll();
         aws.clear();
         identity.on("/introspect", this::introspect);
@@ -77,7 +79,6 @@ class CredentialsPollFunctionTest {
 
     @AfterEach
     void close() {
-        pollers.close();
         app.close();
     }
 
@@ -89,7 +90,7 @@ class CredentialsPollFunctionTest {
                 "passwordSecret", "ssm:/imap-poller/" + name,
                 "signingSecretRef", "secretsmanager:imap-poller/" + name + "#sign"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertDelivered();
         assertThat(app.requests().get(0).header("webhook-signature")).isPresent();
@@ -101,12 +102,12 @@ class CredentialsPollFunctionTest {
             server.user(user, "first");
             aws.parameter("/imap-poller/" + name, "first");
             put(Map.of("passwordSecret", "ssm:/imap-poller/" + name, "port", server.imapsPort()));
-            TestPollers.poll("p");
+            pollers.poll("p");
             assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
 
             server.user(user, "second");
             aws.parameter("/imap-poller/" + name, "second");
-            TestPollers.poll("p");
+            pollers.poll("p");
 
             assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
         }
@@ -119,7 +120,7 @@ class CredentialsPollFunctionTest {
         Map<String, Object> bad = item(Map.of("passwordSecret", "ssm:/imap-poller/missing-" + name));
         pollers.put("bad", bad);
 
-        TestPollers.invoke("{}");
+        pollers.invoke("{}");
 
         assertDelivered();
         assertThat(pollers.status("bad")).isEqualTo("SECRET_UNAVAILABLE");
@@ -131,7 +132,7 @@ class CredentialsPollFunctionTest {
         aws.secret("imap-poller/" + name, "client-canary");
         putOAuth(Map.of("clientSecretRef", "secretsmanager:imap-poller/" + name, "scope", "mail"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertDelivered();
         assertThat(tokens.requests("/token"))
@@ -139,7 +140,7 @@ class CredentialsPollFunctionTest {
                 .satisfies(request -> assertThat(request.text())
                         .isEqualTo("grant_type=client_credentials&client_id=app-" + name
                                 + "&client_secret=client-canary&scope=mail"));
-        TestPollers.poll("p");
+        pollers.poll("p");
         assertThat(tokens.requests("/token")).hasSize(1);
     }
 
@@ -148,7 +149,7 @@ class CredentialsPollFunctionTest {
         aws.secret("imap-poller/" + name, "{\"refreshToken\":\"r1\"}");
         putOAuth(Map.of("refreshTokenRef", "secretsmanager:imap-poller/" + name + "#refreshToken"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertDelivered();
         assertThat(aws.secret("imap-poller/" + name)).isEqualTo("{\"refreshToken\":\"r2\"}");
@@ -157,13 +158,13 @@ class CredentialsPollFunctionTest {
     @Test
     void aTokenThatTheServerRefusesIsReplacedAtOnce() {
         putOAuth(Map.of("clientSecret", "x"));
-        TestPollers.poll("p");
+        pollers.poll("p");
         assertThat(pollers.status("p")).isEqualTo("OK");
         VALID.clear();
         VALID.add("fresh");
         tokens.on("/token", request -> grant("fresh", "r2"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
     }
@@ -173,7 +174,7 @@ class CredentialsPollFunctionTest {
         VALID.clear();
         putOAuth(Map.of("clientSecret", "x"));
 
-        TestPollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("AUTH_FAILED");
         assertThat(pollers.statusDetail("p")).contains("may read this mailbox").doesNotContain("good");
@@ -186,8 +187,8 @@ class CredentialsPollFunctionTest {
         tokens.on("/token", Answers.response(400, "{\"error\":\"invalid_grant\"}"));
         putOAuth(Map.of("refreshToken", "r1"));
 
-        TestPollers.poll("p");
-        TestPollers.poll("p");
+        pollers.poll("p");
+        pollers.poll("p");
 
         assertThat(pollers.status("p")).isEqualTo("REAUTH_REQUIRED");
         assertThat(tokens.requests("/token")).hasSize(1);
@@ -243,7 +244,7 @@ class CredentialsPollFunctionTest {
     }
 
     private static JsonPath check() {
-        return TestPollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
+        return pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\"}");
     }
 
     private void assertDelivered() {
