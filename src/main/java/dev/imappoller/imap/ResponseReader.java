@@ -22,6 +22,9 @@ final class ResponseReader extends ResponseInputStream {
     /** A list of UIDs is handed on in pieces, each of them a response, so that it takes up no memory as text. */
     private static final int PIECE = 32 * 1024;
 
+    /** The braces and digits that announce a literal: looking for them any further back would go over all literals before. */
+    private static final int LONGEST_LENGTH = 24;
+
     private static final String NUMBERS = "* SEARCH ";
     private static final String SETS = "* ESEARCH ";
     private static final Set<String> STATUS = Set.of("OK", "NO", "BAD", "BYE", "PREAUTH");
@@ -232,9 +235,15 @@ final class ResponseReader extends ResponseInputStream {
 
     /** Reads the literal that a line announces at its end; false if there is none. */
     private boolean readLiteral() throws IOException {
-        int open = last("{", count);
-        if (octets[count - 1] != '}' || octets[open] != '{' || count - open > 24) {
+        if (octets[count - 1] != '}') {
             return false;
+        }
+        int open = count - 1;
+        while (octets[open] != '{') {
+            if (open == 0 || count - open > LONGEST_LENGTH) {
+                return false;
+            }
+            open--;
         }
         String digits = new String(octets, open + 1, count - open - 2, StandardCharsets.ISO_8859_1);
         if (digits.endsWith("+")) {
