@@ -8,9 +8,7 @@ import dev.imappoller.poller.Mailbox.Listener;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +34,9 @@ final class Fetches {
     private final Set<Long> known = new HashSet<>();
     private final Set<Long> garbled = new HashSet<>();
     private final Set<Long> seenNumbers = new HashSet<>();
-    private final Deque<Incoming> large = new ArrayDeque<>();
-    private Optional<Incoming> largeUnderWay = Optional.empty();
+    private final ChunksAhead chunks = new ChunksAhead(System::nanoTime);
+    private final LargeMessages large =
+            new LargeMessages(chunks, (message, from) -> send(List.of(message.uid()), from));
     private Optional<Listener> listener = Optional.empty();
     private Optional<Failure> throttled = Optional.empty();
     private int unreadable;
@@ -48,22 +47,22 @@ final class Fetches {
         this.refusals = new Refusals(poller);
     }
 
-    /** Asks for the small messages in one command, and for the large ones one after another. */
+    /** Asks for the small messages in one command, and for the large ones chunk by chunk, one after another. */
     synchronized void fetch(List<Listed> messages, long largest, Listener toTell) {
         listener = Optional.of(toTell);
         List<Long> small = new ArrayList<>();
         for (Listed listed : messages) {
-            Incoming message = new Incoming(listed, largest, space);
+            Incoming message = new Incoming(listed, largest, space, chunks);
             incoming.put(listed.uid(), message);
             if (message.isLarge()) {
                 large.add(message);
             } else {
-                message.next();
+                message.next(1);
                 small.add(listed.uid());
             }
         }
         refusals.commands(small).forEach(uids -> send(uids, 0));
-        nextLarge();
+        askOn();
     }
 
     /** Takes what an untagged FETCH has of a message that is awaited. */
@@ -149,12 +148,14 @@ final class Fetches {
 
     /** Tells of a message that is whole or can't be had, and asks for more of any other. */
     private void goOn(Incoming message) {
-        askOn(message);
+        large.askOn(message);
         if (message.isSettled()) {
             Optional<RawMessage> whole = message.whole();
             settle(message);
             whole.ifPresent(raw -> tell().arrived(message.uid(), raw, message.isSeen()));
             message.unavailable().ifPresent(why -> unavailable(message, why));
+        } else {
+            askOn();
         }
     }
 
@@ -170,29 +171,18 @@ final class Fetches {
     private void settle(Incoming message) {
         message.close();
         incoming.remove(message.uid());
-        if (largeUnderWay.filter(message::equals).isPresent()) {
-            largeUnderWay = Optional.empty();
-        }
-        large.remove(message);
-        nextLarge();
+        large.settled(message);
+        askOn();
     }
 
-    private void nextLarge() {
-        while (largeUnderWay.isEmpty() && !large.isEmpty()) {
-            Incoming next = large.removeFirst();
-            if (throttled.isPresent()) {
-                incoming.remove(next.uid());
-                tell().unavailable(next.uid(), throttled.get());
-            } else {
-                largeUnderWay = Optional.of(next);
-                askOn(next);
-            }
+    private void askOn() {
+        if (throttled.isEmpty()) {
+            large.goOn();
+            return;
         }
-    }
-
-    private void askOn(Incoming message) {
-        for (Optional<Long> from = message.next(); from.isPresent(); from = message.next()) {
-            send(List.of(message.uid()), from.get());
+        for (Incoming message : large.takeWaiting()) {
+            incoming.remove(message.uid());
+            tell().unavailable(message.uid(), throttled.get());
         }
     }
 
@@ -253,6 +243,13 @@ final class Fetches {
     }
 
     private void refused(List<Incoming> missing, long from, Response result) {
+        if (missing.size() == 1 && missing.get(0).isAhead(from)) {
+            missing.get(0)
+                    .refused(from); // One refusal for what was asked for ahead of what is missing tells no more than
+            // that one.
+            goOn(missing.get(0));
+            return;
+        }
         if (refusals.mayBeDivided(missing.size(), result)) {
             refusals.parts(missing).forEach(part -> send(uids(part), from));
             return;

@@ -3,9 +3,9 @@ package dev.imappoller.imap;
 import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.Listed;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -18,14 +18,11 @@ import org.eclipse.angus.mail.iap.ByteArray;
  * announce estimated sizes, or none; some hand over less at once than was asked for, or always all.
  */
 final class Incoming implements AutoCloseable {
-    /** What is asked for at once: most messages are smaller, and larger ones take one round trip for each, two at a time. */
+    /** What is asked for at once: most messages are smaller, and of larger ones several chunks are under way. */
     static final int CHUNK = 1024 * 1024;
 
     /** In the place of where a chunk begins: all of the message, without naming a part of it. */
     static final long WHOLE = -1;
-
-    /** Enough that the next chunk is on its way while one is taken up. */
-    private static final int CHUNKS_UNDER_WAY = 2;
 
     /** All of a message is asked for at once only up to here, since it is in memory then. */
     private static final long LARGEST_WHOLE = 4L * CHUNK;
@@ -36,7 +33,11 @@ final class Incoming implements AutoCloseable {
     private final Listed listed;
     private final long largest;
     private final Spool spool;
-    private final Deque<Long> underWay = new ArrayDeque<>();
+    private final ChunksAhead chunks;
+
+    /** Where each chunk begins that is asked for and has not come, and when it was asked for. */
+    private final Map<Long, Long> underWay = new LinkedHashMap<>();
+
     private final TreeMap<Long, ByteArray> ahead = new TreeMap<>();
     private long asked;
     private int requests;
@@ -47,9 +48,13 @@ final class Incoming implements AutoCloseable {
     private Optional<RawMessage> whole = Optional.empty();
     private Optional<String> unavailable = Optional.empty();
 
-    /** @param largest the most octets that are taken */
-    Incoming(Listed listed, long largest, SpoolSpace space) {
+    /**
+     * @param largest the most octets that are taken
+     * @param chunks is told how they come
+     */
+    Incoming(Listed listed, long largest, SpoolSpace space, ChunksAhead chunks) {
         this.listed = listed;
+        this.chunks = chunks;
         this.largest = largest;
         this.spool = new Spool(space, listed.size());
     }
@@ -83,10 +88,24 @@ final class Incoming implements AutoCloseable {
         return spool.size() > 0;
     }
 
-    /** Where the next chunk begins that is to be asked for, or {@link #WHOLE}; it counts as asked for then. */
-    Optional<Long> next() {
+    /** How many chunks are asked for and have not come. */
+    int underWay() {
+        return underWay.size();
+    }
+
+    /** Whether all that was announced is asked for, of a server that hands over what it is asked for. */
+    boolean isAllAsked() {
+        return !stepByStep && asked >= listed.size();
+    }
+
+    /**
+     * Where the next chunk begins that is to be asked for, or {@link #WHOLE}; it counts as asked for then.
+     *
+     * @param most how many may be under way with it
+     */
+    Optional<Long> next(int most) {
         boolean more = underWay.isEmpty() || !stepByStep && asked < listed.size();
-        if (isSettled() || !more || underWay.size() >= CHUNKS_UNDER_WAY) {
+        if (isSettled() || !more || underWay.size() >= Math.max(1, most)) {
             return Optional.empty();
         }
         if (++requests > MOST_REQUESTS) {
@@ -95,14 +114,19 @@ final class Incoming implements AutoCloseable {
         }
         boolean all = askedForWhole && underWay.isEmpty();
         long from = underWay.isEmpty() ? spool.size() : asked;
-        underWay.add(all ? WHOLE : from);
+        underWay.put(all ? WHOLE : from, chunks.now());
         asked = from + CHUNK;
         return Optional.of(all ? WHOLE : from);
     }
 
     /** Whether what begins there is asked for and has not come. */
     boolean awaits(long from) {
-        return underWay.contains(from);
+        return underWay.containsKey(from);
+    }
+
+    /** Whether what begins there was asked for ahead of something that has not come. */
+    boolean isAhead(long from) {
+        return from > spool.size();
     }
 
     /** True once it is whole or known to be unavailable. */
@@ -132,19 +156,37 @@ final class Incoming implements AutoCloseable {
             return;
         }
         long from = origin.isPresent() ? origin.getAsLong() : origin(octets);
-        boolean all = from == 0 && underWay.remove(WHOLE);
-        boolean awaited = underWay.remove(from) || all;
+        boolean all = from == 0 && underWay.remove(WHOLE) != null;
+        Optional<Long> askedAt = Optional.ofNullable(underWay.remove(from));
+        boolean awaited = askedAt.isPresent() || all;
         if (octets.isEmpty() || octets.get().getCount() == 0) {
             if (awaited) {
                 nothing(from, octets.isPresent());
             }
-        } else if (from > spool.size()) {
+        } else if (isAhead(from)) {
             if (awaited) {
-                ahead.put(from, alone(octets.get()));
+                keepAhead(from, alone(octets.get()));
             }
         } else if (awaited || from + octets.get().getCount() > spool.size()) {
+            boolean inTurn = from == spool.size() && octets.get().getCount() == CHUNK;
+            askedAt.filter(any -> inTurn).ifPresent(chunks::arrived);
             append(alone(octets.get()), spool.size() - from, all);
         }
+    }
+
+    /** QUIRK: some servers answer in another order. One chunk waits in memory; others are asked for again when it is their turn. */
+    private void keepAhead(long from, ByteArray octets) {
+        chunks.odd();
+        if (ahead.isEmpty()) {
+            ahead.put(from, octets);
+        } else {
+            oneByOne();
+        }
+    }
+
+    private void oneByOne() {
+        stepByStep = true;
+        chunks.odd();
     }
 
     /** Octets without what else the answer holds, where that is much: they may be kept for as long as the message. */
@@ -158,7 +200,7 @@ final class Incoming implements AutoCloseable {
 
     /** QUIRK: some servers know no ranges and say nothing of them. They send the whole message whatever is asked for. */
     private long origin(Optional<ByteArray> octets) throws IOException {
-        long first = underWay.getFirst();
+        long first = underWay.keySet().iterator().next();
         boolean tooMany = octets.isPresent() && octets.get().getCount() > CHUNK;
         boolean again = octets.isPresent() && first > 0 && spool.size() <= CHUNK && spool.begins(octets.get());
         return tooMany || again || first == WHOLE ? 0 : first;
@@ -180,7 +222,7 @@ final class Incoming implements AutoCloseable {
             end(true);
         } else if (more != CHUNK) {
             signsOfTheEnd++; // It is the end, or the server hands over less at once than was asked for.
-            stepByStep = true;
+            oneByOne();
         }
         Optional<ByteArray> next = Optional.ofNullable(ahead.remove(spool.size()));
         if (next.isPresent() && !isSettled()) {
@@ -191,7 +233,7 @@ final class Incoming implements AutoCloseable {
     /** The server has nothing from there on. */
     void nothing(long from, boolean saidSo) {
         underWay.remove(from);
-        stepByStep = true;
+        oneByOne();
         if (from != spool.size() || isSettled()) {
             return; // Behind something that has not come yet.
         }
@@ -211,8 +253,8 @@ final class Incoming implements AutoCloseable {
      */
     boolean refused(long from) {
         underWay.remove(from);
-        stepByStep = true;
-        if (isSettled() || from > spool.size()) {
+        oneByOne();
+        if (isSettled() || isAhead(from)) {
             return true;
         }
         if (hasBegun() && listed.size() > 0 && spool.size() >= listed.size()) {

@@ -87,7 +87,7 @@ final class Inflow {
     }
 
     /** The socket's own time-out only says when to look whether the server has been quiet for too long. */
-    private int read(byte[] buffer) throws IOException {
+    private int read(byte[] buffer, int begin, int length) throws IOException {
         Socket from = socket.get();
         Duration most = patience;
         Duration look = most.dividedBy(4);
@@ -95,7 +95,7 @@ final class Inflow {
         long since = System.nanoTime();
         while (true) {
             try {
-                return from.getInputStream().read(buffer);
+                return from.getInputStream().read(buffer, begin, length);
             } catch (SocketTimeoutException e) {
                 if (System.nanoTime() - since >= most.toNanos()) {
                     throw e;

@@ -47,8 +47,8 @@ final class ResponseReader extends ResponseInputStream {
     /** Where octets come from. */
     @FunctionalInterface
     interface Source {
-        /** As {@link InputStream#read(byte[])}. */
-        int read(byte[] buffer) throws IOException;
+        /** As {@link InputStream#read(byte[], int, int)}. */
+        int read(byte[] buffer, int from, int length) throws IOException;
     }
 
     ResponseReader(Source source, Allowance allowance, Reserve reserve) {
@@ -160,12 +160,16 @@ final class ResponseReader extends ResponseInputStream {
     }
 
     private void fill() throws IOException {
-        int read = source.read(ahead);
+        end = readSome(ahead, 0, ahead.length);
+        next = 0;
+    }
+
+    private int readSome(byte[] buffer, int from, int length) throws IOException {
+        int read = source.read(buffer, from, length);
         if (read < 0) {
             throw new EOFException("the server closed the connection");
         }
-        next = 0;
-        end = read;
+        return read;
     }
 
     /** Cuts a list of UIDs between two of them; the rest begins the next response. False if it is no such list. */
@@ -270,15 +274,21 @@ final class ResponseReader extends ResponseInputStream {
         literals += length;
         while (left > 0) {
             literalRoom(left);
-            if (next == end) {
-                fill();
-            }
-            int some = Math.min(Math.min(left, end - next), octets.length - count);
-            System.arraycopy(ahead, next, octets, count, some);
-            next += some;
+            int room = Math.min(left, octets.length - count);
+            int some = next == end && room >= ahead.length ? readSome(octets, count, room) : copy(room);
             count += some;
             left -= some;
         }
+    }
+
+    private int copy(int most) throws IOException {
+        if (next == end) {
+            fill();
+        }
+        int some = Math.min(most, end - next);
+        System.arraycopy(ahead, next, octets, count, some);
+        next += some;
+        return some;
     }
 
     /** Beyond what most literals need it grows with what comes, not with what is announced, and from the reserve. */

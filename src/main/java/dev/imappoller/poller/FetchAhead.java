@@ -18,8 +18,11 @@ final class FetchAhead {
 
     private static final long WINDOW_OCTETS = 8 * 1024 * 1024;
 
-    /** Large messages are asked for chunk by chunk: one on its way, one being delivered, one between. */
+    /** Large messages are asked for one after another: one on its way, one being delivered, one between. */
     private static final int LARGE = 3;
+
+    /** More than those where they are no more together than this: a server that is far away is not waited for between them. */
+    private static final long LARGE_OCTETS = 16 * 1024 * 1024;
 
     private final Deque<Planned> waiting;
     private final Room room;
@@ -27,6 +30,7 @@ final class FetchAhead {
     private final Map<Long, Listed> held = new HashMap<>();
     private long heldOctets;
     private int heldLarge;
+    private long heldLargeOctets;
 
     /**
      * @param plan by their turns
@@ -53,7 +57,7 @@ final class FetchAhead {
         while (!waiting.isEmpty() && window.size() < WINDOW && held.size() < most && follows(window)) {
             Listed message = waiting.getFirst().message();
             octets += octetsOf(message);
-            if (!window.isEmpty() && octets > WINDOW_OCTETS || isLarge(message) && heldLarge >= LARGE) {
+            if (!window.isEmpty() && octets > WINDOW_OCTETS || isLarge(message) && !mayHoldLarge(message)) {
                 break;
             }
             if (!room.tryTake(message)) {
@@ -66,6 +70,10 @@ final class FetchAhead {
             hold(waiting.removeFirst());
         }
         return window;
+    }
+
+    private boolean mayHoldLarge(Listed message) {
+        return heldLarge < LARGE || heldLargeOctets + message.size() <= LARGE_OCTETS;
     }
 
     private boolean follows(List<Listed> window) {
@@ -120,6 +128,7 @@ final class FetchAhead {
             room.give(message);
             heldOctets -= octetsOf(message);
             heldLarge -= isLarge(message) ? 1 : 0;
+            heldLargeOctets -= isLarge(message) ? message.size() : 0;
         });
     }
 
@@ -139,6 +148,7 @@ final class FetchAhead {
         held.put(message.uid(), message);
         heldOctets += octetsOf(message);
         heldLarge += isLarge(message) ? 1 : 0;
+        heldLargeOctets += isLarge(message) ? message.size() : 0;
     }
 
     private static long octetsOf(Listed message) {

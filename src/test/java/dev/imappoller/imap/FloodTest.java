@@ -111,9 +111,9 @@ class FloodTest {
         byte[] large = ("* 1 FETCH (UID 1 BODY[] {20000000}\r\n" + "x".repeat(3_000_000)).getBytes();
         int[] at = {0};
         ResponseReader reader = new ResponseReader(
-                buffer -> {
-                    int some = Math.min(buffer.length, large.length - at[0]);
-                    System.arraycopy(large, at[0], buffer, 0, some);
+                (buffer, from, length) -> {
+                    int some = Math.min(Math.min(length, 16 * 1024), large.length - at[0]);
+                    System.arraycopy(large, at[0], buffer, from, some);
                     at[0] += some;
                     return some;
                 },

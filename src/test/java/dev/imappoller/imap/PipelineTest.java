@@ -94,7 +94,7 @@ class PipelineTest {
     }
 
     @Test
-    void keepsTwoChunksUnderWayAndNoMore() throws Exception {
+    void asksForEachChunkOnce() throws Exception {
         String chunk = "x".repeat(CHUNK);
         Script script = (tag, command) -> {
             long from = Long.parseLong(command.replaceAll(".*<(\\d+)\\..*", "$1"));
