@@ -9,9 +9,15 @@ import java.util.Optional;
  *
  * @param from where the range begins, inclusive
  * @param to where it ends, exclusive
+ * @param soundBase64Size how many octets it holds, decoded, where it is known to be sound base64
  */
-record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
+record Content(RawMessage raw, long from, long to, TransferEncoding encoding, Optional<Long> soundBase64Size) {
     private static final int BUFFER = 8 * 1024;
+
+    /** One that nothing more is known of. */
+    Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
+        this(raw, from, to, encoding, Optional.empty());
+    }
 
     /** Opens the decoded octets. */
     InputStream open() throws IOException {
@@ -39,10 +45,13 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
         return to - from;
     }
 
-    /** Reads it all once, to know its size and whether the encoding is as it should be. */
+    /** Reads it all once, unless it was looked at already, to know its size and whether the encoding is as it should be. */
     Measure measure() throws IOException {
         if (encoding == TransferEncoding.IDENTITY) {
             return new Measure(to - from, true, false);
+        }
+        if (soundBase64Size.isPresent()) {
+            return new Measure(soundBase64Size.get(), true, true);
         }
         if (encoding == TransferEncoding.BASE64) {
             try (InputStream encoded = raw.open(from, to)) {

@@ -16,7 +16,7 @@ final class LineReader implements Closeable {
     /** Longer than any header line that still makes sense. */
     private static final int KEPT = 256 * 1024;
 
-    private static final int BUFFER = 32 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     private final InputStream in;
     private final boolean bareCr;
@@ -81,6 +81,33 @@ final class LineReader implements Closeable {
         next = lineEnd + 1;
         endLine(buffer[lineEnd]);
         return true;
+    }
+
+    /** Hands over the line as it is, without its line end; false if only its beginning is kept. */
+    boolean handTo(SoundBase64 base64) {
+        base64.take(line, from, from + length);
+        return !isTruncated();
+    }
+
+    /** Goes on over lines that are digits of base64 from end to end, as far as they are in the buffer. There is no delimiter among them. */
+    void passOver(SoundBase64 base64) {
+        while (!bareCr && next < filled) {
+            int lineEnd = SoundBase64.digitsEnd(buffer, next, filled);
+            int ending = lineEnd < filled && buffer[lineEnd] == '\n'
+                    ? 1
+                    : lineEnd + 1 < filled && buffer[lineEnd] == '\r' && buffer[lineEnd + 1] == '\n' ? 2 : 0;
+            if (lineEnd == next || ending == 0) {
+                break;
+            }
+            base64.digits(lineEnd - next, buffer[lineEnd - 1]);
+            start = end;
+            contentEnd = start + lineEnd - next;
+            end = contentEnd + ending;
+            line = buffer;
+            from = next;
+            length = lineEnd - next;
+            next = lineEnd + ending;
+        }
     }
 
     /** Where the line ends that goes on at {@code next}, or where the buffer does. */

@@ -139,13 +139,16 @@ public final class MessageDecoder {
     }
 
     private Content content(Part part) throws IOException {
-        Optional<String> named = part.field("Content-Transfer-Encoding");
-        Optional<TransferEncoding> encoding = TransferEncoding.named(named.orElse(""));
+        Optional<TransferEncoding> encoding = part.encoding();
         if (encoding.isEmpty()) {
             defects.add(Defect.UNKNOWN_ENCODING);
         }
-        Content content =
-                new Content(raw, part.bodyStart(), part.bodyEnd(), encoding.orElse(TransferEncoding.IDENTITY));
+        Content content = new Content(
+                raw,
+                part.bodyStart(),
+                part.bodyEnd(),
+                encoding.orElse(TransferEncoding.IDENTITY),
+                part.soundBase64Size());
         if (content.isEncodedAsItSays()) {
             return content;
         }

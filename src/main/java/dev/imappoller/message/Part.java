@@ -15,6 +15,9 @@ final class Part {
         REMAINDER
     }
 
+    /** What belongs to the delimiter behind the body, in octets. */
+    private static final int LINE_END = 2;
+
     private final String defaultType;
     private final DecodingBudget budget;
     private final long start;
@@ -23,6 +26,8 @@ final class Part {
     private Kind kind = Kind.ORDINARY;
     private long bodyStart;
     private long bodyEnd;
+    private Optional<SoundBase64> base64 = Optional.empty();
+    private long lookedAtTo;
 
     Part(String defaultType, long start, DecodingBudget budget) {
         this.defaultType = defaultType;
@@ -64,6 +69,34 @@ final class Part {
 
     long bodyEnd() {
         return bodyEnd;
+    }
+
+    /** From here on the body is looked at, line by line, if it is to be base64. */
+    void lookAtBase64() {
+        boolean expected = encoding().filter(TransferEncoding.BASE64::equals).isPresent();
+        base64 = Optional.of(new SoundBase64()).filter(any -> expected);
+        lookedAtTo = bodyStart;
+    }
+
+    /** A line of the body, and those behind it that are looked at with it. */
+    void lookAt(LineReader lines) {
+        if (base64.isPresent()) {
+            boolean all = lines.start() == lookedAtTo && lines.handTo(base64.get());
+            lines.passOver(base64.get());
+            lookedAtTo = lines.end();
+            base64 = base64.filter(any -> all);
+        }
+    }
+
+    /** How many octets the body holds where it was found to be sound base64; empty where it isn't, or was not looked at as a whole. */
+    Optional<Long> soundBase64Size() {
+        return base64.filter(any -> bodyEnd > bodyStart && bodyEnd <= lookedAtTo && lookedAtTo - bodyEnd <= LINE_END)
+                .flatMap(SoundBase64::decodedSize);
+    }
+
+    /** Empty if it is none that is known. */
+    Optional<TransferEncoding> encoding() {
+        return TransferEncoding.named(field("Content-Transfer-Encoding").orElse(""));
     }
 
     /** Sets where the body ends: never before its start, as an empty body shares its line end with the boundary. */

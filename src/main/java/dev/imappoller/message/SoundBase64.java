@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Looks at base64 that is as it should be, many times faster than decoding it (RFC 2045, section 6.8). */
+/** Looks at base64 that is as it should be as it comes, many times faster than decoding it (RFC 2045, section 6.8). */
 final class SoundBase64 {
-    private static final int BUFFER = 32 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
-    private SoundBase64() {}
+    private long digits;
+    private long digitsBeforePads;
+    private int pads;
+    private int last;
+    private boolean sound = true;
 
     /** How many octets it holds, if it is as it should be. */
     static Optional<Long> decodedSize(InputStream encoded) throws IOException {
@@ -22,34 +26,49 @@ final class SoundBase64 {
      * @return empty if there is anything in it but digits, blanks and the padding that belongs at the end
      */
     static Optional<Long> decodedSize(InputStream encoded, long most) throws IOException {
+        SoundBase64 base64 = new SoundBase64();
         byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, most))];
-        byte[] values = Base64Decoder.VALUES;
-        long digits = 0;
-        long digitsBeforePads = 0;
-        int pads = 0;
-        int last = 0;
-        for (int count = encoded.read(buffer, 0, buffer.length);
-                count >= 0;
-                count = encoded.read(buffer, 0, buffer.length)) {
-            int i = 0;
-            while (i < count) {
-                int digitsFrom = i;
-                i = digitsEnd(buffer, i, count);
-                if (i > digitsFrom) {
-                    digits += i - digitsFrom;
-                    last = values[buffer[i - 1]];
-                }
-                for (; i < count && values[buffer[i] & 0xff] < 0; i++) {
-                    if (buffer[i] == '=') {
-                        digitsBeforePads = pads == 0 ? digits : digitsBeforePads;
-                        pads++;
-                    } else if (values[buffer[i] & 0xff] != Base64Decoder.BLANK) {
-                        return Optional.empty();
-                    }
-                }
+        int count = encoded.read(buffer, 0, buffer.length);
+        while (count >= 0 && base64.sound) {
+            base64.take(buffer, 0, count);
+            count = encoded.read(buffer, 0, buffer.length);
+        }
+        return base64.decodedSize();
+    }
+
+    /** Takes what comes next. */
+    void take(byte[] octets, int from, int to) {
+        int i = from;
+        while (i < to && sound) {
+            int digitsFrom = i;
+            i = digitsEnd(octets, i, to);
+            if (i > digitsFrom) {
+                digits(i - digitsFrom, octets[i - 1]);
+            }
+            for (; i < to && Base64Decoder.VALUES[octets[i] & 0xff] < 0; i++) {
+                other(octets[i]);
             }
         }
-        if (pads > 2 || pads > 0 && digits != digitsBeforePads) {
+    }
+
+    /** Takes so many digits, of which that is the last. */
+    void digits(int count, byte lastOne) {
+        digits += count;
+        last = Base64Decoder.VALUES[lastOne];
+    }
+
+    private void other(byte octet) {
+        if (octet == '=') {
+            digitsBeforePads = pads == 0 ? digits : digitsBeforePads;
+            pads++;
+        } else if (Base64Decoder.VALUES[octet & 0xff] != Base64Decoder.BLANK) {
+            sound = false;
+        }
+    }
+
+    /** How many octets all that was taken holds; empty if there is anything in it but digits, blanks and the padding that belongs at the end. */
+    Optional<Long> decodedSize() {
+        if (!sound || pads > 2 || pads > 0 && digits != digitsBeforePads) {
             return Optional.empty();
         }
         // Bits of the last digit that belong to no octet must be zero, or strict decoders refuse it (RFC 4648, section
@@ -59,7 +78,7 @@ final class SoundBase64 {
     }
 
     /** Where the digits end that begin at that index. */
-    private static int digitsEnd(byte[] octets, int from, int to) {
+    static int digitsEnd(byte[] octets, int from, int to) {
         int i = from;
         while (i <= to - EightOctets.COUNT && EightOctets.areBase64(EightOctets.at(octets, i))) {
             i += EightOctets.COUNT;

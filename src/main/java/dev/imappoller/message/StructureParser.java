@@ -133,7 +133,7 @@ final class StructureParser {
                     line(lines);
                 }
             }
-            case BODY -> {}
+            case BODY -> part.lookAt(lines);
             case BETWEEN -> {
                 if (boundaries.innermost().isClosed() && !lines.isBlank()) {
                     defects.add(Defect.TEXT_AFTER_END);
@@ -172,6 +172,7 @@ final class StructureParser {
         state = State.BODY;
         ContentField type = part.contentType();
         if (!type.value().startsWith("multipart/")) {
+            part.lookAtBase64();
             return;
         }
         if (boundaries.size() == MAX_DEPTH) {
