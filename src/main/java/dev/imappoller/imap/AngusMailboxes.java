@@ -18,11 +18,14 @@ import dev.imappoller.poller.Words;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.angus.mail.util.MailConnectException;
 
@@ -76,8 +79,29 @@ public final class AngusMailboxes implements Mailboxes {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
+    /** QUIRK: some servers close the connection at a command that is sent ahead. Known by that, they are asked one by one, and at once. */
     @Override
     public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
+        Pipelining server = settings.habits().pipelining(poller.host(), poller.port());
+        boolean ahead = server.depth() > 1;
+        try {
+            return openOnce(poller, cutoff, steps);
+        } catch (MailboxException e) {
+            boolean learned = ahead && server.depth() == 1 && e.failure().status() == PollerStatus.CONNECT_FAILED;
+            if (!learned || cutoff.isCut() || hasTimedOut(e)) {
+                throw e;
+            }
+            steps.failed(e.failure());
+            return openOnce(poller, cutoff, steps);
+        }
+    }
+
+    private static boolean hasTimedOut(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(SocketTimeoutException.class::isInstance);
+    }
+
+    private Mailbox openOnce(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
         steps.begin(Step.DNS);
         List<InetSocketAddress> addresses = addresses(poller);
         steps.done(() -> poller.host() + " is " + Words.list(written(addresses), Look.ADDRESSES_SHOWN) + ".");
@@ -167,7 +191,7 @@ public final class AngusMailboxes implements Mailboxes {
     private static Failure notSelected(Poller poller, Throwable e) {
         return e instanceof MessagingException refused
                 ? ConnectFailures.ofSelect(poller, refused)
-                : ConnectFailures.lost(poller, "while " + poller.folder() + " was selected", e);
+                : ConnectFailures.lost(poller, "while " + poller.folder() + " was selected and searched", e);
     }
 
     private static void end(Connection connection) {

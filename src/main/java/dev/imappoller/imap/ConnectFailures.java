@@ -60,7 +60,7 @@ final class ConnectFailures {
                     "The folder " + poller.folder() + " can't be selected: " + words(poller, text(e))
                             + ". Check folder.");
         }
-        return lost(poller, "while " + poller.folder() + " was selected", e);
+        return lost(poller, "while " + poller.folder() + " was selected and searched", e);
     }
 
     private static Failure refusedSelect(Poller poller, String text) {

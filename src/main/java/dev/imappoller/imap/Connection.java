@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -80,8 +81,10 @@ final class Connection implements Closeable {
 
     /** What failed, if that was a server that sent more than it may. */
     Optional<Failure> flood(Throwable cause) {
-        return Optional.of(cause)
+        return Stream.of(Optional.of(cause), Optional.ofNullable(cause.getCause()))
+                .flatMap(Optional::stream)
                 .filter(FloodException.class::isInstance)
+                .findFirst()
                 .map(FloodException.class::cast)
                 .or(inflow::flood)
                 .map(how -> new Failure(

@@ -15,6 +15,8 @@ import org.eclipse.angus.mail.iap.Response;
 
 /** Finds out which messages are unseen, and what the server announces of them. */
 final class Listings {
+    static final String UNSEEN = "UID SEARCH UNSEEN UNDELETED";
+
     private final Poller poller;
     private final Connection connection;
     private final Pipeline pipeline;
@@ -22,19 +24,22 @@ final class Listings {
     private int most = Integer.MAX_VALUE;
     private int noUids;
     private boolean searches = true;
+    private Optional<SearchAnswer.Ended> first;
 
     Listings(Poller poller, Connection connection, Pipeline pipeline, Selected selected) {
         this.poller = poller;
         this.connection = connection;
         this.pipeline = pipeline;
         this.selected = selected;
+        this.first = selected.search();
     }
 
     /** @throws MailboxException if they can't be listed, or the connection is lost */
     List<Long> unseen() throws MailboxException {
-        SearchAnswer answer = new SearchAnswer(connection.inflow());
-        Response result =
-                ask("SEARCH", List.of("UID SEARCH UNSEEN UNDELETED"), answer).get(0);
+        SearchAnswer.Ended ended = first.isPresent() ? first.get() : search();
+        first = Optional.empty(); // It was sent along with SELECT, and tells what was so then.
+        SearchAnswer answer = ended.answer();
+        Response result = ended.result();
         if (!result.isOK()) {
             return Responses.isThrottling(result) ? refused("SEARCH", result) : unseenByFlags(result);
         }
@@ -47,6 +52,12 @@ final class Listings {
         }
         noUids = answer.unread();
         return answer.uids();
+    }
+
+    private SearchAnswer.Ended search() throws MailboxException {
+        SearchAnswer answer = new SearchAnswer(connection.inflow());
+        return new SearchAnswer.Ended(
+                answer, ask("SEARCH", List.of(UNSEEN), answer).get(0));
     }
 
     /** For a person, as {@link dev.imappoller.poller.Mailbox#remarks}. */

@@ -35,6 +35,9 @@ final class SearchAnswer implements Untagged {
     private boolean strange;
     private int unread;
 
+    /** An answer, and the tagged response behind it. */
+    record Ended(SearchAnswer answer, Response result) {}
+
     SearchAnswer(Inflow inflow) {
         this.uids = new UidList.Builder(inflow);
     }
@@ -65,6 +68,11 @@ final class SearchAnswer implements Untagged {
     /** Whether the answer says which messages there are. What can't be read is no proof that there are none. */
     boolean isUnderstood() {
         return answered ? unread == 0 || !uids.isEmpty() : !strange;
+    }
+
+    /** Whether it says so in words. */
+    boolean isTold() {
+        return answered && isUnderstood();
     }
 
     /** How many words of it were no numbers that a message can have. */

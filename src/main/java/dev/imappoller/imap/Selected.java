@@ -1,5 +1,6 @@
 package dev.imappoller.imap;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,17 +10,25 @@ import java.util.StringTokenizer;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 
-/** What a server says of a mailbox when it is selected (RFC 9051, section 6.3.2), or asked for its STATUS. */
+/** What a server says of a mailbox when it is selected (RFC 9051, section 6.3.2) and searched, or asked for its STATUS. */
 final class Selected implements Untagged {
     private static final long LARGEST = 0xffff_ffffL;
 
+    private final SearchAnswer search;
+    private Optional<Response> searched = Optional.empty();
     private OptionalLong uidValidity = OptionalLong.empty();
     private Optional<List<String>> permanentFlags = Optional.empty();
     private boolean empty;
     private boolean readOnly;
 
+    /** @param search what is taken for the answer to a search */
+    Selected(SearchAnswer search) {
+        this.search = search;
+    }
+
     @Override
-    public void take(Response response) {
+    public void take(Response response) throws IOException {
+        search.take(response);
         if (response instanceof IMAPResponse news && news.keyEquals("EXISTS")) {
             empty = news.getNumber() == 0;
         } else if (response instanceof IMAPResponse news && news.keyEquals("STATUS")) {
@@ -32,7 +41,21 @@ final class Selected implements Untagged {
 
     @Override
     public void unreadable() {
-        // The rest counts.
+        search.unreadable(); // The rest counts.
+    }
+
+    /** The tagged response to a search that was sent along. */
+    void searched(Response result) {
+        searched = Optional.of(result);
+    }
+
+    /**
+     * What the search came to; empty if none was sent along, or what came of it leaves a doubt, as silence does: the commands may have
+     * been mixed up.
+     */
+    Optional<SearchAnswer.Ended> search() {
+        return searched.filter(result -> Responses.isThrottling(result) || result.isOK() && search.isTold())
+                .map(result -> new SearchAnswer.Ended(search, result));
     }
 
     /** The tagged OK. */

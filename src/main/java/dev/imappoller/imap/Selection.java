@@ -5,6 +5,7 @@ import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,18 +16,22 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 
-/** Selects a poller's mailbox for reading and writing (RFC 9051, section 6.3.2), in one round trip where the server is an ordinary one. */
+/**
+ * Selects a poller's mailbox for reading and writing (RFC 9051, section 6.3.2), in one round trip where the server is an ordinary one; the
+ * first search goes with it.
+ */
 final class Selection {
     private final SessionProtocol protocol;
     private final Pipeline pipeline;
     private final String name;
     private final Optional<String> version;
-    private final Selected selected = new Selected();
+    private final Selected selected;
 
     Selection(Poller poller, SessionProtocol protocol, Pipeline pipeline, Optional<String> version) {
         this.version = version;
         this.protocol = protocol;
         this.pipeline = pipeline;
+        this.selected = new Selected(new SearchAnswer(protocol.inflow()));
         this.name = name(poller.folder(), protocol.supportsUtf8());
     }
 
@@ -34,9 +39,18 @@ final class Selection {
     Selected make() throws MessagingException {
         try {
             boolean id = protocol.hasCapability("ID");
+            boolean search = !pipeline.isOneByOne();
             String select = "SELECT " + name;
-            List<Response> results = pipeline.ask("SELECT", id ? List.of(id(), select) : List.of(select), selected);
-            Response result = results.get(results.size() - 1);
+            List<String> commands = new ArrayList<>(id ? List.of(id(), select) : List.of(select));
+            int place = commands.size() - 1;
+            if (search) {
+                commands.add(Listings.UNSEEN);
+            }
+            List<Response> results = pipeline.ask("SELECT", commands, selected);
+            Response result = results.get(place);
+            if (search && result.isOK()) {
+                selected.searched(results.get(place + 1));
+            }
             if (!result.isOK() && !id && !Responses.isThrottling(result) && !isMissing(result)) {
                 // Whoever wants to know doesn't always say so. Whatever it answers, it was told.
                 ask(id());

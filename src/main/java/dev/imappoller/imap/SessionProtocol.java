@@ -43,12 +43,17 @@ final class SessionProtocol extends IMAPProtocol {
     /** Angus Mail's own takes lines and literals of any length. */
     @Override
     protected ResponseInputStream getInputStream() {
-        return connection().inflow().reader();
+        return inflow().reader();
     }
 
     /** What is spoken after the login. Made here, so that a function that reads no mail needn't load this class to be verified. */
     Pipeline pipeline(Pipelining pipelining) {
-        return new Pipeline(this, connection().inflow(), pipelining);
+        return new Pipeline(this, inflow(), pipelining);
+    }
+
+    /** What comes in from the server. */
+    Inflow inflow() {
+        return connection().inflow();
     }
 
     /** @throws ProtocolException if that can't be read as IMAP; what comes behind it can */
@@ -69,7 +74,7 @@ final class SessionProtocol extends IMAPProtocol {
 
     @Override
     public synchronized Response[] command(String command, Argument args) {
-        connection().inflow().renew(Allowance.Phase.KEPT);
+        inflow().renew(Allowance.Phase.KEPT);
         return super.command(command, args);
     }
 
@@ -161,13 +166,13 @@ final class SessionProtocol extends IMAPProtocol {
 
     /** The server sent more than it may. */
     FloodException flooded(FloodException how) {
-        connection().inflow().flooded(how);
+        inflow().flooded(how);
         return how;
     }
 
     /** For {@link Sasl}: what is read now is kept until it is whole. */
     void beginLogin() {
-        connection().inflow().renew(Allowance.Phase.KEPT);
+        inflow().renew(Allowance.Phase.KEPT);
     }
 
     /** For {@link Sasl}. */

@@ -73,6 +73,7 @@ class SilenceTest {
                     return true;
                 })) {
             try (Mailbox mailbox = open(Map.of("port", BigDecimal.valueOf(pausing.port())))) {
+                mailbox.searchUnseen();
                 slow.set(true);
                 assertThat(mailbox.searchUnseen()).isEqualTo(uids);
                 List<Listed> listed = mailbox.list(uids);
@@ -88,11 +89,12 @@ class SilenceTest {
     @Test
     void aServerThatHangsIsGivenUp() throws Exception {
         ImapBehaviour hangs = ImapTurn::hang;
-        server.behaving(hangs.at(command -> command.is("UID SEARCH")));
         Map<String, Object> plain =
                 Map.of("port", BigDecimal.valueOf(server.imapPort()), "ssl", false, "allowPlaintext", true);
 
         try (Mailbox mailbox = open(plain)) {
+            mailbox.searchUnseen();
+            server.behaving(hangs.at(command -> command.is("UID SEARCH")));
             long since = System.nanoTime();
             assertThatThrownBy(mailbox::searchUnseen).isInstanceOfSatisfying(MailboxException.class, e -> {
                 assertThat(e.failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED);
@@ -120,9 +122,8 @@ class SilenceTest {
                 new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
                 TrustedCertificates.load(Optional.empty()));
 
-        try (Mailbox mailbox = patient.open(poller(plain), cutoff)) {
-            assertThatThrownBy(mailbox::searchUnseen).isInstanceOf(MailboxException.class);
-        }
+        assertThatThrownBy(() -> patient.open(poller(plain), cutoff)).isInstanceOf(MailboxException.class);
+        assertThat(server.connections()).isEqualTo(1);
     }
 
     private static void pause(CountDownLatch never) {

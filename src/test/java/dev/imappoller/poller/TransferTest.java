@@ -73,7 +73,7 @@ class TransferTest {
         pass(Map.of("maxMessages", number(200)));
 
         assertThat(mailbox.commands.stream().filter(command -> command.startsWith("STORE")))
-                .hasSizeLessThanOrEqualTo(16);
+                .hasSizeLessThanOrEqualTo(10);
         assertThat(mailbox.seen).hasSize(200);
     }
 

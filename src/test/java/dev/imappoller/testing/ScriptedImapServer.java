@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An IMAP server whose answers a test writes, to be as odd as no real one would admit. It logs anybody in and selects any folder; what
- * comes then is up to the script.
+ * An IMAP server whose answers a test writes, to be as odd as no real one would admit. It logs anybody in and selects any folder, and has
+ * nothing to say to a search that goes with that; what comes then is up to the script.
  */
 public final class ScriptedImapServer implements AutoCloseable {
     /** What is announced with the greeting. */
@@ -67,7 +67,7 @@ public final class ScriptedImapServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** All commands so far, without their tags. */
+    /** All commands so far, without their tags, but for the search that goes with SELECT. */
     public List<String> commands() {
         return List.copyOf(commands);
     }
@@ -79,11 +79,17 @@ public final class ScriptedImapServer implements AutoCloseable {
 
     private void serve(Wire wire) throws IOException {
         send(wire, "* OK [CAPABILITY " + capabilities + "] ready\r\n");
+        boolean selected = false;
         Optional<String> line = readLine(wire);
         while (line.isPresent()) {
             String[] words = line.get().split(" ", 2);
-            commands.add(words[1]);
-            send(wire, answer(words[0], words[1]));
+            if (selected && words[1].startsWith("UID SEARCH")) {
+                send(wire, words[0] + " OK\r\n"); // It says nothing, so who wants to know asks again.
+            } else {
+                commands.add(words[1]);
+                send(wire, answer(words[0], words[1]));
+            }
+            selected = words[1].startsWith("SELECT");
             line = readLine(wire);
         }
     }
