@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -15,10 +16,11 @@ final class Marks {
     /** The most messages of a pass that may be answered and not yet known to be marked. */
     static final int MOST = 25;
 
-    /** While a batch is being marked, the rest of {@link #MOST} can be posted. */
-    private static final int BATCH = 16;
-
+    /** While one is being marked, the rest of {@link #MOST} can be posted. */
     private static final int BATCHES_UNDER_WAY = 2;
+
+    /** Where no more may be posted, so long the answers to what is being posted are waited for: web apps that are near give them all by then. */
+    private static final Duration MOMENT = Duration.ofMillis(5);
 
     /** How long an answered message waits for others. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
@@ -26,6 +28,7 @@ final class Marks {
     private final Set<Long> waiting = new LinkedHashSet<>();
     private final List<Set<Long>> underWay = new ArrayList<>();
     private long since;
+    private OptionalLong fullSince = OptionalLong.empty();
 
     /** @param now as {@link System#nanoTime()} */
     void answered(long uid, long now) {
@@ -69,9 +72,10 @@ final class Marks {
      * @param posting how many posts are under way
      */
     List<Long> due(boolean hurry, int posting, long now) {
-        boolean stalled = size() + posting >= MOST && (underWay.isEmpty() || posting == 0);
-        boolean full = waiting.size() >= BATCH || stalled;
-        boolean due = full || hurry || untilDue(now).isZero();
+        boolean full = size() + posting >= MOST;
+        fullSince = full ? OptionalLong.of(fullSince.orElse(now)) : OptionalLong.empty();
+        boolean ended = full && posting == 0;
+        boolean due = ended || hurry || untilDue(now).isZero();
         if (waiting.isEmpty() || !due || underWay.size() >= BATCHES_UNDER_WAY) {
             return List.of();
         }
@@ -83,7 +87,14 @@ final class Marks {
 
     /** The time until something waits for too long; as long as it may wait where nothing does. */
     Duration untilDue(long now) {
-        Duration left = waiting.isEmpty() ? LONGEST : LONGEST.minusNanos(now - since);
+        if (waiting.isEmpty()) {
+            return LONGEST;
+        }
+        Duration left = LONGEST.minusNanos(now - since);
+        if (fullSince.isPresent() && underWay.isEmpty()) {
+            Duration moment = MOMENT.minusNanos(now - fullSince.getAsLong());
+            left = moment.compareTo(left) < 0 ? moment : left;
+        }
         return left.isNegative() ? Duration.ZERO : left;
     }
 
