@@ -96,8 +96,7 @@ class StatusFunctionZipIT {
         Path log = directory.resolve(export + ".log");
         List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:class+load:file=" + log);
         try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
-                ChildProcess function =
-                        FunctionProcess.startUnpacked(directory, options, api, environment(export))) {
+                ChildProcess function = FunctionProcess.startUnpacked(directory, options, api, environment(export))) {
             assertThat(api.invoke(WIDGET, COLD_START)).as(function::output).isNotEmpty();
             return Files.readAllLines(log);
         }

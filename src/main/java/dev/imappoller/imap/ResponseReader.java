@@ -239,20 +239,15 @@ final class ResponseReader extends ResponseInputStream {
 
     /** Reads the literal that a line announces at its end; false if there is none. */
     private boolean readLiteral() throws IOException {
-        if (octets[count - 1] != '}') {
-            return false;
-        }
         int open = count - 1;
-        while (octets[open] != '{') {
-            if (open == 0 || count - open > LONGEST_LENGTH) {
-                return false;
-            }
+        while (open > 0 && count - open <= LONGEST_LENGTH && octets[open] != '{') {
             open--;
         }
-        String digits = new String(octets, open + 1, count - open - 2, StandardCharsets.ISO_8859_1);
-        if (digits.endsWith("+")) {
-            digits = digits.substring(0, digits.length() - 1);
+        if (octets[count - 1] != '}' || octets[open] != '{') {
+            return false;
         }
+        String length = new String(octets, open + 1, count - open - 2, StandardCharsets.ISO_8859_1);
+        String digits = length.endsWith("+") ? length.substring(0, length.length() - 1) : length;
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
@@ -270,25 +265,23 @@ final class ResponseReader extends ResponseInputStream {
     }
 
     private void readOctets(int length) throws IOException {
-        int left = length;
         literals += length;
-        while (left > 0) {
+        for (int left = length; left > 0; ) {
             literalRoom(left);
-            int room = Math.min(left, octets.length - count);
-            int some = next == end && room >= ahead.length ? readSome(octets, count, room) : copy(room);
+            int some = Math.min(left, octets.length - count);
+            if (next == end && some < ahead.length) {
+                fill();
+            }
+            if (next == end) {
+                some = readSome(octets, count, some);
+            } else {
+                some = Math.min(some, end - next);
+                System.arraycopy(ahead, next, octets, count, some);
+                next += some;
+            }
             count += some;
             left -= some;
         }
-    }
-
-    private int copy(int most) throws IOException {
-        if (next == end) {
-            fill();
-        }
-        int some = Math.min(most, end - next);
-        System.arraycopy(ahead, next, octets, count, some);
-        next += some;
-        return some;
     }
 
     /** Beyond what most literals need it grows with what comes, not with what is announced, and from the reserve. */
