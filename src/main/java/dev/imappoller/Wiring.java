@@ -7,7 +7,6 @@ import dev.imappoller.imap.AngusMailboxes;
 import dev.imappoller.log.EmbeddedMetrics;
 import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
-import dev.imappoller.net.TargetGuard.HostAndPort;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.page.StatusPage;
 import dev.imappoller.poller.Alerts;
@@ -38,11 +37,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -59,39 +55,36 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Events events(
-            Clock clock,
-            @ConfigProperty(name = "METRICS", defaultValue = "false") boolean metrics,
-            @ConfigProperty(name = "STACK_NAME", defaultValue = "local") String stack) {
-        return new LogEvents(metrics ? EmbeddedMetrics.onStandardOutput(stack, clock) : report -> {});
+    Events events(Clock clock, Settings settings) {
+        return new LogEvents(
+                settings.metrics() ? EmbeddedMetrics.onStandardOutput(settings.stackName(), clock) : report -> {});
     }
 
     @Produces
     @Singleton
-    TargetGuard guard(
-            @ConfigProperty(name = "ALLOW_PRIVATE_NETWORKS", defaultValue = "false") boolean allowPrivateNetworks,
-            @ConfigProperty(name = "ALLOW_HTTP_TARGETS", defaultValue = "false") boolean allowHttp,
-            @ConfigProperty(name = "AWS_LAMBDA_RUNTIME_API") Optional<String> runtimeApi) {
+    TargetGuard guard(Settings settings) {
         return new TargetGuard(
-                new TargetGuard.Rules(allowPrivateNetworks, allowHttp, runtimeApi.flatMap(HostAndPort::parse)),
+                new TargetGuard.Rules(
+                        settings.privateNetworksAllowed(), settings.httpTargetsAllowed(), settings.runtimeApi()),
                 TargetGuard.Resolver.SYSTEM);
     }
 
     @Produces
     @Singleton
-    TrustedCertificates trusted(@ConfigProperty(name = "TRUSTED_CA_FILE") Optional<Path> caFile) {
-        return TrustedCertificates.load(caFile);
+    TrustedCertificates trusted(Settings settings) {
+        return TrustedCertificates.load(settings.trustedCaFile());
     }
 
     @Produces
     @Singleton
-    PollerTable table(DynamoDbClient client, @ConfigProperty(name = "POLLERS_TABLE") String table) {
-        return new DynamoPollerTable(client, table);
+    PollerTable table(DynamoDbClient client, Settings settings) {
+        return new DynamoPollerTable(client, settings.pollersTable());
     }
 
     @Produces
     @Singleton
-    StateTable state(DynamoDbClient client, @ConfigProperty(name = "STATE_TABLE") String table) {
+    StateTable state(DynamoDbClient client, Settings settings) {
+        String table = settings.stateTable();
         return new StateTable(
                 new DynamoLedger(client, table),
                 new DynamoLeases(client, table),
@@ -108,13 +101,8 @@ final class Wiring {
     @Produces
     @Singleton
     Changes changes(
-            PollerTable pollers,
-            DynamoDbClient client,
-            @ConfigProperty(name = "STATE_TABLE") String table,
-            Run run,
-            Events events,
-            Clock clock) {
-        return new Changes(pollers, new DynamoLeftovers(client, table, clock), run, events);
+            PollerTable pollers, DynamoDbClient client, Settings settings, Run run, Events events, Clock clock) {
+        return new Changes(pollers, new DynamoLeftovers(client, settings.stateTable(), clock), run, events);
     }
 
     @Produces
@@ -125,11 +113,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Mailboxes mailboxes(
-            TargetGuard guard,
-            TrustedCertificates trusted,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new AngusMailboxes(guard, trusted, version);
+    Mailboxes mailboxes(TargetGuard guard, TrustedCertificates trusted, Settings settings) {
+        return new AngusMailboxes(guard, trusted, settings.version());
     }
 
     @Produces
@@ -152,19 +137,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    TokenEndpoint tokenEndpoint(
-            Vertx vertx,
-            TargetGuard guard,
-            TrustedCertificates trusted,
-            @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/" + version);
+    TokenEndpoint tokenEndpoint(Vertx vertx, TargetGuard guard, TrustedCertificates trusted, Settings settings) {
+        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/" + settings.version());
     }
 
     /** The clients are made at the first reference, so that a function without any doesn't pay for them. */
     @Produces
     @Singleton
     Credentials credentials(
-            @ConfigProperty(name = "SECRET_PREFIX", defaultValue = "imap-poller/") String prefix,
+            Settings settings,
             Instance<SsmClient> ssm,
             Instance<SecretsManagerClient> secretsManager,
             TokenEndpoint endpoint,
@@ -172,7 +153,7 @@ final class Wiring {
             Events events,
             Clock clock) {
         return StoredCredentials.of(
-                prefix,
+                settings.secretPrefix(),
                 ssm::get,
                 secretsManager::get,
                 endpoint,
@@ -196,59 +177,48 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Endpoints endpoints(
-            Vertx vertx,
-            TargetGuard guard,
-            TrustedCertificates trusted,
-            Clock clock,
-            @ConfigProperty(name = "quarkus.application.version") String version,
-            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers,
-            @ConfigProperty(name = "POSTS_PER_POLLER", defaultValue = "8") int postsPerPoller) {
-        HttpEndpoints.Settings settings =
-                new HttpEndpoints.Settings("imap-poller/" + version, concurrentPollers * postsPerPoller);
-        return new HttpEndpoints(vertx, guard, trusted, clock, settings);
+    Endpoints endpoints(Vertx vertx, TargetGuard guard, TrustedCertificates trusted, Clock clock, Settings settings) {
+        return new HttpEndpoints(
+                vertx,
+                guard,
+                trusted,
+                clock,
+                new HttpEndpoints.Settings(
+                        "imap-poller/" + settings.version(), settings.concurrentPollers() * settings.postsPerPoller()));
     }
 
     @Produces
     @Singleton
-    Alerts alerts(
-            StateTable state,
-            Events events,
-            Clock clock,
-            @ConfigProperty(name = "ALERT_FROM") Optional<String> from,
-            @ConfigProperty(name = "POLL_FUNCTION_NAME") Optional<String> pollFunction,
-            @ConfigProperty(name = "AWS_LAMBDA_FUNCTION_NAME", defaultValue = "POLL_FUNCTION") String function) {
-        return from.filter(address -> !address.isBlank())
+    Alerts alerts(StateTable state, Events events, Clock clock, Settings settings) {
+        return settings.alertFrom()
                 .<Alerts>map(address -> new MailedAlerts(
-                        state.alerts(), new AlertMailer(address.strip()), events, clock, pollFunction.orElse(function)))
+                        state.alerts(), new AlertMailer(address), events, clock, settings.pollFunction()))
                 .orElseGet(NoAlerts::new);
     }
 
     /** Without segments no class of SQS is loaded. */
     @Produces
     @Singleton
-    HandOut handOut(
-            @ConfigProperty(name = "SEGMENTS", defaultValue = "1") int segments,
-            @ConfigProperty(name = "WORK_QUEUE_URL") Optional<String> queueUrl,
-            Events events,
-            Clock clock) {
+    HandOut handOut(Settings settings, Events events, Clock clock) {
+        int segments = settings.segments();
         return new HandOut(
                 segments,
-                queueUrl.filter(any -> segments > 1).map(url -> SqsWorkQueue.at(url, awsHttp(), awsLimits())),
+                settings.workQueueUrl()
+                        .filter(any -> segments > 1)
+                        .map(url -> SqsWorkQueue.at(url, awsHttp(), awsLimits())),
                 events,
                 clock);
     }
 
     @Produces
     @Singleton
-    SegmentRun segmentRun(
-            Run run,
-            DynamoDbClient client,
-            @ConfigProperty(name = "STATE_TABLE") String table,
-            @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
-            Events events,
-            Clock clock) {
-        return new SegmentRun(run::pollDue, DynamoLeases.ofSegments(client, table), budget, events, clock);
+    SegmentRun segmentRun(Run run, DynamoDbClient client, Settings settings, Events events, Clock clock) {
+        return new SegmentRun(
+                run::pollDue,
+                DynamoLeases.ofSegments(client, settings.stateTable()),
+                settings.runBudget(),
+                events,
+                clock);
     }
 
     @Produces
@@ -262,15 +232,18 @@ final class Wiring {
             Events events,
             Alerts alerts,
             Clock clock,
-            @ConfigProperty(name = "RUN_BUDGET", defaultValue = "45s") Duration budget,
-            @ConfigProperty(name = "MAX_CONCURRENT_POLLERS", defaultValue = "32") int concurrentPollers,
-            @ConfigProperty(name = "MAX_CONNECTIONS_PER_HOST", defaultValue = "8") int connectionsPerHost,
-            @ConfigProperty(name = "POSTS_PER_POLLER", defaultValue = "8") int postsPerPoller) {
+            Settings settings) {
         // The rest is for decoding, the AWS SDK, TLS buffers and what the temporary folder holds besides.
         long memory = Runtime.getRuntime().maxMemory() / 4;
         long disk = AngusMailboxes.temporaryFiles().toFile().getUsableSpace() / 4 * 3;
         return new Run(
-                new Run.Limits(budget, concurrentPollers, connectionsPerHost, postsPerPoller, memory, disk),
+                new Run.Limits(
+                        settings.runBudget(),
+                        settings.concurrentPollers(),
+                        settings.connectionsPerHost(),
+                        settings.postsPerPoller(),
+                        memory,
+                        disk),
                 table,
                 mailboxes,
                 endpoints,

@@ -13,14 +13,12 @@ import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.Documents;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,9 +34,9 @@ class DocumentationTest {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** A variable, its default where it has one, and whether it may be absent. */
-    private static final Pattern VARIABLE = Pattern.compile(
-            "@ConfigProperty\\(\\s*name = \"([A-Z_]+)\"(?:,\\s*defaultValue = \"([^\"]*)\")?\\)\\s+(Optional)?");
+    /** How a variable is read, which one, and its default where it has one. */
+    private static final Pattern VARIABLE =
+            Pattern.compile("(required|optional|text|flag|number|duration)\\(\"([A-Z_]+)\"(?:, \"([^\"]*)\")?");
 
     private static final Set<String> KNOWN = Arrays.stream(ItemAttribute.values())
             .filter(attribute -> attribute.group() != Group.OAUTH)
@@ -75,28 +73,28 @@ class DocumentationTest {
     }
 
     @Test
-    void configurationNamesEveryVariableWithItsDefault() throws IOException {
+    void configurationNamesEveryVariableWithItsDefault() {
         Map<String, String> variables = new TreeMap<>();
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                Matcher read = VARIABLE.matcher(Documents.read(source));
-                while (read.find()) {
-                    String otherwise = Optional.ofNullable(read.group(2)).orElse("required");
-                    variables.put(read.group(1), read.group(3) == null ? otherwise : "none");
-                }
-            }
+        Matcher variable = VARIABLE.matcher(read("src/main/java/dev/imappoller/Settings.java"));
+        while (variable.find()) {
+            variables.put(
+                    variable.group(2),
+                    switch (variable.group(1)) {
+                        case "required" -> "required";
+                        case "optional" -> "none";
+                        default -> variable.group(3);
+                    });
         }
         Matcher inProduction = Pattern.compile("(?m)^%prod\\.([A-Z_]+)=(.*)$")
                 .matcher(read("src/main/resources/application.properties"));
         while (inProduction.find()) {
             variables.put(inProduction.group(1), inProduction.group(2));
         }
-        variables.keySet().removeIf(variable -> variable.startsWith("AWS_")); // Set by Lambda itself.
         variables.put("QUARKUS_LOG_LEVEL", "INFO"); // Read by Quarkus.
 
         assertThat(rows("| variable | default |", 2))
                 .containsExactlyInAnyOrderElementsOf(variables.entrySet().stream()
-                        .map(variable -> variable.getKey() + " | " + variable.getValue())
+                        .map(each -> each.getKey() + " | " + each.getValue())
                         .toList());
         assertThat(read("template.yaml"))
                 .contains("POLLERS_TABLE", "STATE_TABLE", "RUN_BUDGET", "ALLOW_PRIVATE_NETWORKS");

@@ -72,6 +72,9 @@ public final class TrustedCertificates {
     }
 
     private static Collection<? extends Certificate> read(Path file) throws GeneralSecurityException, IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException("there is no file " + file + " that can be read");
+        }
         try (InputStream pem = Files.newInputStream(file)) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(pem);

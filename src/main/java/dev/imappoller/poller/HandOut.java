@@ -19,9 +19,6 @@ public final class HandOut {
      * @param queue needed for more than one
      */
     public HandOut(int segments, Optional<WorkQueue> queue, Events events, Clock clock) {
-        if (segments < 1 || segments > Segment.MOST) {
-            throw new IllegalArgumentException("SEGMENTS must be from 1 to " + Segment.MOST);
-        }
         this.segments = segments;
         this.queue = queue;
         this.events = events;

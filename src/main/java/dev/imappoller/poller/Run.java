@@ -53,15 +53,8 @@ public final class Run {
             int postsPerPoller,
             long memory,
             long disk) {
-        public Limits {
-            if (budget.isNegative() || budget.isZero() || concurrentPollers < 1 || connectionsPerHost < 1) {
-                throw new IllegalArgumentException(
-                        "RUN_BUDGET, MAX_CONCURRENT_POLLERS and MAX_CONNECTIONS_PER_HOST must be above zero");
-            }
-            if (postsPerPoller < 1 || postsPerPoller >= Marks.MOST) {
-                throw new IllegalArgumentException("POSTS_PER_POLLER must be from 1 to " + (Marks.MOST - 1));
-            }
-        }
+        /** Below how many a pass leaves answered and not yet marked. */
+        public static final int MOST_POSTS_PER_POLLER = Marks.MOST - 1;
     }
 
     /**

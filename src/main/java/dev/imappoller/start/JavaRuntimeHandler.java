@@ -35,11 +35,7 @@ public final class JavaRuntimeHandler implements RequestStreamHandler {
         try {
             return new StartedApplication();
         } catch (RuntimeException e) {
-            Throwable reason = e;
-            while (reason.getCause() != null) {
-                reason = reason.getCause();
-            }
-            throw new IllegalStateException("The function can't start: " + reason.getMessage(), e);
+            throw new IllegalStateException(FailedStart.words(e, System.getenv()), e);
         }
     }
 }
