@@ -12,8 +12,8 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 
 /**
- * Opens endpoints over the Vert.x HTTP client, which is what the Quarkus REST client stands on: unlike that, it connects to the address
- * that the target guard has checked.
+ * Opens endpoints over the Vert.x HTTP client, which connects to the address that the target guard has checked; the REST client, which
+ * stands on it, would look the name up again.
  */
 public final class HttpEndpoints implements Endpoints {
     private final Vertx vertx;
