@@ -9,6 +9,7 @@ import email.policy
 import imaplib
 import json
 import os
+import ssl
 import sys
 import urllib.request
 
@@ -47,7 +48,11 @@ def post(octets):
 
 
 def poll():
-    mailbox = imaplib.IMAP4(os.environ["IMAP_HOST"], int(os.environ["IMAP_PORT"]))
+    host, port = os.environ["IMAP_HOST"], int(os.environ["IMAP_PORT"])
+    if os.environ["IMAP_SCHEME"] == "imaps":
+        mailbox = imaplib.IMAP4_SSL(host, port, ssl_context=ssl.create_default_context())
+    else:
+        mailbox = imaplib.IMAP4(host, port)
     mailbox.login(os.environ["IMAP_USER"], os.environ["IMAP_PASSWORD"])
     mailbox.select("INBOX")
     _, found = mailbox.search(None, "UNSEEN")

@@ -1,5 +1,18 @@
 package dev.imappoller.bench;
 
+import dev.imappoller.bench.candidate.BareFetch;
+import dev.imappoller.bench.candidate.Candidate;
+import dev.imappoller.bench.candidate.Peer;
+import dev.imappoller.bench.candidate.ProcessorShare;
+import dev.imappoller.bench.candidate.Tables;
+import dev.imappoller.bench.net.Blocking;
+import dev.imappoller.bench.net.Sink;
+import dev.imappoller.bench.result.Page;
+import dev.imappoller.bench.result.Result;
+import dev.imappoller.bench.result.Results;
+import dev.imappoller.bench.result.Sample;
+import dev.imappoller.bench.set.MailStore;
+import dev.imappoller.bench.set.Trial;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,15 +21,20 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Measures the built function against other ways to do the same, see docs/performance.md. */
 public final class Benchmark {
+    /** Of the first polls in a process, told one by one. */
+    private static final int SHOWN = 5;
+
     private final Options options;
     private final List<Result> results = new ArrayList<>();
+    private final List<String> notMeasured = new ArrayList<>();
 
     private Benchmark(Options options) {
         this.options = options;
@@ -31,23 +49,34 @@ public final class Benchmark {
     private boolean run() throws IOException {
         Vertx vertx = Vertx.vertx();
         try (MailStore store = MailStore.start();
+                Tables tables = new Tables();
+                Functions functions = Functions.unpack(options, tables);
                 Sink sink = new Sink(vertx);
-                Link plain = new Link(vertx, store.port(MailSet.S200));
-                Link tls = new Link(vertx, store.port(MailSet.I));
-                FunctionCandidate function = new FunctionCandidate(options.jvmOptions())) {
+                Measurement measurement = new Measurement(vertx, store, sink)) {
             // Somebody who loses patience must not find half a gigabyte of mail later. At a normal end it is closed
             // already.
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
-                            () -> List.<AutoCloseable>of(function, store).forEach(Benchmark::close)));
-            Results.Surroundings surroundings = surroundings(vertx, store, sink);
-            List<StartUp> startUps = StartUp.measure(function, options.startUps());
-            Measurement measurement = new Measurement(store, sink, Map.of(true, tls, false, plain));
-            for (Trial trial : options.trials()) {
-                measure(measurement, trial, candidates(function, trial));
+                            () -> List.<AutoCloseable>of(functions, store).forEach(Benchmark::close)));
+            if (!functions.hasNative()) {
+                notMeasured(
+                        "the native executable, for want of its zip; bench/run builds it, or -Dbench.native-zip names one");
             }
-            Results all = new Results(surroundings, startUps, results);
-            say("\n" + Page.surroundings(all) + "\n" + Targets.markdown(all) + "\n" + new Table(all).text());
+            Results.Surroundings surroundings = Machine.measure(vertx, store, sink, functions, options);
+            List<Candidate> candidates = new ArrayList<>(functions.all());
+            Peer.all(options.peerOptions()).stream()
+                    .filter(peer -> options.peers().contains(peer.name()))
+                    .forEach(candidates::add);
+            for (Trial trial : options.trials()) {
+                measure(
+                        measurement,
+                        trial,
+                        candidates.stream()
+                                .filter(candidate -> candidate.takesPart(trial))
+                                .toList());
+            }
+            Results all = new Results(surroundings, notMeasured, results);
+            say(Page.text(all));
             for (Path written : Page.write(all, options.publish())) {
                 say("Written: " + written);
             }
@@ -55,7 +84,7 @@ public final class Benchmark {
             Blocking.await(vertx.close());
         }
         return results.stream()
-                .filter(result -> result.candidate().equals(FunctionCandidate.NAME))
+                .filter(result -> !Peer.NAMES.contains(result.candidate()))
                 .allMatch(result -> result.fault().isEmpty());
     }
 
@@ -67,44 +96,41 @@ public final class Benchmark {
         }
     }
 
-    private Results.Surroundings surroundings(Vertx vertx, MailStore store, Sink sink) {
-        SinkCeiling ceiling = SinkCeiling.measure(sink);
-        return new Results.Surroundings(
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version().toString(),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                store.name(),
-                options.jvmOptions(),
-                options.runs(),
-                options.warm(),
-                ceiling.requestsPerSecond(),
-                ceiling.mebibytesPerSecond(),
-                options.roundTrips().stream()
-                        .map(wanted -> new Results.RoundTrip(wanted, Echo.roundTripMillis(vertx, wanted)))
-                        .toList());
+    private void notMeasured(String what) {
+        notMeasured.add(what);
+        say("NOT MEASURED: " + what);
     }
 
-    private List<Candidate> candidates(FunctionCandidate function, Trial trial) {
-        List<Candidate> candidates = new ArrayList<>(List.of(function));
-        Peer.all(options.jvmOptions()).stream()
-                .filter(peer -> options.peers().contains(peer.name()) && peer.takesPart(trial))
-                .forEach(candidates::add);
-        return candidates;
+    private void measure(Measurement measurement, Trial trial, List<Candidate> candidates) {
+        if (trial.share().isEmpty()) {
+            measure(measurement, trial, candidates, Optional.empty());
+            return;
+        }
+        ProcessorShare group;
+        try {
+            group = ProcessorShare.of(trial.share().get());
+        } catch (IOException e) {
+            notMeasured(trial + ": no control group sets the share here (" + e + ")");
+            return;
+        }
+        try (group) {
+            measure(measurement, trial, candidates, Optional.of(group));
+        }
     }
 
     /** All candidates in turn, and that so many times, each time beginning with another. */
-    private void measure(Measurement measurement, Trial trial, List<Candidate> candidates) {
+    private void measure(
+            Measurement measurement, Trial trial, List<Candidate> candidates, Optional<ProcessorShare> share) {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         candidates.forEach(candidate -> samples.put(candidate.name(), new ArrayList<>()));
         Set<Candidate> slow = new HashSet<>();
         List<Candidate> order = new ArrayList<>(candidates);
-        for (int run = 0; run < options.runs(); run++) {
+        for (int run = 0; run < options.runs(trial); run++) {
             for (Candidate candidate : order) {
                 if (slow.contains(candidate)) {
                     continue;
                 }
-                List<Sample> measured =
-                        measurement.run(candidate, trial, trial.set().warmPolls(options.warm()));
+                List<Sample> measured = measurement.run(candidate, trial, options.warm(trial), share);
                 samples.get(candidate.name()).addAll(measured);
                 if (Measurement.isSlow(candidate, measured)) {
                     slow.add(candidate);
@@ -116,31 +142,23 @@ public final class Benchmark {
         if (trial.set().accounts() == 1) {
             samples.put(
                     BareFetch.NAME,
-                    IntStream.range(0, options.runs())
+                    IntStream.range(0, options.runs(trial))
                             .mapToObj(run -> measurement.bareFetch(trial))
                             .toList());
         }
-        samples.forEach((name, all) -> {
-            add(name, trial, all, true);
-            add(name, trial, all, false);
-        });
+        samples.forEach((name, all) -> results.add(new Result(name, trial, all)));
     }
 
-    private void add(String name, Trial trial, List<Sample> samples, boolean cold) {
-        Predicate<Sample> wanted = sample -> sample.cold() == cold;
-        List<Sample> chosen = samples.stream().filter(wanted).toList();
-        if (!chosen.isEmpty()) {
-            results.add(new Result(name, trial, cold, chosen));
-        }
-    }
-
+    /** The first polls; of many, the last one too. */
     private static String line(Trial trial, Candidate candidate, List<Sample> samples) {
         StringBuilder line = new StringBuilder(trial + ": " + candidate.name());
         for (Sample sample : samples) {
-            line.append(sample.cold() ? ", cold " : ", warm ")
-                    .append(Table.seconds(sample.wallMillis()))
-                    .append(" s")
-                    .append(sample.fault().isEmpty() ? "" : " (" + sample.fault() + ")");
+            if (sample.number() < SHOWN
+                    || sample.number() == samples.size() - 1
+                    || !sample.fault().isEmpty()) {
+                line.append(String.format(Locale.ROOT, ", %.2f s", sample.wallMillis() / 1000))
+                        .append(sample.fault().isEmpty() ? "" : " (" + sample.fault() + ")");
+            }
         }
         return line.toString();
     }

@@ -1,7 +1,14 @@
 package dev.imappoller.bench;
 
-import java.util.ArrayList;
+import dev.imappoller.bench.candidate.Peer;
+import dev.imappoller.bench.set.MailSet;
+import dev.imappoller.bench.set.Trial;
+import dev.imappoller.testing.Directories;
+import dev.imappoller.testing.Packaging;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -9,22 +16,26 @@ import java.util.stream.Stream;
  * What to measure, from the system properties {@code bench.…} that docs/performance.md explains.
  *
  * @param warm polls in each process after the first
- * @param startUps how often the start alone is timed
+ * @param dayPolls how many polls a process makes in the set DAY
+ * @param zips of the function, the native executable first if it was built
  * @param publish whether the results go into the repository rather than into target/bench
  */
 record Options(
-        List<MailSet> sets,
-        List<Integer> roundTrips,
-        List<Integer> endpoints,
+        Set<MailSet> sets,
         int runs,
         int warm,
-        int startUps,
+        int dayPolls,
         Set<String> peers,
-        List<String> jvmOptions,
+        Map<Packaging, List<String>> functionOptions,
+        List<Path> zips,
         boolean publish) {
 
     /** As a function of 512 MB has them. */
     private static final String JVM_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx384m";
+
+    private static final String NATIVE_OPTIONS = "-Xmx384m";
+    /** A JVM as it is: what takes a quick start from the peers may give them less speed afterwards. */
+    private static final List<String> PEER_OPTIONS = List.of("-Xmx384m");
 
     private static final String ALL = "all";
     private static final String NONE = "none";
@@ -32,40 +43,59 @@ record Options(
     static Options read() {
         String sets = property("sets", ALL);
         String peers = property("peers", ALL);
-        boolean complete = Stream.of("sets", "peers", "roundTrips", "endpoints", "runs", "warm", "jvmOptions")
+        boolean complete = Stream.of("sets", "peers", "runs", "warm", "day", "jvmOptions", "nativeOptions")
                 .allMatch(name -> property(name, "").isEmpty());
+        Path nativeZip = Path.of(property("native-zip", "target/native/function.zip"));
         return new Options(
-                sets.equals(ALL)
-                        ? List.of(MailSet.values())
-                        : words(sets).map(MailSet::valueOf).toList(),
-                numbers("roundTrips", "0,20"),
-                numbers("endpoints", "0,50"),
-                Integer.parseInt(property("runs", "3")),
+                Set.copyOf(
+                        sets.equals(ALL)
+                                ? List.of(MailSet.values())
+                                : words(sets).map(MailSet::valueOf).toList()),
+                Integer.parseInt(property("runs", "2")),
                 Integer.parseInt(property("warm", "3")),
-                Integer.parseInt(property("startUps", "10")),
+                Integer.parseInt(property("day", "500")),
                 peers.equals(ALL) ? Peer.NAMES : Set.copyOf(words(peers).toList()),
-                List.of(property("jvmOptions", JVM_OPTIONS).trim().split("\\s+")),
-                Boolean.parseBoolean(property("publish", Boolean.toString(complete))));
+                Map.of(
+                        Packaging.NATIVE, options("nativeOptions", NATIVE_OPTIONS),
+                        Packaging.JVM, options("jvmOptions", JVM_OPTIONS)),
+                Stream.of(nativeZip, Directories.built("test.function-zip", "function.zip"))
+                        .filter(Files::exists)
+                        .toList(),
+                Boolean.parseBoolean(property("publish", Boolean.toString(complete && Files.exists(nativeZip)))));
     }
 
     /** In the order in which they are run. */
     List<Trial> trials() {
-        List<Trial> trials = new ArrayList<>();
-        for (MailSet set : sets) {
-            for (int roundTrip : roundTrips) {
-                for (int endpoint : endpoints) {
-                    Trial trial = new Trial(set, roundTrip, endpoint);
-                    if (trial.worthwhile()) {
-                        trials.add(trial);
-                    }
-                }
-            }
-        }
-        return trials;
+        return Plan.TRIALS.stream().filter(trial -> sets.contains(trial.set())).toList();
     }
 
-    private static List<Integer> numbers(String name, String otherwise) {
-        return words(property(name, otherwise)).map(Integer::valueOf).toList();
+    /** Processes of each candidate: more where they are short. */
+    int runs(Trial trial) {
+        return switch (trial.set()) {
+            case START, THREE -> 3 * runs;
+            case S200, S1000, M, L, ONE25, ONE100, A, I -> runs;
+            case DAY -> 1;
+        };
+    }
+
+    /** Polls in each process after the first. What an idle account costs is that of a process that has polled for a while. */
+    int warm(Trial trial) {
+        return switch (trial.set()) {
+            case START -> 0;
+            case THREE -> trial.share().isPresent() ? 0 : 19;
+            case S200, S1000, M, L, ONE25, ONE100, A -> warm;
+            case I -> 4 * warm;
+            case DAY -> dayPolls - 1;
+        };
+    }
+
+    /** Of the peers' JVMs. */
+    List<String> peerOptions() {
+        return PEER_OPTIONS;
+    }
+
+    private static List<String> options(String name, String otherwise) {
+        return List.of(property(name, otherwise).trim().split("\\s+"));
     }
 
     private static Stream<String> words(String list) {

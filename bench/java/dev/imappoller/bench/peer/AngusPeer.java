@@ -35,7 +35,7 @@ public final class AngusPeer {
     private static int poll(boolean raw) throws MessagingException, IOException, InterruptedException {
         int delivered = 0;
         Session session = Session.getInstance(new Properties());
-        try (Store store = session.getStore("imap")) {
+        try (Store store = session.getStore(System.getenv("IMAP_SCHEME"))) {
             store.connect(
                     System.getenv("IMAP_HOST"),
                     Integer.parseInt(System.getenv("IMAP_PORT")),

@@ -22,7 +22,8 @@ public final class CamelPeer {
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("imap://" + System.getenv("IMAP_HOST") + ":" + System.getenv("IMAP_PORT") + "?username="
+                    from(System.getenv("IMAP_SCHEME") + "://" + System.getenv("IMAP_HOST") + ":"
+                                    + System.getenv("IMAP_PORT") + "?username="
                                     + System.getenv("IMAP_USER") + "&password=" + System.getenv("IMAP_PASSWORD")
                                     + "&initialDelay=0")
                             .routeId(ROUTE)

@@ -88,7 +88,8 @@ public final class FunctionProcess implements AutoCloseable {
         return startUnpacked(directory, List.of(), options, api, environment);
     }
 
-    private static ChildProcess startUnpacked(
+    /** Starts it by another command, which is given the function's and runs it. */
+    public static ChildProcess startUnpacked(
             Path directory,
             List<String> launcher,
             List<String> options,

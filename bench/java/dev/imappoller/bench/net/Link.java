@@ -1,4 +1,4 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -7,24 +7,22 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The way to the mail server, as long as told. Octets arrive half a round trip later, in order and not one after another,
  * so that the throughput is that of the machine. A new connection takes the round trips that TCP would take.
  */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
 
     private final Vertx vertx;
     private final Later later = new Later();
     private final NetClient client;
     private final NetServer server;
-    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong turns = new AtomicLong();
     private volatile int roundTripMillis;
 
-    Link(Vertx vertx, int target) {
+    public Link(Vertx vertx, int target) {
         this.vertx = vertx;
         this.client = vertx.createNetClient();
         this.server = Blocking.await(
@@ -33,26 +31,21 @@ final class Link implements AutoCloseable {
                         .listen(0, "127.0.0.1"));
     }
 
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 
     /** Begins to count anew; new connections have this round trip, an even number of milliseconds. */
-    void reset(int millis) {
+    public void reset(int millis) {
         roundTripMillis = millis;
-        connections.set(0);
         turns.set(0);
-    }
-
-    int connections() {
-        return connections.get();
     }
 
     /**
      * Client turns of all connections: how often a client sent octets after the server had sent some. With TLS, the
      * handshake's turn is one of them.
      */
-    long turns() {
+    public long turns() {
         return turns.get();
     }
 
@@ -64,7 +57,6 @@ final class Link implements AutoCloseable {
     }
 
     private void connect(NetSocket near, int target) {
-        connections.incrementAndGet();
         int oneWay = roundTripMillis / 2;
         near.pause();
         // SYN, SYN-ACK and ACK: the server knows of the connection after three ways.

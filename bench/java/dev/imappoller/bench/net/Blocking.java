@@ -1,4 +1,4 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for what Vert.x does in its own threads. */
-final class Blocking {
+public final class Blocking {
     private static final int MINUTES = 2;
 
     private Blocking() {}
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(MINUTES, TimeUnit.MINUTES);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,4 +1,4 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.set;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,10 +6,10 @@ import java.util.Base64;
 import java.util.Random;
 
 /** Makes one message of about a wanted size in octets. */
-final class Message {
+public final class Message {
 
     /** Begins the Message-ID of every message here. */
-    static final String MARK = "imap-poller-bench-";
+    public static final String MARK = "imap-poller-bench-";
 
     private static final String[] WORDS = {
         "the", "order", "of", "two", "lamps", "and", "one", "chair", "was", "sent", "on", "Monday", "please", "tell",
@@ -19,17 +19,17 @@ final class Message {
     private final String id;
     private final Random random;
 
-    Message(MailSet set, int account, int number) {
+    public Message(MailSet set, int account, int number) {
         this.id = id(set, account, number);
         this.random = new Random(id.hashCode());
     }
 
     /** The Message-ID's part before the {@code @}. */
-    static String id(MailSet set, int account, int number) {
+    public static String id(MailSet set, int account, int number) {
         return MARK + set + "-" + account + "-" + number;
     }
 
-    byte[] text(int size) {
+    public byte[] text(int size) {
         String head = head("text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit");
         return octets(head + "\n" + prose(size - head.length(), "\n"));
     }
@@ -56,7 +56,7 @@ final class Message {
                 + "</p></body></html>\n--=_alternative--\n");
     }
 
-    byte[] withAttachment(int size) {
+    public byte[] withAttachment(int size) {
         // Base64 takes 78 octets of a line for 57.
         byte[] content = new byte[(int) (size * 57L / 78)];
         random.nextBytes(content);

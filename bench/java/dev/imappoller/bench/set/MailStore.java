@@ -1,4 +1,4 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.set;
 
 import dev.imappoller.testing.Dovecot;
 import dev.imappoller.testing.ImapConnection;
@@ -6,12 +6,12 @@ import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.TestCertificates;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The mail server and the sets of messages on it: Dovecot where it is installed, else GreenMail within this JVM. */
-final class MailStore implements AutoCloseable {
+public final class MailStore implements AutoCloseable {
     private static final String INBOX = "INBOX";
 
     /** So many octets are appended on one connection at a time. */
@@ -33,9 +33,13 @@ final class MailStore implements AutoCloseable {
             }
             """;
 
+    /** A set's mailboxes on a server. */
+    private record Place(ImapServer server, MailSet set) {}
+
     private final ImapServer plain;
     private final ImapServer tls;
-    private final Set<MailSet> filled = EnumSet.noneOf(MailSet.class);
+    private final Set<Place> filled = new HashSet<>();
+    private int news;
 
     private MailStore(ImapServer plain, ImapServer tls) {
         this.plain = plain;
@@ -43,7 +47,7 @@ final class MailStore implements AutoCloseable {
     }
 
     /** One server for each way of reading: that of plain text must not offer STARTTLS, which the function would take. */
-    static MailStore start() {
+    public static MailStore start() {
         if (Dovecot.available()) {
             return new MailStore(Dovecot.startWithoutTls(BUSY), Dovecot.start(TestCertificates.trusted(), BUSY));
         }
@@ -52,41 +56,36 @@ final class MailStore implements AutoCloseable {
     }
 
     /** The server's name, for the page. */
-    String name() {
+    public String name() {
         return plain instanceof Dovecot ? "Dovecot" : "GreenMail";
     }
 
-    int port(MailSet set) {
-        return set.tls() ? tls.imapsPort() : plain.imapPort();
+    /** Where clients connect to. */
+    public int port(boolean byTls) {
+        return byTls ? tls.imapsPort() : plain.imapPort();
     }
 
-    private ImapServer server(MailSet set) {
-        return set.tls() ? tls : plain;
-    }
-
-    /** Makes all messages of a set unread; the first time they are appended. */
-    void reset(MailSet set) {
-        boolean first = filled.add(set);
+    /** Makes a set ready for the next poll, and returns what is unread then. */
+    public Unread prepare(Trial trial) {
+        MailSet set = trial.set();
+        ImapServer server = server(trial);
+        boolean first = filled.add(new Place(server, set));
         for (int account = 0; account < set.accounts(); account++) {
             if (first) {
-                fill(set, account);
+                fill(server, set, account);
             } else if (set.each() > 0) {
-                try (ImapConnection connection =
-                        ImapConnection.open(server(set).imapPort(), set.user(account), ImapServer.PASSWORD)) {
-                    connection.select(INBOX);
-                    connection.command("UID STORE 1:* -FLAGS.SILENT (\\Seen)");
-                }
+                markAsUnread(server, set.user(account));
             }
         }
+        return set == MailSet.DAY ? deliver(server, set) : Unread.all(set);
     }
 
-    /** How many messages of a set are unread. */
-    int unseen(MailSet set) {
-        int unseen = 0;
-        for (int account = 0; account < set.accounts() && set.each() > 0; account++) {
-            unseen += server(set).unseen(set.user(account), INBOX).size();
-        }
-        return unseen;
+    /** How many messages are unread in the accounts that had some. */
+    public int unseen(Trial trial, Unread before) {
+        return before.accounts().stream()
+                .mapToInt(account ->
+                        server(trial).unseen(trial.set().user(account), INBOX).size())
+                .sum();
     }
 
     @Override
@@ -95,7 +94,26 @@ final class MailStore implements AutoCloseable {
         tls.close();
     }
 
-    private void fill(MailSet set, int account) {
+    private ImapServer server(Trial trial) {
+        return trial.tls() ? tls : plain;
+    }
+
+    /** A new message, each time in the next account. */
+    private Unread deliver(ImapServer server, MailSet set) {
+        int number = news++;
+        int account = number % set.accounts();
+        server.append(set.user(account), INBOX, set.message(account, number));
+        return Unread.one(set, account, number);
+    }
+
+    private static void markAsUnread(ImapServer server, String user) {
+        try (ImapConnection connection = ImapConnection.open(server.imapPort(), user, ImapServer.PASSWORD)) {
+            connection.select(INBOX);
+            connection.command("UID STORE 1:* -FLAGS.SILENT (\\Seen)");
+        }
+    }
+
+    private static void fill(ImapServer server, MailSet set, int account) {
         List<byte[]> batch = new ArrayList<>();
         int octets = 0;
         for (int number = 0; number < set.each(); number++) {
@@ -103,15 +121,15 @@ final class MailStore implements AutoCloseable {
             batch.add(message);
             octets += message.length;
             if (octets > BATCH) {
-                append(set, account, batch);
+                append(server, set.user(account), batch);
                 octets = 0;
             }
         }
-        append(set, account, batch);
+        append(server, set.user(account), batch);
     }
 
-    private void append(MailSet set, int account, List<byte[]> batch) {
-        server(set).append(set.user(account), INBOX, batch.toArray(byte[][]::new));
+    private static void append(ImapServer server, String user, List<byte[]> batch) {
+        server.append(user, INBOX, batch.toArray(byte[][]::new));
         batch.clear();
     }
 }

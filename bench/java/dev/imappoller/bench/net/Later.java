@@ -1,4 +1,4 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
 import io.vertx.core.Context;
 import java.util.concurrent.Executors;

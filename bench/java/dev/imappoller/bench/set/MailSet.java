@@ -1,11 +1,14 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.set;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** The mailboxes that are measured. A set is the same in every run: sizes and contents come from fixed seeds. */
-enum MailSet {
+public enum MailSet {
+    /** No account: the start alone. */
+    START(0, 0),
+    /** The first poll of a few accounts, and memory after some more. */
+    THREE(3, 1),
     /** Small mail. */
     S200(1, 200),
     S1000(1, 1000),
@@ -13,15 +16,17 @@ enum MailSet {
     M(1, 500),
     /** Large mail, of 25 MiB each. */
     L(1, 5),
-    /** Many accounts with a little mail, by TLS. */
-    A(200, 5),
-    /** Many accounts with none, by TLS. */
-    I(200, 0),
     ONE25(1, 1),
-    ONE100(1, 1);
+    ONE100(1, 1),
+    /** Many accounts with a little mail. */
+    A(200, 5),
+    /** Many accounts with none. */
+    I(200, 0),
+    /** Many polls of some accounts, one of which has got a message since the poll before. */
+    DAY(20, 0);
 
-    static final int KIB = 1024;
-    static final int MIB = 1024 * KIB;
+    public static final int KIB = 1024;
+    public static final int MIB = 1024 * KIB;
 
     private final int accounts;
     private final int each;
@@ -31,36 +36,26 @@ enum MailSet {
         this.each = each;
     }
 
-    int accounts() {
+    public int accounts() {
         return accounts;
     }
 
     /** Messages in each account. */
-    int each() {
+    public int each() {
         return each;
     }
 
-    /** Messages in all accounts. */
-    int messages() {
-        return accounts * each;
+    /** Unread messages in all accounts when a poll begins. */
+    public int messages() {
+        return this == DAY ? 1 : accounts * each;
     }
 
-    /** Whether it is read by implicit TLS rather than in plain text. */
-    boolean tls() {
-        return accounts > 1;
+    /** Whether it is there to measure the memory for one message. */
+    public boolean isOneMessage() {
+        return this == ONE25 || this == ONE100;
     }
 
-    /** Warm polls of it, if so many are usual: what an idle account costs is that of a process that has polled for a while. */
-    int warmPolls(int usual) {
-        return this == I ? 4 * usual : usual;
-    }
-
-    /** Options of the function's JVM besides the common ones: one message is measured with little memory, whatever its size. */
-    List<String> jvmOptions() {
-        return each == 1 ? List.of("-Xms16m", "-Xmx24m", "-XX:ReservedCodeCacheSize=32m") : List.of();
-    }
-
-    String user(int account) {
+    public String user(int account) {
         return name().toLowerCase(Locale.ROOT) + "-" + account;
     }
 
@@ -68,7 +63,7 @@ enum MailSet {
     byte[] message(int account, int number) {
         Message message = new Message(this, account, number);
         return switch (this) {
-            case S200, S1000, A, I -> message.text(4 * KIB);
+            case START, THREE, S200, S1000, A, I, DAY -> message.text(4 * KIB);
             case M -> mixed(message, number);
             case L, ONE25 -> message.withAttachment(25 * MIB);
             case ONE100 -> message.withAttachment(100 * MIB);

@@ -1,28 +1,36 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.candidate;
 
 import dev.imappoller.bench.peer.AngusPeer;
 import dev.imappoller.bench.peer.CamelPeer;
+import dev.imappoller.bench.set.Trial;
 import dev.imappoller.testing.ChildProcess;
 import dev.imappoller.testing.Directories;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import java.io.File;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Other ways to do the same: simpler than the function, since they post messages as they are and need no database. */
-final class Peer implements Candidate {
+public final class Peer implements Candidate {
+    public static final String CAMEL = "Camel";
+    public static final String ANGUS = "Angus";
+    public static final String ANGUS_RAW = "Angus raw";
+    public static final String SCRIPT = "script";
+    public static final String SCRIPT_JSON = "script JSON";
+
     /** All there are. */
-    static final Set<String> NAMES = Set.of("Camel", "Angus", "Angus raw", "script", "script JSON");
+    public static final Set<String> NAMES = Set.of(CAMEL, ANGUS, ANGUS_RAW, SCRIPT, SCRIPT_JSON);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String PYTHON = "python3";
 
     private final String name;
     private final List<String> command;
@@ -33,28 +41,33 @@ final class Peer implements Candidate {
     }
 
     /** Those that can run on this machine. */
-    static List<Candidate> all(List<String> jvmOptions) {
-        List<Candidate> peers = new ArrayList<>();
-        peers.add(new Peer("Camel", java(jvmOptions, CamelPeer.class)));
-        peers.add(new Peer("Angus", java(jvmOptions, AngusPeer.class)));
-        peers.add(new Peer("Angus raw", java(jvmOptions, AngusPeer.class, "raw")));
-        if (installed("python3")) {
+    public static List<Peer> all(List<String> jvmOptions) {
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(Trust.jvmOptions());
+        List<Peer> peers = new ArrayList<>();
+        peers.add(new Peer(CAMEL, java(options, CamelPeer.class)));
+        peers.add(new Peer(ANGUS, java(options, AngusPeer.class)));
+        peers.add(new Peer(ANGUS_RAW, java(options, AngusPeer.class, "raw")));
+        if (installed(PYTHON)) {
             String script = Path.of("bench/python/poll.py").toAbsolutePath().toString();
-            peers.add(new Peer("script", List.of("python3", script)));
-            peers.add(new Peer("script JSON", List.of("python3", script, "json")));
+            peers.add(new Peer(SCRIPT, List.of(PYTHON, script)));
+            peers.add(new Peer(SCRIPT_JSON, List.of(PYTHON, script, "json")));
         }
         return peers;
     }
 
-    /** Peers poll one account. The slower ones would need hours for much mail far away. */
+    /** Peers poll one account and wait for whatever there is to wait for: the slower ones would need hours for much mail far away. */
     @Override
     public boolean takesPart(Trial trial) {
-        boolean near = trial.roundTripMillis() == 0 && trial.endpointMillis() == 0;
-        return switch (trial.set()) {
-            case S200 -> true;
-            case S1000, M, L -> near || command.get(0).equals("python3");
-            case A, I, ONE25, ONE100 -> false;
-        };
+        boolean near = trial.roundTripMillis() == 0;
+        boolean quick = command.get(0).equals(PYTHON);
+        return trial.endpointMillis() == 0
+                && switch (trial.set()) {
+                    case S200 -> near || trial.tls();
+                    case S1000 -> near;
+                    case M, L -> near || quick;
+                    case START, THREE, ONE25, ONE100, A, I, DAY -> false;
+                };
     }
 
     @Override
@@ -68,20 +81,24 @@ final class Peer implements Candidate {
     }
 
     @Override
-    public void prepare(Trial trial, int imapPort, URI target) {
+    public void prepare(Errand errand) {
         // It is told everything by its environment.
     }
 
     @Override
-    public ChildProcess start(LambdaRuntimeApi api, Trial trial, int imapPort, URI target) {
-        Map<String, String> environment = Map.of(
+    public ChildProcess start(LambdaRuntimeApi api, Errand errand) {
+        Map<String, String> environment = new HashMap<>(Map.of(
                 "AWS_LAMBDA_RUNTIME_API", api.address(),
                 "IMAP_HOST", "127.0.0.1",
-                "IMAP_PORT", Integer.toString(imapPort),
-                "IMAP_USER", trial.set().user(0),
+                "IMAP_PORT", Integer.toString(errand.imapPort()),
+                "IMAP_SCHEME", errand.trial().tls() ? "imaps" : "imap",
+                "IMAP_USER", errand.trial().set().user(0),
                 "IMAP_PASSWORD", ImapServer.PASSWORD,
-                "TARGET_URL", target.toString());
-        return ChildProcess.start(command, environment, Path.of(System.getProperty("java.io.tmpdir")));
+                "SSL_CERT_FILE", Trust.pem().toString(),
+                "TARGET_URL", errand.target().toString()));
+        List<String> all = new ArrayList<>(errand.launcher());
+        all.addAll(command);
+        return ChildProcess.start(all, environment, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @Override

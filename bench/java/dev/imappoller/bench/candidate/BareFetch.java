@@ -1,5 +1,7 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.candidate;
 
+import dev.imappoller.bench.set.MailSet;
+import dev.imappoller.bench.set.Trial;
 import dev.imappoller.testing.ImapServer;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,13 +9,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.SocketFactory;
 
 /**
  * The least that any poller could take: one FETCH of all messages and one STORE, with the octets thrown away. It posts
  * nothing, so this isn't a way to do the work, but what the mail server, its disk and the proxy need by themselves.
  */
-final class BareFetch {
-    static final String NAME = "bare FETCH";
+public final class BareFetch {
+    public static final String NAME = "bare FETCH";
 
     private static final byte[] BUFFER = new byte[MailSet.MIB];
 
@@ -25,9 +28,10 @@ final class BareFetch {
     private BareFetch() {}
 
     /** Returns how many milliseconds it took. */
-    static double millis(Trial trial, int imapPort) {
+    public static double millis(Trial trial, int imapPort) {
+        SocketFactory sockets = trial.tls() ? Trust.context().getSocketFactory() : SocketFactory.getDefault();
         long start = System.nanoTime();
-        try (Socket socket = new Socket("127.0.0.1", imapPort)) {
+        try (Socket socket = sockets.createSocket("127.0.0.1", imapPort)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             until(socket.getInputStream(), "* OK");

@@ -1,4 +1,4 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -8,13 +8,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /** How long a round trip through a {@link Link} really takes, its own work and the timers' rounding included. */
-final class Echo {
+public final class Echo {
     private static final int TIMES = 50;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private Echo() {}
 
-    static double roundTripMillis(Vertx vertx, int wantedMillis) {
+    public static double roundTripMillis(Vertx vertx, int wantedMillis) {
         NetServer server = Blocking.await(vertx.createNetServer()
                 .connectHandler(socket -> socket.handler(socket::write))
                 .listen(0, "127.0.0.1"));

@@ -1,5 +1,7 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
+import dev.imappoller.bench.set.MailSet;
+import dev.imappoller.bench.set.Message;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +18,14 @@ import java.util.stream.IntStream;
  * @param requestsPerSecond of 4 KiB
  * @param mebibytesPerSecond in requests of 4 MiB
  */
-record SinkCeiling(double requestsPerSecond, double mebibytesPerSecond) {
+public record SinkCeiling(double requestsPerSecond, double mebibytesPerSecond) {
     private static final int CONNECTIONS = 4;
     private static final int SMALL = 5000;
     private static final int LARGE = 50;
     private static final int LARGE_MIB = 4;
     private static final double NANOS = 1e9;
 
-    static SinkCeiling measure(Sink sink) {
+    public static SinkCeiling measure(Sink sink) {
         sink.reset(0);
         byte[] small = new Message(MailSet.S200, 0, 0).text(4 * MailSet.KIB);
         byte[] large = new Message(MailSet.L, 0, 0).withAttachment(LARGE_MIB * MailSet.MIB);

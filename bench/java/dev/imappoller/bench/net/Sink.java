@@ -1,5 +1,7 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
+import dev.imappoller.bench.set.MailSet;
+import dev.imappoller.bench.set.Message;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -9,13 +11,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The endpoint: takes anything, counts which messages came, and answers 200, if wanted after a time. */
-final class Sink implements AutoCloseable {
+public final class Sink implements AutoCloseable {
 
     /** The Message-ID is looked for in so many octets of a request. */
     private static final int LOOK = 64 * MailSet.KIB;
@@ -27,11 +28,10 @@ final class Sink implements AutoCloseable {
     private final Later later = new Later();
     private final HttpServer server;
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
-    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong octets = new AtomicLong();
     private volatile int delayMillis;
 
-    Sink(Vertx vertx) {
+    public Sink(Vertx vertx) {
         this.vertx = vertx;
         this.server = Blocking.await(vertx.createHttpServer(
                         new HttpServerOptions().setTcpNoDelay(true).setMaxChunkSize(CHUNK))
@@ -39,29 +39,24 @@ final class Sink implements AutoCloseable {
                 .listen(0, "127.0.0.1"));
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.actualPort() + "/inbound");
     }
 
     /** Forgets what came, and answers from now on after so long; requests don't hold up one another. */
-    void reset(int millis) {
+    public void reset(int millis) {
         delayMillis = millis;
         arrivals.clear();
-        requests.set(0);
         octets.set(0);
     }
 
-    int requests() {
-        return requests.get();
-    }
-
     /** How often each message came, by {@link Message#id}; the empty name stands for requests without one. */
-    Map<String, Integer> arrivals() {
+    public Map<String, Integer> arrivals() {
         return Map.copyOf(arrivals);
     }
 
     /** Of all requests' bodies. */
-    long octets() {
+    public long octets() {
         return octets.get();
     }
 
@@ -80,7 +75,6 @@ final class Sink implements AutoCloseable {
             }
         });
         request.endHandler(end -> {
-            requests.incrementAndGet();
             arrivals.merge(id(start.toString(StandardCharsets.ISO_8859_1)), 1, Integer::sum);
             later.after(
                     delayMillis,

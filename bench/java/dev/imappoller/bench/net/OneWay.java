@@ -1,5 +1,6 @@
-package dev.imappoller.bench;
+package dev.imappoller.bench.net;
 
+import dev.imappoller.bench.set.MailSet;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
