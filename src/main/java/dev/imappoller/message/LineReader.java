@@ -35,10 +35,6 @@ final class LineReader implements Closeable {
     private long contentEnd;
     private long end;
 
-    LineReader(InputStream in, boolean bareCr) {
-        this(in, bareCr, BUFFER);
-    }
-
     /** @param size how many octets there are to be read, at the most: for a few, a large buffer would be a waste */
     LineReader(InputStream in, boolean bareCr, long size) {
         this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER, size))];

@@ -5,6 +5,9 @@ import java.util.Set;
 
 /** The copy of a header that Outlook and others put above the message that is replied to. */
 final class ReplyHeader {
+    /** One of these begins it, or the line above it. */
+    static final String FIRST_CHARACTERS = "FVD*_-";
+
     private static final Set<String> FROM = Set.of("From", "Von", "De");
     private static final Set<String> DATE =
             Set.of("Sent", "Date", "Gesendet", "Datum", "Envoyé", "Enviado", "Enviado el", "Fecha");

@@ -21,6 +21,9 @@ public final class ReplyText {
     /** With which words it begins in each language; what comes next is blank. */
     private static final List<String> STARTS = List.of("On", "Am", "Le", "El");
 
+    /** Of those, of {@link ReplyHeader#isDivider dividers} and of the first field of a {@link ReplyHeader}. */
+    private static final String FIRST_CHARACTERS = "OALE" + ReplyHeader.FIRST_CHARACTERS;
+
     private ReplyText() {}
 
     /** The reply in a message's plain text; all of it if there is nothing to leave out. */
@@ -36,23 +39,36 @@ public final class ReplyText {
         StringBuilder kept = new StringBuilder();
         int next = 0;
         while (next < lines.size()) {
-            if (beginsCopy(lines, next, budget)) {
-                break;
-            }
-            int introduction = introductionLines(lines, next, budget);
-            if (introduction > 0) {
-                next += introduction;
-                if (!isQuotedBelow(lines, next, budget)) {
+            String line = lines.get(next);
+            if (mayEndIt(line, budget)) {
+                if (beginsCopy(lines, next, budget)) {
                     break;
                 }
-                continue;
+                int introduction = introductionLines(lines, next, budget);
+                if (introduction > 0) {
+                    next += introduction;
+                    if (!isQuotedBelow(lines, next, budget)) {
+                        break;
+                    }
+                    continue;
+                }
             }
-            String line = lines.get(next++);
+            next++;
             if (!isQuoted(line)) {
                 kept.append(line).append('\n');
             }
         }
         return kept.toString().strip();
+    }
+
+    /** Whether the line begins with what a copy, the line above one, or an introduction does: most don't, and need not be looked at. */
+    private static boolean mayEndIt(String line, DecodingBudget budget) {
+        int at = 0;
+        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+            at++;
+        }
+        budget.spend(at + 1L);
+        return at < line.length() && FIRST_CHARACTERS.indexOf(line.charAt(at)) >= 0;
     }
 
     private static boolean isQuoted(String line) {

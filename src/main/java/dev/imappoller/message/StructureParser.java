@@ -58,7 +58,7 @@ final class StructureParser {
         if (bareCr) {
             defects.add(Defect.BARE_CR);
         }
-        try (LineReader lines = new LineReader(raw.open(0, raw.size()), bareCr)) {
+        try (LineReader lines = new LineReader(raw.open(0, raw.size()), bareCr, raw.size())) {
             while (!isRestBody() && lines.advance()) {
                 line(lines);
                 previousEnd = lines.contentEnd();

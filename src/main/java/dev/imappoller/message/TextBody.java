@@ -12,6 +12,8 @@ import java.util.List;
  * with LF. There are no unpaired surrogates and no NUL.
  */
 public final class TextBody {
+    private static final int BUFFER = 8 * 1024;
+
     private final List<Piece> pieces;
 
     TextBody(List<Piece> pieces) {
@@ -20,7 +22,7 @@ public final class TextBody {
 
     /** Opens the text from its beginning; reading it fails if the message can't be read from where it is kept. */
     public Reader open() {
-        return new TextReader(pieces);
+        return new TextReader(pieces, size());
     }
 
     /**
@@ -31,7 +33,7 @@ public final class TextBody {
      */
     public String head(int limit) throws IOException {
         StringBuilder text = new StringBuilder();
-        char[] buffer = new char[Math.min(limit, 8 * 1024)];
+        char[] buffer = new char[(int) Math.max(1, Math.min(size(), Math.min(limit, BUFFER)))];
         try (Reader reader = open()) {
             int count = reader.read(buffer, 0, buffer.length);
             while (count > 0) {
@@ -46,10 +48,15 @@ public final class TextBody {
         return text.toString();
     }
 
+    /** In octets as they are in the message, transfer encoding and all. */
+    private long size() {
+        return pieces.stream().mapToLong(piece -> piece.content().encodedSize()).sum();
+    }
+
     /** A part of the text: what it holds, and what it is in. */
     record Piece(Content content, MailCharset charset) {
-        /** In octets. Of a message of many thousand texts each is small, and buffers for each would be a waste. */
-        private static final int SMALL = 1024;
+        /** In octets: most texts, which are decoded at once. Of a message of many thousand buffers for each would be a waste. */
+        private static final int SMALL = 16 * 1024;
 
         Reader open() throws IOException {
             InputStream in = content.open();

@@ -20,7 +20,7 @@ final class TextReader extends Reader {
     private final List<TextBody.Piece> pieces;
     private int nextPiece;
     private Reader piece = Reader.nullReader();
-    private final char[] buffer = new char[BUFFER];
+    private final char[] buffer;
     private int filled;
     private int next;
     private int peeked = NOTHING;
@@ -28,8 +28,10 @@ final class TextReader extends Reader {
     private int lineEnds;
     private boolean midLine;
 
-    TextReader(List<TextBody.Piece> pieces) {
+    /** @param size of the texts in octets, at the most: for a few, a large buffer would be a waste */
+    TextReader(List<TextBody.Piece> pieces, long size) {
         this.pieces = pieces;
+        this.buffer = new char[(int) Math.max(1, Math.min(BUFFER, size))];
     }
 
     @Override

@@ -28,7 +28,8 @@ final class JsonPayload implements Payload {
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
 
-    private static final int BLOCK = 32 * 1024;
+    /** As large as what is read of a file at once. */
+    private static final int BLOCK = 64 * 1024;
 
     private final Message message;
     private final Envelope envelope;
@@ -64,9 +65,14 @@ final class JsonPayload implements Payload {
             json.writeStartObject();
             writeHeaders(json);
             writeEnvelope(json);
-            writeText(json, "plain", message.plain());
+            Optional<String> head = Reply.head(message);
+            if (head.filter(Reply::isWhole).isPresent()) {
+                json.writeStringField("plain", head.get());
+            } else {
+                writeText(json, "plain", message.plain());
+            }
             writeText(json, "html", message.html());
-            writeOptional(json, "reply_plain", Reply.in(message));
+            writeOptional(json, "reply_plain", Reply.in(head, message));
             json.writeArrayFieldStart("attachments");
             for (Attachment attachment : message.attachments()) {
                 writeAttachment(json, out, attachment, contents);

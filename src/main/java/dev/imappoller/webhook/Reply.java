@@ -13,8 +13,23 @@ final class Reply {
     private Reply() {}
 
     static Optional<String> in(Message message) throws IOException {
+        return in(head(message), message);
+    }
+
+    /** @param head the beginning of the message's text */
+    static Optional<String> in(Optional<String> head, Message message) {
+        return head.map(text -> ReplyText.of(text, message.budget()));
+    }
+
+    /** As much of the message's plain text as is looked at. */
+    static Optional<String> head(Message message) throws IOException {
         return message.plain().isEmpty()
                 ? Optional.empty()
-                : Optional.of(ReplyText.of(message.plain().get().head(LIMIT), message.budget()));
+                : Optional.of(message.plain().get().head(LIMIT));
+    }
+
+    /** Whether that is all of the text, which need not be read again then. */
+    static boolean isWhole(String head) {
+        return head.length() < LIMIT - 1; // Half a character may have been cut off.
     }
 }

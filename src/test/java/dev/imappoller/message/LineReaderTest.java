@@ -28,7 +28,7 @@ class LineReaderTest {
         byte[] octets = text.append("end").toString().getBytes(StandardCharsets.US_ASCII);
 
         List<Line> lines = new ArrayList<>();
-        try (LineReader reader = new LineReader(dripping(octets, random), bareCr)) {
+        try (LineReader reader = new LineReader(dripping(octets, random), bareCr, octets.length)) {
             while (reader.advance()) {
                 lines.add(new Line(reader.text(), reader.start(), reader.contentEnd(), reader.end()));
             }
