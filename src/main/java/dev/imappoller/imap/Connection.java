@@ -1,5 +1,6 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.net.CipherSuites;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.ForeignText;
 import dev.imappoller.poller.Masking;
@@ -219,6 +220,8 @@ final class Connection implements Closeable {
             Socket made = tls().createSocket(connected, poller.host(), port, autoClose);
             inflow.startAfresh(); // What came in plain text before TLS counts for nothing.
             secured = Optional.of(made).filter(SSLSocket.class::isInstance).map(SSLSocket.class::cast);
+            secured.ifPresent(socket ->
+                    socket.setEnabledCipherSuites(CipherSuites.offered().toArray(String[]::new)));
             return made;
         }
 

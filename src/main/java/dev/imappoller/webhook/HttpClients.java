@@ -1,5 +1,6 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.net.CipherSuites;
 import dev.imappoller.net.TrustedCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -34,6 +35,7 @@ final class HttpClients {
                 .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
                 .setSendBufferSize(SEND_BUFFER)
                 .setVerifyHost(true);
+        CipherSuites.offered().forEach(options::addEnabledCipherSuite);
         for (TrustManager manager : trusted.trustManagers().getTrustManagers()) {
             options.setTrustOptions(TrustOptions.wrap(
                     manager instanceof X509ExtendedTrustManager jdk ? new UnderscoreTrust(jdk) : manager));
