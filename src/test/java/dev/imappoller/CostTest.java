@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Recomputes the examples in docs/cost.md, by the formula there, from the figures in its tables. */
@@ -52,18 +53,41 @@ class CostTest {
         assertThat(figure("metrics")).isEqualTo(Metric.values().length);
     }
 
+    /** What is told of other memory than the default's. */
+    @Test
+    void memoryCostsWhatIsSaid() {
+        List<List<String>> rows = Documents.table(DOCUMENT, "| MB | of a processor |");
+
+        assertThat(rows).extracting(row -> Double.valueOf(row.get(0))).contains(figure("memory"));
+        for (List<String> row : rows) {
+            double memory = Double.parseDouble(row.get(0));
+            assertThat(row.get(1)).isEqualTo(usd(memory / figure("vcpu")));
+            assertThat(row.subList(7, row.size()))
+                    .as(row.get(0))
+                    .containsExactlyElementsOf(Stream.of(1, 10, 100, 1000)
+                            .map(accounts -> usd(lambda(accounts, 1, memory).full))
+                            .toList());
+        }
+    }
+
+    private double runSeconds(int n, double memory) {
+        double polls = n * figure("cpu") * figure("vcpu") / memory;
+        return figure("base") + Math.max(Math.ceil(n / figure("parallel")) * figure("wall"), polls);
+    }
+
+    private Bill lambda(int n, int t, double memory) {
+        double runs = figure("hours") * 60 / t;
+        double looks = figure("looks") + n * figure("look");
+        double messages = n * figure("messages") * figure("cpu") * figure("vcpu") / memory;
+        double seconds = runs * (runSeconds(n, memory) + looks) + messages;
+        return new Bill().add("lambdaSeconds", seconds * memory / 1024).add("lambdaRequests", runs * 2);
+    }
+
     private String example(int n, int t) {
         double runs = figure("hours") * 60 / t;
         double messages = n * figure("messages");
-        double slow = figure("vcpu") / figure("memory");
-        double runSeconds =
-                figure("base") + Math.max(Math.ceil(n / figure("parallel")) * figure("wall"), n * figure("cpu") * slow);
-        double looks = figure("looks") + n * figure("look");
-        double seconds = runs * (runSeconds + looks) + messages * figure("cpu") * slow;
 
-        Bill lambda = new Bill()
-                .add("lambdaSeconds", seconds * figure("memory") / 1024)
-                .add("lambdaRequests", runs * 2);
+        Bill lambda = lambda(n, t, figure("memory"));
         Bill dynamoDb = new Bill()
                 .add("reads", runs * (Math.ceil(n * figure("item") / 4) + n * Math.ceil(figure("item") / 4)) + messages)
                 .add("writes", runs * n * Math.ceil(figure("item")) + messages * 2);
@@ -87,7 +111,7 @@ class CostTest {
                 " | ",
                 String.format(Locale.ROOT, "%,d", n),
                 t + " min",
-                String.format(Locale.ROOT, "%.1f s", runSeconds),
+                String.format(Locale.ROOT, "%.1f s", runSeconds(n, figure("memory"))),
                 usd(lambda.full),
                 usd(dynamoDb.full),
                 usd(cloudWatch.full),

@@ -209,6 +209,21 @@ final class ParameterChecks {
         return problems;
     }
 
+    /** The native executable's default is too little for it. */
+    static List<String> theJavaRuntimeHasTheMemoryItNeeds(Template template) {
+        List<String> problems = new ArrayList<>();
+        for (Object memory : values(template, "MemorySize")) {
+            boolean enough = Integer.parseInt(memory.toString()) >= 512;
+            if (isAdmitted(template, Map.of("Packaging", "jvm", "MemorySize", memory.toString())) != enough) {
+                problems.add(memory + " MB are " + (enough ? "refused to" : "admitted for") + " the Java runtime");
+            }
+            if (!isAdmitted(template, Map.of("Packaging", "native", "MemorySize", memory.toString()))) {
+                problems.add(memory + " MB are refused to the native executable");
+            }
+        }
+        return problems;
+    }
+
     private static boolean isAdmitted(Template template, Map<String, String> parameters) {
         Evaluation evaluation = Evaluation.with(template, parameters);
         return template.section("Rules").values().stream()

@@ -33,6 +33,13 @@ class TemplateDocumentationTest {
     }
 
     @Test
+    void costReckonsWithTheDefaultMemory() throws IOException {
+        Object memory = TEMPLATE.section("Parameters").get("MemorySize").get("Default");
+
+        assertThat(table("docs/cost.md", "| name | value |")).containsEntry("memory", memory.toString());
+    }
+
+    @Test
     void deploymentTellsWhatEveryFunctionMayDo() throws IOException {
         Set<String> functions = TEMPLATE.functions().values().stream()
                 .map(function -> "`" + Template.variables(function).get("QUARKUS_FUNQY_EXPORT") + "`")

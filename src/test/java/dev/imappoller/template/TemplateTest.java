@@ -26,6 +26,7 @@ class TemplateTest {
         DEFAULTS_FIT_EACH_OTHER(ParameterChecks::defaultsFitEachOther),
         MAPPINGS_ARE_CALCULATED_RIGHTLY(ParameterChecks::mappingsAreCalculatedRightly),
         RULES_REFUSE_HALVES(ParameterChecks::rulesRefuseHalves),
+        THE_JAVA_RUNTIME_HAS_THE_MEMORY_IT_NEEDS(ParameterChecks::theJavaRuntimeHasTheMemoryItNeeds),
         EVERY_EXPORT_IS_A_FUNCTION_OF_THE_CODE(FunctionChecks::everyExportIsAFunctionOfTheCode),
         EVERY_FUNCTION_IS_THE_ZIP_AS_IT_IS(FunctionChecks::everyFunctionIsTheZipAsItIs),
         NOTHING_IS_RUN_AGAIN_BY_LAMBDA(FunctionChecks::nothingIsRunAgainByLambda),
@@ -90,7 +91,7 @@ class TemplateTest {
                         "MaximumConcurrency: !Ref MaxConcurrency",
                         "MaximumConcurrency: 10"),
                 mistake(Check.EVERY_DEFAULT_IS_ALLOWED, "Default: imap-poller/", "Default: /imap-poller"),
-                mistake(Check.EVERY_DEFAULT_IS_ALLOWED, "Default: 512", "Default: 64"),
+                mistake(Check.EVERY_DEFAULT_IS_ALLOWED, "Default: 256", "Default: 300"),
                 mistake(
                         Check.SCHEDULES_ARE_VALID,
                         "(1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (",
@@ -123,6 +124,14 @@ class TemplateTest {
                         Check.RULES_REFUSE_HALVES,
                         "Assert: !Not [{\"Fn::EachMemberEquals\": [!Ref VpcSubnetIds, \"\"]}]",
                         "Assert: !Equals [1, 1]"),
+                mistake(
+                        Check.THE_JAVA_RUNTIME_HAS_THE_MEMORY_IT_NEEDS,
+                        "[[\"512\", \"768\",",
+                        "[[\"256\", \"512\", \"768\","),
+                mistake(
+                        Check.THE_JAVA_RUNTIME_HAS_THE_MEMORY_IT_NEEDS,
+                        "RuleCondition: !Equals [!Ref Packaging, jvm]",
+                        "RuleCondition: !Equals [1, 1]"),
                 mistake(
                         Check.EVERY_EXPORT_IS_A_FUNCTION_OF_THE_CODE,
                         "QUARKUS_FUNQY_EXPORT: poll",
