@@ -15,6 +15,11 @@ import dev.imappoller.testing.Await;
 import dev.imappoller.testing.ChildProcess;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +34,7 @@ final class Measurement implements AutoCloseable {
     private static final Duration BOUND = Duration.ofMinutes(15);
     private static final Usage NONE = new Usage(0, 0, 0);
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final Path FAULTS = Path.of("target/bench/faults.log");
 
     /** What a candidate answered, and when. */
     private record Answer(LambdaRuntimeApi.Reply reply, long nanoTime) {}
@@ -72,6 +78,9 @@ final class Measurement implements AutoCloseable {
                     long before = Usage.of(process.handle()).cpuMillis();
                     samples.add(sample(candidate, trial, next, api, process, System.nanoTime(), before, again));
                 }
+                if (samples.stream().anyMatch(sample -> !sample.fault().isEmpty())) {
+                    keepLog(process);
+                }
             }
         }
         return samples;
@@ -93,6 +102,16 @@ final class Measurement implements AutoCloseable {
     public void close() {
         plain.close();
         tls.close();
+    }
+
+    /** For who looks for the cause of a fault. */
+    private static void keepLog(ChildProcess process) {
+        try {
+            Files.createDirectories(FAULTS.getParent());
+            Files.writeString(FAULTS, process.output(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Link link(Trial trial) {
@@ -140,6 +159,6 @@ final class Measurement implements AutoCloseable {
         if (missing.isEmpty() && more == 0 && unseen == 0) {
             return "";
         }
-        return missing.size() + " lost, " + more + " delivered again, " + unseen + " left unread";
+        return missing.size() + " not delivered, " + more + " delivered again, " + unseen + " left unread";
     }
 }

@@ -58,8 +58,9 @@ record Options(
                 Map.of(
                         Packaging.NATIVE, options("nativeOptions", NATIVE_OPTIONS),
                         Packaging.JVM, options("jvmOptions", JVM_OPTIONS)),
-                Stream.of(nativeZip, Directories.built("test.function-zip", "function.zip"))
-                        .filter(Files::exists)
+                Stream.concat(
+                                Stream.of(nativeZip).filter(Files::exists),
+                                Stream.of(Directories.built("test.function-zip", "function.zip")))
                         .toList(),
                 Boolean.parseBoolean(property("publish", Boolean.toString(complete && Files.exists(nativeZip)))));
     }

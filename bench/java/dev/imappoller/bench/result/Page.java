@@ -43,6 +43,10 @@ public final class Page {
     private static String tables(Results results, Function<Table, String> layout) {
         Summary summary = new Summary(results);
         StringBuilder page = new StringBuilder(surroundings(results.surroundings()));
+        results.results().stream()
+                .filter(result -> !result.fault().isEmpty())
+                .forEach(result -> page.append(
+                        "- **Fault**: %s, %s: %s.\n".formatted(result.candidate(), result.trial(), result.fault())));
         results.notMeasured()
                 .forEach(
                         what -> page.append("- **Not measured**: ").append(what).append(".\n"));
@@ -70,11 +74,11 @@ public final class Page {
                         .formatted(on.runs(), on.warmPolls()));
         text.append("- The sink takes at most %.0f requests/s of 4 KiB, or %.0f MiB/s.\n"
                 .formatted(on.sinkRequestsPerSecond(), on.sinkMebibytesPerSecond()));
-        text.append("- %s.\n"
+        text.append("- Round trips through the proxy: %s.\n"
                 .formatted(on.roundTrips().stream()
-                        .map(each -> "A round trip of %d ms through the proxy took %s ms"
+                        .map(each -> "%d ms took %s ms"
                                 .formatted(each.wantedMillis(), Table.number("%.1f", each.measuredMillis())))
-                        .collect(Collectors.joining("; "))));
+                        .collect(Collectors.joining(", "))));
         return text.toString();
     }
 

@@ -80,8 +80,7 @@ final class Summary {
                 " CPU warm s",
                 " peak MiB",
                 " turns",
-                " MiB/s",
-                "");
+                " MiB/s");
         results.results().stream()
                 .filter(result -> MAIL.contains(result.trial().set()))
                 .forEach(result -> table.add(mail(result)));
@@ -137,8 +136,7 @@ final class Summary {
                 text(best, figures -> number("%.0f", figures.turns())),
                 text(
                         best.filter(figures -> figures.mebibytesPerSecond() > 0),
-                        figures -> number("%.1f", figures.mebibytesPerSecond())),
-                result.fault());
+                        figures -> number("%.1f", figures.mebibytesPerSecond())));
     }
 
     private static String range(Figures figures) {
