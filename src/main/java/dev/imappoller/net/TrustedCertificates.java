@@ -1,7 +1,7 @@
 package dev.imappoller.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -75,14 +75,12 @@ public final class TrustedCertificates {
         if (!Files.isReadable(file)) {
             throw new IOException("there is no file " + file + " that can be read");
         }
-        try (InputStream pem = Files.newInputStream(file)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (certificates.isEmpty()) {
-                throw new IOException(file + " holds no certificate");
-            }
-            return certificates;
+        Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+        if (certificates.isEmpty()) {
+            throw new IOException(file + " holds no certificate");
         }
+        return certificates;
     }
 
     private static TrustManagerFactory factory(Optional<KeyStore> authorities) throws GeneralSecurityException {
