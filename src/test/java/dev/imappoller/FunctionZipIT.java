@@ -131,16 +131,27 @@ class FunctionZipIT {
 
     @Test
     void saysWhyItCannotStart() {
-        Map<String, String> environment = new HashMap<>(environment());
-        environment.put("QUARKUS_LOG_LEVEL", "LOUD");
-        try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
-                FunctionProcess wrong = FunctionProcess.start(api, environment)) {
-            LambdaRuntimeApi.Reply reply = api.invokeForReply("{}", COLD_START);
+        Map<String, String> wrong = Map.of(
+                "POLLERS_TABLE", "",
+                "RUN_BUDGET", "soon",
+                "SEGMENTS", "none",
+                "METRICS", "ja",
+                "TRUSTED_CA_FILE", "/nowhere.pem",
+                "QUARKUS_FUNQY_EXPORT", "pole",
+                "QUARKUS_LOG_LEVEL", "LOUD",
+                "QUARKUS_MAILER_PORT", "many");
+        wrong.forEach((variable, value) -> {
+            Map<String, String> environment = new HashMap<>(environment());
+            environment.put(variable, value);
+            try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
+                    FunctionProcess process = FunctionProcess.start(api, environment)) {
+                LambdaRuntimeApi.Reply reply = api.invokeForReply("{}", COLD_START);
 
-            assertThat(reply.error()).isTrue();
-            assertThat(reply.body()).contains("The function can't start", "quarkus.log.level", "LOUD");
-            assertThat(wrong.output()).contains("The function can't start", "LOUD");
-        }
+                assertThat(reply.error()).as(variable).isTrue();
+                assertThat(reply.body()).contains("The function can't start: " + variable, value);
+                assertThat(process.output()).contains("The function can't start: " + variable, value);
+            }
+        });
     }
 
     @Test
