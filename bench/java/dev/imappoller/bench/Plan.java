@@ -10,8 +10,10 @@ import java.util.List;
 
 /** What a full run measures. Each trial tells something that no other does: mail is read by TLS, as everywhere, and in plain text to see what TLS takes. */
 final class Plan {
-    /** A function of 512 MB gets that much of a core. */
+    /** Of a core, what a function of 512 MB gets, and one of 256. */
     private static final double LITTLE = 0.29;
+
+    private static final double LEAST = 0.14;
 
     /** In the order in which they are run. */
     static final List<Trial> TRIALS = List.of(
@@ -19,10 +21,12 @@ final class Plan {
             tls(MailSet.START).with(Share.of(1)),
             tls(MailSet.START).with(Share.of(LITTLE)),
             tls(MailSet.START).with(Share.afterInit(LITTLE)),
+            tls(MailSet.START).with(Share.afterInit(LEAST)),
             tls(MailSet.THREE),
             tls(MailSet.THREE).with(Share.of(1)),
             tls(MailSet.THREE).with(Share.of(LITTLE)),
             tls(MailSet.THREE).with(Share.afterInit(LITTLE)),
+            tls(MailSet.THREE).with(Share.afterInit(LEAST)),
             tls(MailSet.S200),
             tls(MailSet.S200).away(20),
             tls(MailSet.S200).away(20).endpoint(50),

@@ -21,6 +21,8 @@ public final class FunctionCandidate implements Candidate, AutoCloseable {
     /** One message is measured with little memory for the JVM, which else would take what there is, whatever the message's size. */
     private static final List<String> LITTLE_MEMORY = List.of("-Xms16m", "-Xmx24m", "-XX:ReservedCodeCacheSize=32m");
 
+    private static final double LEAST_FOR_JVM = 0.29;
+
     private final Tables tables;
     private final Path directory = Directories.temporary("bench-function");
     private final Packaging packaging;
@@ -43,9 +45,13 @@ public final class FunctionCandidate implements Candidate, AutoCloseable {
         };
     }
 
+    /** The Java runtime is not for functions of less than 512 MB. */
     @Override
     public boolean takesPart(Trial trial) {
-        return true;
+        return packaging == Packaging.NATIVE
+                || trial.share()
+                        .filter(share -> share.ofOneCore() < LEAST_FOR_JVM)
+                        .isEmpty();
     }
 
     /** It is what all this is about. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 /** The results in tables: the start, the polls of a day, and mail. */
 final class Summary {
+    private static final List<MailSet> START = List.of(MailSet.START, MailSet.THREE);
     private static final List<MailSet> MAIL = List.of(
             MailSet.S200, MailSet.S1000, MailSet.M, MailSet.L, MailSet.ONE25, MailSet.ONE100, MailSet.A, MailSet.I);
 
@@ -33,19 +34,24 @@ final class Summary {
                 " first poll of 3 accounts s",
                 " min–max",
                 " resident MiB");
-        trials(MailSet.START)
+        results.results().stream()
+                .map(Result::trial)
+                .filter(trial -> START.contains(trial.set()))
+                .map(trial -> trial.of(MailSet.START))
+                .distinct()
                 .forEach(trial -> results.packagings().forEach(packaging -> {
                     Optional<Figures> answer = results.of(packaging, trial, Phase.COLD);
-                    Trial three = trial.of(MailSet.THREE);
-                    Optional<Figures> poll = results.of(packaging, three, Phase.COLD);
-                    table.add(List.of(
-                            packaging,
-                            trial.share().map(Share::toString).orElse("all cores"),
-                            text(answer, figures -> seconds(figures.wallMillis())),
-                            text(answer, Summary::range),
-                            text(poll, figures -> seconds(figures.wallMillis())),
-                            text(poll, Summary::range),
-                            text(poll, figures -> number("%.0f", figures.residentMebibytes()))));
+                    Optional<Figures> poll = results.of(packaging, trial.of(MailSet.THREE), Phase.COLD);
+                    if (answer.isPresent() || poll.isPresent()) {
+                        table.add(List.of(
+                                packaging,
+                                trial.share().map(Share::toString).orElse("all cores"),
+                                text(answer, figures -> seconds(figures.wallMillis())),
+                                text(answer, Summary::range),
+                                text(poll, figures -> seconds(figures.wallMillis())),
+                                text(poll, Summary::range),
+                                text(poll, figures -> number("%.0f", figures.residentMebibytes()))));
+                    }
                 }));
         return table;
     }
@@ -85,13 +91,6 @@ final class Summary {
                 .filter(result -> MAIL.contains(result.trial().set()))
                 .forEach(result -> table.add(mail(result)));
         return table;
-    }
-
-    private Stream<Trial> trials(MailSet set) {
-        return results.results().stream()
-                .map(Result::trial)
-                .filter(trial -> trial.set() == set)
-                .distinct();
     }
 
     private static List<String> day(Result result, Figures warm) {
