@@ -12,8 +12,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A server's certificate and key, as files of every kind that servers ask for. */
 public record Identity(Path directory, String name) {
@@ -43,11 +46,17 @@ public record Identity(Path directory, String name) {
 
     /** For a TLS server with this certificate. */
     public SSLContext serverContext() {
+        return serverContext(keys -> keys);
+    }
+
+    /** The same with something around the keys. */
+    SSLContext serverContext(UnaryOperator<X509ExtendedKeyManager> around) {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(), PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            X509ExtendedKeyManager manager = (X509ExtendedKeyManager) keys.getKeyManagers()[0];
+            context.init(new KeyManager[] {around.apply(manager)}, null, null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

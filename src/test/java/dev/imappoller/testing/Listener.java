@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /** Accepts connections on a loopback port, each served by a thread of its own. */
 final class Listener implements AutoCloseable {
@@ -23,13 +21,13 @@ final class Listener implements AutoCloseable {
     private static final int BACKLOG = 200;
 
     private final String name;
-    private final Optional<SSLContext> tls;
+    private final Optional<TlsServer> tls;
     private final Handler handler;
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    Listener(String name, Optional<SSLContext> tls, Handler handler) {
+    Listener(String name, Optional<TlsServer> tls, Handler handler) {
         this.name = name;
         this.tls = tls;
         this.handler = handler;
@@ -87,7 +85,7 @@ final class Listener implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            try (Wire wire = new Wire(socket, tls.isPresent() ? handshake(socket, tls.get()) : socket)) {
+            try (Wire wire = new Wire(socket, tls.isPresent() ? tls.get().handshake(socket) : socket)) {
                 handler.serve(wire);
             }
         } catch (IOException e) {
@@ -96,14 +94,6 @@ final class Listener implements AutoCloseable {
         } finally {
             open.remove(socket);
         }
-    }
-
-    private static Socket handshake(Socket socket, SSLContext context) throws IOException {
-        SSLSocket layered = (SSLSocket) context.getSocketFactory()
-                .createSocket(socket, socket.getInetAddress().getHostAddress(), socket.getPort(), true);
-        layered.setUseClientMode(false);
-        layered.startHandshake();
-        return layered;
     }
 
     private static void daemon(Runnable task, String name) {

@@ -22,9 +22,9 @@ public final class Receiver implements AutoCloseable {
     private int arrived;
     private volatile Answer otherwise = Answers.status(200);
 
-    private Receiver(Optional<Identity> identity) {
-        scheme = identity.isPresent() ? "https" : "http";
-        listener = new Listener("receiver", identity.map(Identity::serverContext), this::serve);
+    private Receiver(Optional<TlsServer> tls) {
+        scheme = tls.isPresent() ? "https" : "http";
+        listener = new Listener("receiver", tls, this::serve);
     }
 
     /** Plain HTTP. Until told otherwise, it answers 200 to everything. */
@@ -34,7 +34,12 @@ public final class Receiver implements AutoCloseable {
 
     /** HTTPS with a certificate of choice. */
     public static Receiver https(Identity identity) {
-        return new Receiver(Optional.of(identity));
+        return https(TlsServer.with(identity));
+    }
+
+    /** HTTPS as one likes. */
+    public static Receiver https(TlsServer tls) {
+        return new Receiver(Optional.of(tls));
     }
 
     /** The address of a path, by IP address. */

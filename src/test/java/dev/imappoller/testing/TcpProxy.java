@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 
 /**
  * Stands between a client and a server on loopback and can spoil what goes through it. It may also be the TLS side of
@@ -51,7 +50,7 @@ public final class TcpProxy implements AutoCloseable {
     private volatile Fault toServer = Fault.NONE;
     private volatile Fault toClient = Fault.NONE;
 
-    private TcpProxy(int target, Optional<SSLContext> tls) {
+    private TcpProxy(int target, Optional<TlsServer> tls) {
         this.target = target;
         this.listener = new Listener("proxy", tls, this::connect);
     }
@@ -63,7 +62,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Takes TLS off: the client sees the certificate, the server at the port sees plain text. */
     public static TcpProxy tlsTo(int port, Identity identity) {
-        return new TcpProxy(port, Optional.of(identity.serverContext()));
+        return tlsTo(port, TlsServer.with(identity));
+    }
+
+    /** The same with TLS as one likes. */
+    public static TcpProxy tlsTo(int port, TlsServer tls) {
+        return new TcpProxy(port, Optional.of(tls));
     }
 
     /** The port on 127.0.0.1. */

@@ -28,6 +28,16 @@ public final class TestCertificates {
         return identity("trusted");
     }
 
+    /** Trusted, for localhost, with a key for RSA; that of the others is for ECDSA. */
+    public static Identity rsa() {
+        return identity("rsa");
+    }
+
+    /** Trusted, for localhost, with a key for Ed25519. */
+    public static Identity ed25519() {
+        return identity("ed25519");
+    }
+
     /** Trusted, but for another host name: elsewhere.example and names below it. */
     public static Identity wrongName() {
         return identity("wrong-name");
@@ -66,12 +76,30 @@ public final class TestCertificates {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(directory)));
         try {
             finish(List.of(keytool(directory, CA, CA, "-ext", "bc:critical=ca:true", "-ext", "ku=keyCertSign")));
-            for (String name : List.of("trusted", "wrong-name", "expired", "expiring")) {
+            for (String name : List.of("trusted", "rsa", "ed25519", "wrong-name", "expired", "expiring")) {
                 Files.copy(directory.resolve(CA + ".p12"), directory.resolve(name + ".p12"));
             }
             // All at once: each is a JVM of its own.
             finish(List.of(
                     keytool(directory, "trusted", Identity.ALIAS, "-signer", CA, "-ext", LOCALHOST),
+                    keytool(
+                            directory,
+                            List.of("-keyalg", "RSA"),
+                            "rsa",
+                            Identity.ALIAS,
+                            "-signer",
+                            CA,
+                            "-ext",
+                            LOCALHOST),
+                    keytool(
+                            directory,
+                            List.of("-keyalg", "Ed25519"),
+                            "ed25519",
+                            Identity.ALIAS,
+                            "-signer",
+                            CA,
+                            "-ext",
+                            LOCALHOST),
                     keytool(
                             directory,
                             "wrong-name",
@@ -94,7 +122,7 @@ public final class TestCertificates {
                             "-10d",
                             "-validity",
                             "5")));
-            for (String name : List.of("trusted", "wrong-name", "untrusted", "expired", "expiring")) {
+            for (String name : List.of("trusted", "rsa", "ed25519", "wrong-name", "untrusted", "expired", "expiring")) {
                 new Identity(directory, name).keepOnlyServer();
             }
             Files.writeString(directory.resolve("ca.pem"), new Identity(directory, CA).pem(CA));
@@ -119,6 +147,11 @@ public final class TestCertificates {
     }
 
     private static Process keytool(Path directory, String name, String alias, String... more) throws IOException {
+        return keytool(directory, List.of("-keyalg", "EC", "-groupname", "secp256r1"), name, alias, more);
+    }
+
+    private static Process keytool(Path directory, List<String> key, String name, String alias, String... more)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 // Short-lived: a quick start is worth more than a quick run.
@@ -127,10 +160,6 @@ public final class TestCertificates {
                 "-genkeypair",
                 "-alias",
                 alias,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
                 "-dname",
                 "CN=" + name,
                 "-storetype",
@@ -139,6 +168,7 @@ public final class TestCertificates {
                 directory.resolve(name + ".p12").toString(),
                 "-storepass",
                 Identity.PASSWORD));
+        command.addAll(key);
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The built function in a process of its own, and the operator's side of it: writes items, sends events, reads status back. */
 public final class TestPollers implements AutoCloseable {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofSeconds(150);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final DynamoDbLocal database = DynamoDbLocal.shared();
