@@ -7,6 +7,8 @@ import dev.imappoller.poller.Outcome;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.poller.Wanted;
 import dev.imappoller.testing.ImapBehaviour;
+import dev.imappoller.testing.OnlyFor;
+import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a web app rejected by mistake is on record, and comes again, with the same webhook-id, when a person asks for it. */
+@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class BroughtBackIT {
     private static final int MESSAGES = 6;
     private static final Wanted ALL_REJECTED = new Wanted(OptionalLong.empty(), Optional.empty(), false, true);

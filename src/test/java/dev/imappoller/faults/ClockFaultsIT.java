@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.DynamoProxy.Reaction;
+import dev.imappoller.testing.OnlyFor;
+import dev.imappoller.testing.Packaging;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The clock jumps, between runs and within them: nothing is lost, nothing comes twice, and nothing waits for longer than it would. */
+@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class ClockFaultsIT {
     private final Rig rig = new Rig();
     private final JumpingClock clock = new JumpingClock();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.Segment;
 import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.OnlyFor;
+import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ class RacesIT {
     }
 
     @Test
+    @OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM; processes race above")
     void tenRuns() {
         Account account = slow(rig.account("raced").arrive(3 * MESSAGES));
         List<Runnable> runs = IntStream.range(0, 10)

@@ -27,7 +27,7 @@ public @interface OnlyFor {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             return AnnotationSupport.findAnnotation(context.getElement(), OnlyFor.class)
-                    .filter(only -> only.value() != Packaging.ofTheBuild())
+                    .filter(only -> only.value().isNotBuilt())
                     .map(only -> ConditionEvaluationResult.disabled("only for " + only.value() + ": " + only.because()))
                     .orElseGet(() -> ConditionEvaluationResult.enabled("for what was built"));
         }

@@ -40,6 +40,8 @@ public enum Packaging {
         }
     };
 
+    private static final String ZIP = "function.zip";
+    private static final String ZIP_PROPERTY = "test.function-zip";
     private static final String BOOTSTRAP = "bootstrap";
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
@@ -65,6 +67,11 @@ public enum Packaging {
         return found;
     }
 
+    /** Whether the zip that was built is the other one; where there is none, it is not. */
+    boolean isNotBuilt() {
+        return Files.exists(Path.of(System.getProperty(ZIP_PROPERTY, "target/" + ZIP))) && ofTheBuild() != this;
+    }
+
     /** What there is in a folder to which a zip was unpacked. */
     public static Packaging of(Path directory) {
         try (InputStream bootstrap = Files.newInputStream(directory.resolve(BOOTSTRAP))) {
@@ -83,7 +90,7 @@ public enum Packaging {
     abstract List<String> command(Path directory, List<String> options);
 
     static Path zipOfTheBuild() {
-        return Directories.built("test.function-zip", "function.zip");
+        return Directories.built(ZIP_PROPERTY, ZIP);
     }
 
     /** Reads a zip in place. */
