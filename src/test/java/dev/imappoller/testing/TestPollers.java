@@ -16,8 +16,8 @@ public final class TestPollers implements AutoCloseable {
 
     private final DynamoDbLocal database = DynamoDbLocal.shared();
     private final DynamoDbClient client = database.client();
-    private final String pollersTable = "Pollers-" + NUMBERS.incrementAndGet();
-    private final String stateTable = "State-" + NUMBERS.get();
+    private final String pollersTable = "PollersOfFunction-" + NUMBERS.incrementAndGet();
+    private final String stateTable = "StateOfFunction-" + NUMBERS.get();
     private final LambdaRuntimeApi runtime = LambdaRuntimeApi.start();
     private final FunctionProcess function;
 
