@@ -265,6 +265,16 @@ final class Rig implements AutoCloseable {
     /** The built function, in a process of its own. */
     Function function(Map<String, String> extra, String... launcher) {
         LambdaRuntimeApi runtime = LambdaRuntimeApi.start();
+        return new Function(runtime, FunctionProcess.start(runtime, environment(extra), List.of(launcher)));
+    }
+
+    /** The same, with options of the JVM or of the executable. */
+    Function functionWith(List<String> options, Map<String, String> extra) {
+        LambdaRuntimeApi runtime = LambdaRuntimeApi.start();
+        return new Function(runtime, FunctionProcess.startWith(options, runtime, environment(extra)));
+    }
+
+    private Map<String, String> environment(Map<String, String> extra) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_FUNQY_EXPORT", "poll");
         environment.put("POLLERS_TABLE", pollers);
@@ -275,7 +285,7 @@ final class Rig implements AutoCloseable {
         environment.put("AWS_ACCESS_KEY_ID", DynamoDbLocal.ACCESS_KEY);
         environment.put("AWS_SECRET_ACCESS_KEY", DynamoDbLocal.SECRET_KEY);
         environment.putAll(extra);
-        return new Function(runtime, FunctionProcess.start(runtime, environment, List.of(launcher)));
+        return environment;
     }
 
     @Override
