@@ -77,7 +77,9 @@ class LittleMemoryIT {
             healthy.forEach(account -> {
                 account.look();
                 assertThat(account.history.violations()).isEmpty();
-                assertThat(account.history.open()).as("not delivered: %s", rig.item(account)).isEmpty();
+                assertThat(account.history.open())
+                        .as("not delivered: %s", rig.item(account))
+                        .isEmpty();
             });
             assertThat(peakKib(function.process().handle())).isLessThan(MEMORY_KIB);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that says what a fuzzer thinks of, piece by piece, and hangs up when nothing is left, so that no client waits for more. One
@@ -26,6 +27,7 @@ public final class OctetServer implements AutoCloseable {
 
     private final Listener listener = new Listener("octets", Optional.empty(), this::serve);
     private final Protocol protocol;
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile byte[] script = {};
 
     /** How a client's requests are told from one another, and when an answer to one is whole. */
@@ -84,7 +86,13 @@ public final class OctetServer implements AutoCloseable {
     /** What is said on each connection from now on. */
     public OctetServer says(byte[] octets) {
         script = octets.clone();
+        connections.set(0);
         return this;
+    }
+
+    /** How many connections there were since it was told what to say. */
+    public int connections() {
+        return connections.get();
     }
 
     public int port() {
@@ -97,6 +105,7 @@ public final class OctetServer implements AutoCloseable {
     }
 
     private void serve(Wire wire) throws IOException {
+        connections.incrementAndGet();
         Deque<byte[]> pieces = pieces(script);
         if (protocol.greets() && !pieces.isEmpty()) {
             send(wire, pieces.removeFirst());
