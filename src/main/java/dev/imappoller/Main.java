@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class Main {
     private static final int TIMEOUT = 2000;
 
-    private Main() {}
+    Main() {}
 
     public static void main(String... arguments) {
         if (ImageMode.current() == ImageMode.NATIVE_RUN) {

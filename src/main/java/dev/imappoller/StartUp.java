@@ -21,8 +21,8 @@ final class StartUp {
             Instance<ChangedFunction> changed,
             Instance<StatusFunction> status) {
         try {
-            database.serviceName(); // What is injected is a proxy, which makes the client when it is asked for
-            // something.
+            // What is injected is a proxy, which makes the client when it is asked for something.
+            database.serviceName();
             switch (function) {
                 case "segment" -> segment.get();
                 case "changed" -> changed.get();

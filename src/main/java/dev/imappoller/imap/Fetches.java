@@ -244,9 +244,8 @@ final class Fetches {
 
     private void refused(List<Incoming> missing, long from, Response result) {
         if (missing.size() == 1 && missing.get(0).isAhead(from)) {
-            missing.get(0)
-                    .refused(from); // One refusal for what was asked for ahead of what is missing tells no more than
-            // that one.
+            // One refusal for what was asked for ahead of what is missing tells no more than that one.
+            missing.get(0).refused(from);
             goOn(missing.get(0));
             return;
         }

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +36,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private record Invocation(String id, String event, CompletableFuture<Reply> reply) {}
 
     private final Receiver server = Receiver.http();
-    private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+    private final BlockingDeque<Invocation> waiting = new LinkedBlockingDeque<>();
     private final Map<String, Invocation> underWay = new ConcurrentHashMap<>();
     private final CompletableFuture<Reply> initError = new CompletableFuture<>();
     private final AtomicInteger ids = new AtomicInteger();
@@ -112,16 +112,27 @@ public final class LambdaRuntimeApi implements AutoCloseable {
                 .write(request, wire);
     }
 
-    /** The next event, or none when the process is gone. */
+    /** The next event, or none when the process is gone: then the event is for the one that is started after it. */
     private Optional<Invocation> waitForEvent(Wire wire) throws IOException {
-        try {
-            do {
-                Invocation next = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (next != null) {
-                    return Optional.of(next);
+        Optional<Invocation> event = Optional.empty();
+        boolean stays = true;
+        while (event.isEmpty() && stays) {
+            event = poll();
+            stays = false;
+            try {
+                stays = wire.clientStays(Duration.ofMillis(1));
+            } finally {
+                if (!stays) {
+                    event.ifPresent(waiting::addFirst);
                 }
-            } while (wire.clientStays(Duration.ofMillis(1)));
-            return Optional.empty();
+            }
+        }
+        return stays ? event : Optional.empty();
+    }
+
+    private Optional<Invocation> poll() throws IOException {
+        try {
+            return Optional.ofNullable(waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

@@ -3,12 +3,15 @@ package dev.imappoller.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +58,20 @@ class LambdaRuntimeApiTest {
     void givesUpAtTheBound() {
         assertThatThrownBy(() -> api.invoke("{}", Duration.ofMillis(50)))
                 .hasMessageContaining("no answer within 50 ms");
+    }
+
+    @Test
+    void keepsAnEventFromAProcessThatIsGone() throws IOException {
+        try (Socket killed = new Socket("127.0.0.1", uri("").getPort())) {
+            killed.getOutputStream()
+                    .write("GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: a\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            Await.until(BOUND, "it never asks", () -> !api.requests().isEmpty());
+            killed.setSoLinger(true, 0); // Reset, as by a kill.
+        }
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> api.invoke("{}", BOUND));
+        process(" answered", "response");
+        assertThat(answer.join()).isEqualTo("{} answered");
     }
 
     private CompletableFuture<String> process(String suffix, String kind) {
