@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapTurn;
+import dev.imappoller.testing.OnlyFor;
+import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +38,9 @@ class LittleMemoryIT {
     private final List<Account> healthy = new ArrayList<>();
 
     @Test
+    @OnlyFor(
+            value = Packaging.JVM,
+            because = "the native executable's collector copies: with 32 floods at a time it takes more than 256 MiB")
     void holdsFloodsFromAllServersAtATime() {
         List<ImapBehaviour> floods = List.of(
                 flooding("* 1 FETCH (UID 1 BODY[] {30000000}\r\n", "0123456789").at(ImapCommand::fetchesMessages),
