@@ -9,16 +9,12 @@ import dev.imappoller.poller.Cutoff;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.TestMail;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -186,25 +182,6 @@ class FloodTest {
     }
 
     private Mailbox open() throws MailboxException {
-        Poller poller = PollerItem.read(
-                        "poller",
-                        Map.of(
-                                "host",
-                                "127.0.0.1",
-                                "port",
-                                BigDecimal.valueOf(server.imapPort()),
-                                "ssl",
-                                false,
-                                "allowPlaintext",
-                                true,
-                                "username",
-                                "user",
-                                "password",
-                                MemoryImapServer.PASSWORD,
-                                "url",
-                                "https://example.com/"))
-                .poller()
-                .orElseThrow();
-        return mailboxes.open(poller, new Cutoff());
+        return mailboxes.open(LocalPoller.at(server), new Cutoff());
     }
 }

@@ -16,18 +16,14 @@ import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapReply;
 import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.TestMail;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -586,23 +582,6 @@ class OddServersTest {
     }
 
     private Mailbox open(Map<String, Object> extra) throws MailboxException {
-        Map<String, Object> item = new HashMap<>(Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                BigDecimal.valueOf(server.imapPort()),
-                "ssl",
-                false,
-                "allowPlaintext",
-                true,
-                "username",
-                "user",
-                "password",
-                MemoryImapServer.PASSWORD,
-                "url",
-                "https://example.com/"));
-        item.putAll(extra);
-        Poller poller = PollerItem.read("poller", item).poller().orElseThrow();
-        return mailboxes.open(poller, new Cutoff());
+        return mailboxes.open(LocalPoller.at(server, extra), new Cutoff());
     }
 }

@@ -10,15 +10,12 @@ import dev.imappoller.poller.Cutoff;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapReply;
 import dev.imappoller.testing.ImapTurn;
 import dev.imappoller.testing.MemoryImapServer;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,25 +267,6 @@ class PipeliningTest {
     }
 
     private Mailbox open() throws MailboxException {
-        Poller poller = PollerItem.read(
-                        "poller",
-                        Map.of(
-                                "host",
-                                "127.0.0.1",
-                                "port",
-                                BigDecimal.valueOf(server.imapPort()),
-                                "ssl",
-                                false,
-                                "allowPlaintext",
-                                true,
-                                "username",
-                                "user",
-                                "password",
-                                MemoryImapServer.PASSWORD,
-                                "url",
-                                "https://example.com/"))
-                .poller()
-                .orElseThrow();
-        return mailboxes.open(poller, new Cutoff());
+        return mailboxes.open(LocalPoller.at(server), new Cutoff());
     }
 }

@@ -8,9 +8,6 @@ import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.Cutoff;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
@@ -18,10 +15,8 @@ import dev.imappoller.testing.ImapTurn;
 import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.TestMail;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -138,23 +133,6 @@ class SearchAheadTest {
     }
 
     private Mailbox open() throws MailboxException {
-        Map<String, Object> item = Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                BigDecimal.valueOf(server.imapPort()),
-                "ssl",
-                false,
-                "allowPlaintext",
-                true,
-                "username",
-                "user",
-                "password",
-                MemoryImapServer.PASSWORD,
-                "url",
-                "https://example.com/");
-        Poller poller =
-                ((PollerEntry.Config.Valid) PollerItem.read("poller", item).config()).poller();
-        return mailboxes.open(poller, new Cutoff());
+        return mailboxes.open(LocalPoller.at(server), new Cutoff());
     }
 }

@@ -1,0 +1,38 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.PollerItem;
+import dev.imappoller.testing.MemoryImapServer;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A poller of a server in memory, in plain text. */
+final class LocalPoller {
+    private LocalPoller() {}
+
+    static Poller at(MemoryImapServer server) {
+        return at(server, Map.of());
+    }
+
+    /** With more attributes. */
+    static Poller at(MemoryImapServer server, Map<String, Object> extra) {
+        Map<String, Object> item = new HashMap<>(Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                BigDecimal.valueOf(server.imapPort()),
+                "ssl",
+                false,
+                "allowPlaintext",
+                true,
+                "username",
+                "user",
+                "password",
+                MemoryImapServer.PASSWORD,
+                "url",
+                "https://example.com/"));
+        item.putAll(extra);
+        return PollerItem.read("poller", item).poller().orElseThrow();
+    }
+}
