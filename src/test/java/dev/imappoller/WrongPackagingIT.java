@@ -6,6 +6,7 @@ import dev.imappoller.start.JavaRuntimeHandler;
 import dev.imappoller.testing.ChildProcess;
 import dev.imappoller.testing.Directories;
 import dev.imappoller.testing.FunctionProcess;
+import dev.imappoller.testing.JavaRuntime;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,16 +53,9 @@ class WrongPackagingIT {
         try (InputStream built = JavaRuntimeHandler.class.getResourceAsStream("/" + CLASS)) {
             Files.copy(Objects.requireNonNull(built), handler);
         }
-        Path client = Directories.built("test.runtime-client", FunctionProcess.CLIENT_FOLDER);
-        List<String> command = List.of(
-                ChildProcess.java(),
-                "-cp",
-                client + "/*",
-                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                FunctionProcess.HANDLER);
         try (LambdaRuntimeApi api = LambdaRuntimeApi.start();
                 ChildProcess process = ChildProcess.start(
-                        command,
+                        JavaRuntime.command(List.of(), FunctionProcess.HANDLER),
                         Map.of("AWS_LAMBDA_RUNTIME_API", api.address(), "LAMBDA_TASK_ROOT", directory.toString()),
                         directory)) {
             LambdaRuntimeApi.Reply reply = api.invokeForReply("{}", BOUND);

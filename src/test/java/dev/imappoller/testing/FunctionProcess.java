@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 /** The built function zip, run as Lambda runs it in either packaging. */
 public final class FunctionProcess implements AutoCloseable {
 
-    /** Where the runtime client's own classes come from. */
-    public static final String CLIENT_FOLDER = "lambda-runtime-client";
-
     /** What Lambda's Java runtime calls. */
     public static final String HANDLER = JavaRuntimeHandler.class.getName() + "::handleRequest";
 
@@ -100,7 +97,9 @@ public final class FunctionProcess implements AutoCloseable {
         all.put("LAMBDA_TASK_ROOT", directory.toString());
         List<String> command = new ArrayList<>(launcher);
         command.addAll(Packaging.of(directory).command(directory, options));
-        return ChildProcess.start(command, all, directory);
+        ChildProcess process = ChildProcess.start(command, all, directory);
+        api.isAskedBy(process);
+        return process;
     }
 
     /** What it wrote to standard output and standard error until now: its log. */

@@ -40,6 +40,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final Map<String, Invocation> underWay = new ConcurrentHashMap<>();
     private final CompletableFuture<Reply> initError = new CompletableFuture<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private volatile Optional<ChildProcess> process = Optional.empty();
 
     private LambdaRuntimeApi() {
         server.on(ROOT + "invocation/next", (Answer) this::next)
@@ -56,6 +57,11 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     public String address() {
         URI uri = server.uri("/");
         return uri.getHost() + ":" + uri.getPort();
+    }
+
+    /** Whose log a failure shows. */
+    void isAskedBy(ChildProcess function) {
+        process = Optional.of(function);
     }
 
     /** Invokes the function and returns its answer in JSON; fails if it reports an error or the bound is reached. */
@@ -75,7 +81,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
             return (Reply)
                     CompletableFuture.anyOf(invocation.reply(), initError).get(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("no answer within " + bound.toMillis() + " ms", e);
+            String log = process.map(ChildProcess::output).orElse("");
+            throw new AssertionError("no answer within " + bound.toMillis() + " ms; the function's log: " + log, e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -20,12 +20,7 @@ public enum Packaging {
     JVM(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")) {
         @Override
         List<String> command(Path directory, List<String> options) {
-            Path client = Directories.built("test.runtime-client", FunctionProcess.CLIENT_FOLDER);
-            List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
-            command.addAll(options);
-            // The client's own class loader has the function's classes, from LAMBDA_TASK_ROOT.
-            command.addAll(List.of("-cp", client + "/*", CLIENT, FunctionProcess.HANDLER));
-            return command;
+            return JavaRuntime.command(options, FunctionProcess.HANDLER);
         }
     },
 
@@ -43,7 +38,6 @@ public enum Packaging {
     private static final String ZIP = "function.zip";
     private static final String ZIP_PROPERTY = "test.function-zip";
     private static final String BOOTSTRAP = "bootstrap";
-    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     /** A file without permissions of its own in the zip is not one that Lambda could run. */
