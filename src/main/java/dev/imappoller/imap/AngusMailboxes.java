@@ -34,15 +34,12 @@ public final class AngusMailboxes implements Mailboxes {
     /** A host with many addresses is not tried for ever. */
     private static final int ADDRESSES_TRIED = 3;
 
-    /** For what is larger than most answers, of all connections together: one large message, or some millions of UIDs. */
-    private static final long RESERVE = 48 * 1024 * 1024;
-
     private final TargetGuard guard;
     private final TlsContexts contexts;
     private final PolledStore.Settings settings;
     private final SpoolSpace space;
     private final Optional<String> version;
-    private final Reserve reserve = new Reserve(RESERVE);
+    private final Reserve reserve;
 
     public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
         this(guard, trusted, Timeouts.DEFAULT, temporaryFiles());
@@ -69,7 +66,11 @@ public final class AngusMailboxes implements Mailboxes {
             Optional<String> version) {
         this.version = version;
         this.guard = guard;
-        this.space = SpoolSpace.in(temporaryFiles);
+        // As much as a run gives to messages; the rest is for one ordinary answer of each connection, and for
+        // everything else.
+        long heap = Runtime.getRuntime().maxMemory();
+        this.reserve = new Reserve(heap / 4);
+        this.space = SpoolSpace.in(temporaryFiles, heap / 16);
         this.settings = new PolledStore.Settings(timeouts);
         this.contexts = new TlsContexts(tls);
     }

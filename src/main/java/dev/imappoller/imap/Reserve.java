@@ -1,6 +1,9 @@
 package dev.imappoller.imap;
 
-/** Memory for the few answers that are larger than most, shared by all connections: however many servers send such, it is no more. */
+/**
+ * Memory for the few answers that are larger than most, one large message or some millions of UIDs, shared by all connections: however many
+ * servers send such, it is no more.
+ */
 final class Reserve {
     private long left;
 

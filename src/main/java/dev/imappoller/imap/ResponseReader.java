@@ -81,6 +81,7 @@ final class ResponseReader extends ResponseInputStream {
         try {
             return read();
         } catch (IOException e) {
+            octets = NOTHING;
             release();
             throw e;
         }
@@ -102,7 +103,9 @@ final class ResponseReader extends ResponseInputStream {
         }
         end();
         allowance.take(count - literals, literals);
-        return new ByteArray(octets, 0, count);
+        ByteArray response = new ByteArray(octets, 0, count);
+        octets = NOTHING;
+        return response;
     }
 
     private void begin() {
@@ -284,17 +287,25 @@ final class ResponseReader extends ResponseInputStream {
         }
     }
 
-    /** Beyond what most literals need it grows with what comes, not with what is announced, and from the reserve. */
+    /**
+     * Beyond what most literals need it is from the reserve, and only once that much has come: nobody gets it by an announcement alone. Then it
+     * is all of it at once, with the rest of the response: each step of growing would take as much again for a moment.
+     */
     private void literalRoom(int left) throws IOException {
         if (count < octets.length) {
             return;
         }
-        int grown = (int) Math.min((long) count + left + 16, Math.max(AT_ONCE, 2L * count));
-        long before = reserved;
+        int grown = count + left + 16;
         if (grown > AT_ONCE) {
-            reserve(grown - AT_ONCE);
+            grown = count < AT_ONCE ? AT_ONCE : grown + Allowance.LINE + PIECE;
+        }
+        int before = octets.length;
+        if (grown > AT_ONCE) {
+            reserve(grown); // Until it is copied, both are there.
         }
         octets = Arrays.copyOf(octets, grown);
-        giveBack(before); // Until now both were there.
+        if (grown > AT_ONCE) {
+            giveBack(before);
+        }
     }
 }

@@ -54,7 +54,7 @@ final class Spool implements AutoCloseable {
             memory = Optional.of(RawMessage.of(octets, from, length));
         } else {
             takeDisk(size + length);
-            write(file(), ByteBuffer.wrap(octets, from, length));
+            write(file(), octets, from, length);
         }
         size += length;
     }
@@ -85,7 +85,8 @@ final class Spool implements AutoCloseable {
         FileChannel made = temporaryFile(space.directory());
         file = Optional.of(made);
         if (memory.isPresent()) {
-            write(made, ByteBuffer.wrap(memory.get().open(0, size).readAllBytes()));
+            byte[] kept = memory.get().open(0, size).readAllBytes();
+            write(made, kept, 0, kept.length);
             memory = Optional.empty();
             space.memory().give(heldMemory);
             heldMemory = 0;
@@ -161,9 +162,13 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    private static void write(FileChannel file, ByteBuffer octets) throws IOException {
-        while (octets.hasRemaining()) {
-            file.write(octets);
+    /** In slices, since the channel copies what it is given to memory outside the heap, which it keeps for each thread. */
+    private static void write(FileChannel file, byte[] octets, int from, int length) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(octets, from, length);
+        int end = rest.limit();
+        while (rest.position() < end) {
+            rest.limit(Math.min(end, rest.position() + SpooledMessage.BUFFER));
+            file.write(rest);
         }
     }
 

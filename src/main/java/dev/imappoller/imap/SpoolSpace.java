@@ -11,10 +11,9 @@ import java.nio.file.Path;
  * @param disk for large ones, and for small ones that the memory has no room for
  */
 record SpoolSpace(Path directory, Reserve memory, Reserve disk) {
-    private static final long MEMORY = 16 * 1024 * 1024;
     private static final long DISK = 96 * 1024 * 1024;
 
-    static SpoolSpace in(Path directory) {
-        return new SpoolSpace(directory, new Reserve(MEMORY), new Reserve(DISK));
+    static SpoolSpace in(Path directory, long memory) {
+        return new SpoolSpace(directory, new Reserve(memory), new Reserve(DISK));
     }
 }

@@ -10,7 +10,8 @@ import java.util.Objects;
 
 /** A message in a temporary file, which is gone when it is closed. */
 final class SpooledMessage implements RawMessage {
-    private static final int BUFFER = 64 * 1024;
+    /** The most that is read or written at once: the channel keeps as much outside the heap for each thread. */
+    static final int BUFFER = 64 * 1024;
 
     private final FileChannel file;
     private final long size;
@@ -62,7 +63,7 @@ final class SpooledMessage implements RawMessage {
             if (length == 0) {
                 return 0;
             }
-            int wanted = (int) Math.min(length, end - position);
+            int wanted = (int) Math.min(Math.min(length, BUFFER), end - position);
             if (wanted == 0) {
                 return -1;
             }

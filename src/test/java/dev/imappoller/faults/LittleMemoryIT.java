@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapTurn;
-import dev.imappoller.testing.OnlyFor;
 import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,8 +26,8 @@ class LittleMemoryIT {
     private static final int IN_TROUBLE = 32;
     private static final long MEMORY_KIB = 256 * 1024;
 
-    /** What is left of the memory for a heap, in either packaging. */
-    private static final List<String> HEAP = List.of("-Xmx96m");
+    /** What is left of the memory for a heap. */
+    private static final Map<Packaging, String> HEAP = Map.of(Packaging.JVM, "-Xmx96m", Packaging.NATIVE, "-Xmx153m");
 
     private static final int BLOCKS = 2000;
     private static final int BLOCK = 64 * 1024;
@@ -38,9 +37,6 @@ class LittleMemoryIT {
     private final List<Account> healthy = new ArrayList<>();
 
     @Test
-    @OnlyFor(
-            value = Packaging.JVM,
-            because = "the native executable's collector copies: with 32 floods at a time it takes more than 256 MiB")
     void holdsFloodsFromAllServersAtATime() {
         List<ImapBehaviour> floods = List.of(
                 flooding("* 1 FETCH (UID 1 BODY[] {30000000}\r\n", "0123456789").at(ImapCommand::fetchesMessages),
@@ -71,7 +67,8 @@ class LittleMemoryIT {
             healthy.add(rig.accountAlone("healthy-" + i, Map.of()));
         }
         try (rig;
-                Function function = rig.functionWith(HEAP, Map.of("RUN_BUDGET", "25s"))) {
+                Function function =
+                        rig.functionWith(List.of(HEAP.get(Packaging.ofTheBuild())), Map.of("RUN_BUDGET", "25s"))) {
             for (int poll = 0; poll < POLLS; poll++) {
                 healthy.forEach(account -> account.arrive(3));
                 function.tick();

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.message.RawMessage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +72,39 @@ class SpoolTest {
 
         space.memory().take(MIB);
         space.disk().take(8 * MIB);
+    }
+
+    /** The system's calls copy what they are given to such memory, and each thread keeps its own. */
+    @Test
+    void largePiecesTakeNoMemoryOutsideTheHeap() throws Exception {
+        SpoolSpace space = new SpoolSpace(directory, new Reserve(0), new Reserve(0));
+        int size = 30 * MIB;
+        byte[] octets = octets(size);
+        AtomicLong more = new AtomicLong();
+        Thread own = new Thread(() -> {
+            long before = outsideTheHeap();
+            try (Spool spool = new Spool(space, size)) {
+                spool.append(octets, 0, size);
+                try (RawMessage message = spool.message();
+                        InputStream in = message.open(0, size)) {
+                    in.readNBytes(new byte[size], 0, size);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            more.set(outsideTheHeap() - before);
+        });
+        own.start();
+        own.join();
+
+        assertThat(more.get()).isLessThan(MIB);
+    }
+
+    private static long outsideTheHeap() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test
