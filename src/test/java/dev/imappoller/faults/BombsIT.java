@@ -1,7 +1,5 @@
 package dev.imappoller.faults;
 
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +7,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Messages that are made to take long, or much memory, to be read: each is delivered or left with a word, and the others come first. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class BombsIT {
     private static final int MB = 500_000;
 

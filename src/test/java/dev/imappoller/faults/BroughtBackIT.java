@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a web app rejected by mistake is on record, and comes again, with the same webhook-id, when a person asks for it. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
+@OnlyFor(value = Packaging.JVM, because = "the run is made in this JVM; PollingContract brings messages back natively")
 class BroughtBackIT {
     private static final int MESSAGES = 6;
     private static final Wanted ALL_REJECTED = new Wanted(OptionalLong.empty(), Optional.empty(), false, true);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The clock jumps, between runs and within them: nothing is lost, nothing comes twice, and nothing waits for longer than it would. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
+@OnlyFor(value = Packaging.JVM, because = "the clock of the process is the machine's")
 class ClockFaultsIT {
     private final Rig rig = new Rig();
     private final JumpingClock clock = new JumpingClock();

@@ -3,8 +3,6 @@ package dev.imappoller.faults;
 import dev.imappoller.faults.Account.Reply;
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.Answers;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Messages that a web app dies at hold up no others: new mail comes first, and each of the others gets its turn. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class DyingAppsIT {
     private static final int MESSAGES = 8;
 

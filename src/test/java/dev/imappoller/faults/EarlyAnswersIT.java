@@ -3,8 +3,6 @@ package dev.imappoller.faults;
 import dev.imappoller.faults.Account.Reply;
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.EarlyAnswers;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A web app that answers before it has the whole message: a 2xx is no verdict then, and what refuses is one. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class EarlyAnswersIT {
     private static final int LARGE = 3_000_000;
     private static final int[] LIMITS = {1000, 256 * 1024};

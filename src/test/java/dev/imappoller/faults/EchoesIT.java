@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.testing.Echo;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Nothing of a secret that a server repeats is ever shown: not in the item, the log or the report. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class EchoesIT {
     private static final String SECRET = "xK7$w\"Qz\\9pLm&4vTr+2 dYf=8";
 
@@ -67,7 +64,7 @@ class EchoesIT {
                         shown.remove("password");
                         assertThat(shown.toString()).as("the item").doesNotContain(piece);
                     }
-                    assertThat(suite.log().lines().stream()
+                    assertThat(suite.logLines().stream()
                                     .filter(line -> line.contains(piece))
                                     .toList())
                             .as("lines of the log")

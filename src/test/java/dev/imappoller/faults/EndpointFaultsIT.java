@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.faults.Account.Reply;
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.Answers;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a web app does instead of answering: a message is delivered or stays unread, and other web apps are served meanwhile. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class EndpointFaultsIT {
     private static final int MESSAGES = Rig.LONG ? 200 : 30;
     private static final int LARGE = 1_500_000;

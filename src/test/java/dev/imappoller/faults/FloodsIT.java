@@ -3,8 +3,6 @@ package dev.imappoller.faults;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapTurn;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +10,6 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A server that never comes to an end of what it says ends its own pass, and no other. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class FloodsIT {
     /** More than a test's heap could take of all of them. */
     private static final int BLOCKS = 2000;

@@ -1,13 +1,10 @@
 package dev.imappoller.faults;
 
 import dev.imappoller.testing.ImapBehaviour;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Mail that is there is delivered, whichever form the server chooses. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class ForeignServersIT {
     private static final int MESSAGES = 5;
 

@@ -1,13 +1,10 @@
 package dev.imappoller.faults;
 
 import dev.imappoller.testing.ImapBehaviour;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One message that a server can't hand over, list or mark holds up no other, in its own mailbox and in others. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class HeldUpIT {
     private static final int MESSAGES = 8;
 

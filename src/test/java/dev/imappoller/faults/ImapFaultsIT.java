@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.testing.ImapProxy.Command;
 import dev.imappoller.testing.ImapProxy.Script;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a mail server and the way to it do wrong: nothing is lost, nothing comes twice, and other accounts don't notice. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class ImapFaultsIT {
     private static final int MESSAGES = Rig.LONG ? 60 : 12;
 

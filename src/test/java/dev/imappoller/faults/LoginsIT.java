@@ -3,8 +3,6 @@ package dev.imappoller.faults;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.MemoryImapServer;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A login that fails for another reason is not taken for a wrong password, and each way to log in is tried that a server has. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class LoginsIT {
     private static final int MESSAGES = 3;
 

@@ -3,13 +3,10 @@ package dev.imappoller.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.faults.Account.Reply;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a server does with flags, names and messages by itself: each message is delivered once, or still to be had. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class LostMailIT {
     private static final int MESSAGES = 8;
 

@@ -3,14 +3,11 @@ package dev.imappoller.faults;
 import dev.imappoller.faults.Account.Reply;
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.Answers;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.Map;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** No message is lost or wrongly marked by how a web app puts its answer. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class OddAnswersIT {
     /** More than are posted at the same time, so that connections are used again. */
     private static final int MESSAGES = 24;

@@ -2,8 +2,6 @@ package dev.imappoller.faults;
 
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A session that goes another way than most still brings the mail, or a status that says why not. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class OddSessionsIT {
     private static final int MESSAGES = 5;
 

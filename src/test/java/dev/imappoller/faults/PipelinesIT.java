@@ -3,8 +3,6 @@ package dev.imappoller.faults;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapReply;
 import dev.imappoller.testing.ImapTurn;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Servers that can't take a command before they have answered the one before get one command at a time. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class PipelinesIT {
     private static final Duration A_MOMENT = Duration.ofMillis(60);
 

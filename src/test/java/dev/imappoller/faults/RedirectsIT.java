@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.Answers;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import dev.imappoller.testing.Request;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A message gets to where a browser would have got by the same url and Location, and to no other place. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class RedirectsIT {
     @Test
     void messagesFindTheirWay() {

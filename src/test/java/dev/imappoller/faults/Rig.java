@@ -15,7 +15,6 @@ import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
 import dev.imappoller.poller.Run;
-import dev.imappoller.poller.RunReport;
 import dev.imappoller.poller.Secret;
 import dev.imappoller.poller.Segment;
 import dev.imappoller.poller.SigningSecret;
@@ -26,6 +25,7 @@ import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
 import dev.imappoller.store.DynamoLedger;
 import dev.imappoller.store.DynamoPollerTable;
+import dev.imappoller.testing.Directories;
 import dev.imappoller.testing.Dovecot;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.DynamoProxy;
@@ -34,11 +34,16 @@ import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.MemoryImapServer;
+import dev.imappoller.testing.Packaging;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.webhook.HttpEndpoints;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +52,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -55,8 +62,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A mail server, a web app and a database with a proxy before each, and the product over them: as runs in this process, with time-outs
- * that suit a test, or as the built function in a process of its own.
+ * A mail server, a web app and a database with a proxy before each, and the product over them: as the built function in a process of
+ * its own; or, where that was built for the JVM, as runs in this one, with time-outs that suit a test.
  */
 final class Rig implements AutoCloseable {
     /** How much more is done than in every build, by {@code -Pfaults}. */
@@ -70,6 +77,10 @@ final class Rig implements AutoCloseable {
 
     /** Of a process that was killed, or a pass that was given up; its last renewal may come late on a busy machine. */
     private static final Duration LONGEST_LEASE = Duration.ofSeconds(30);
+
+    /** Names that tests use, besides those that have no address. */
+    private static final List<String> OWN_HOSTS = List.of(
+            "localhost", "localhost.", "a_b.test", "a-.test", "3x.test", "xn--bcher-kva.test", "_dmarc.test", "1.test");
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final StaticCredentialsProvider ANYBODY = StaticCredentialsProvider.create(
@@ -94,6 +105,7 @@ final class Rig implements AutoCloseable {
     Optional<Duration> patience = Optional.empty();
     int pollersAtATime = MOST_POLLERS;
     Duration databasePatience = Duration.ofMillis(500);
+    private Optional<Function> executable = Optional.empty();
 
     Rig() {
         Servers.DATABASE.createPollersTable(pollers).createStateTable(state);
@@ -181,13 +193,36 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
-    /** Runs over all pollers in this process, once; empty if the table can't be read. */
-    Optional<RunReport> run() {
-        try {
-            return Optional.of(newRun().pollDue(Segment.ALL));
-        } catch (PollerTable.TableException e) {
-            return Optional.empty();
+    /** Runs over all pollers, once; false if the table can't be read. */
+    boolean run() {
+        if (Packaging.ofTheBuild() == Packaging.NATIVE) {
+            return !runNatively().body().contains("\"error\"");
         }
+        try {
+            newRun().pollDue(Segment.ALL);
+            return true;
+        } catch (PollerTable.TableException e) {
+            return false;
+        }
+    }
+
+    private LambdaRuntimeApi.Reply runNatively() {
+        if (executable.isEmpty()) {
+            Path hosts = Directories.temporary("hosts").resolve("hosts");
+            toClose.add(() -> Directories.delete(hosts.getParent()));
+            String names =
+                    OWN_HOSTS.stream().map(host -> "127.0.0.1 " + host + "\n").collect(Collectors.joining());
+            write(hosts, names);
+            Function started = functionWith(
+                    List.of("-Xmx400m", "-Djdk.net.hosts.file=" + hosts),
+                    Map.of(
+                            "RUN_BUDGET", budget.toSeconds() + "s",
+                            "MAX_CONCURRENT_POLLERS", Integer.toString(pollersAtATime),
+                            "MAX_CONNECTIONS_PER_HOST", Integer.toString(MOST_POLLERS)));
+            toClose.add(started);
+            executable = Optional.of(started);
+        }
+        return executable.get().begin("{}").join();
     }
 
     /** Another process' worth of the product, with everything of its own but what is shared by processes. */
@@ -225,6 +260,20 @@ final class Rig implements AutoCloseable {
                 new NoAlerts(),
                 clock,
                 System::nanoTime);
+    }
+
+    /** What was logged so far by the process that runs are made in; nothing where that is this one. */
+    Stream<String> nativeLog() {
+        return executable.stream()
+                .flatMap(function -> function.process().output().lines());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Names of the test's own lead to where its servers are. */

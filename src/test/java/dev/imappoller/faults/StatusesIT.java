@@ -2,13 +2,10 @@ package dev.imappoller.faults;
 
 import dev.imappoller.faults.Account.Reply;
 import dev.imappoller.testing.Answers;
-import dev.imappoller.testing.OnlyFor;
-import dev.imappoller.testing.Packaging;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every code that there is, and some that there aren't, is a verdict by its first digit; a wish to be left alone is one of few. */
-@OnlyFor(value = Packaging.JVM, because = "the runs are made in this JVM, with a test's patience")
 class StatusesIT {
     private static final int MESSAGES = 4;
 

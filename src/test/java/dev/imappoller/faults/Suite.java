@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -52,8 +53,9 @@ final class Suite implements AutoCloseable {
         return rig;
     }
 
-    LogLines log() {
-        return log;
+    /** What the product logged so far. */
+    List<String> logLines() {
+        return Stream.concat(log.lines().stream(), rig.nativeLog()).toList();
     }
 
     /** Adds a behaviour, which is set up before any mail arrives. */
