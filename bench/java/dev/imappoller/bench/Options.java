@@ -33,8 +33,9 @@ record Options(
     /** As a function of 512 MB has them, which is the least for a JVM. */
     private static final String JVM_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx384m";
 
-    /** Four fifths of 256 MB, as the executable would take in a function with the template's default. */
-    private static final String NATIVE_OPTIONS = "-Xmx204m";
+    /** Three fifths of 256 MB, as the executable would take in a function with the template's default. */
+    private static final String NATIVE_OPTIONS = "-Xmx153m";
+
     /** A JVM as it is: what takes a quick start from the peers may give them less speed afterwards. */
     private static final List<String> PEER_OPTIONS = List.of("-Xmx384m");
 
