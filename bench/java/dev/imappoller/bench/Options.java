@@ -75,7 +75,7 @@ record Options(
     /** Processes of each candidate: more where they are short. */
     int runs(Trial trial) {
         return switch (trial.set()) {
-            case START, THREE -> 3 * runs;
+            case START, THREE -> trial.share().isPresent() ? runs : 3 * runs;
             case S200, S1000, M, L, ONE25, ONE100, A, I -> runs;
             case DAY -> 1;
         };
