@@ -19,14 +19,17 @@ class PipelinesIT {
     @Test
     void mailIsDelivered() {
         try (Suite suite = new Suite(8)) {
-            behaviours()
-                    .forEach((name, behaviour) -> suite.add(
-                            name,
-                            account -> {
-                                account.arrive(3).arrive(3, 2_500_000).arrive(60);
-                                account.server().behaving(behaviour);
-                            },
-                            Right.allBut(2).and(Right.nothingTwice())));
+            Map<String, ImapBehaviour> odd = behaviours();
+            if (!suite.isImpatient()) {
+                odd.remove("hangs"); // The silence that is waited for is longer than the rest of a poll.
+            }
+            odd.forEach((name, behaviour) -> suite.add(
+                    name,
+                    account -> {
+                        account.arrive(3).arrive(3, 2_500_000).arrive(60);
+                        account.server().behaving(behaviour);
+                    },
+                    Right.allBut(2).and(Right.nothingTwice())));
             suite.run();
         }
     }

@@ -2,6 +2,7 @@ package dev.imappoller.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,6 +52,11 @@ final class Suite implements AutoCloseable {
 
     Rig rig() {
         return rig;
+    }
+
+    /** Whether a server's silence is waited for as long as suits a test, and not as long as the executable does. */
+    boolean isImpatient() {
+        return Packaging.ofTheBuild() == Packaging.JVM;
     }
 
     /** What the product logged so far. */
