@@ -22,4 +22,31 @@ final class Reserve {
     synchronized void give(long octets) {
         left += octets;
     }
+
+    /** What one connection has of a reserve; it may be given back by another thread than the one that takes. */
+    static final class Share {
+        private final Reserve reserve;
+        private long taken;
+
+        Share(Reserve reserve) {
+            this.reserve = reserve;
+        }
+
+        /** @throws FloodException as {@link Reserve#take} */
+        synchronized void take(long octets) throws FloodException {
+            reserve.take(octets);
+            taken += octets;
+        }
+
+        /** Gives some back, as far as not all has been. */
+        synchronized void give(long octets) {
+            long given = Math.min(octets, taken); // The connection may have been closed meanwhile.
+            reserve.give(given);
+            taken -= given;
+        }
+
+        void giveAll() {
+            give(Long.MAX_VALUE);
+        }
+    }
 }

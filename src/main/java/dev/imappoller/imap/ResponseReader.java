@@ -32,12 +32,11 @@ final class ResponseReader extends ResponseInputStream {
 
     private final Source source;
     private final Allowance allowance;
-    private final Reserve reserve;
+    private final Reserve.Share share;
     private final byte[] ahead = new byte[16 * 1024];
     private int next;
     private int end;
     private byte[] carried = NOTHING;
-    private long reserved;
 
     // Of the response that is being read.
     private byte[] octets = NOTHING;
@@ -55,23 +54,12 @@ final class ResponseReader extends ResponseInputStream {
         super(InputStream.nullInputStream());
         this.source = source;
         this.allowance = allowance;
-        this.reserve = reserve;
+        this.share = new Reserve.Share(reserve);
     }
 
     /** Gives back the room of the last response; whoever has to do with that is done by now. */
-    synchronized void release() {
-        giveBack(reserved);
-    }
-
-    private synchronized void giveBack(long some) {
-        long given = Math.min(some, reserved); // The connection may have been closed meanwhile.
-        reserve.give(given);
-        reserved -= given;
-    }
-
-    private synchronized void reserve(long octets) throws FloodException {
-        reserve.take(octets);
-        reserved += octets;
+    void release() {
+        share.giveAll();
     }
 
     /** @param reused is not used: each response keeps its octets */
@@ -301,11 +289,11 @@ final class ResponseReader extends ResponseInputStream {
         }
         int before = octets.length;
         if (grown > AT_ONCE) {
-            reserve(grown); // Until it is copied, both are there.
+            share.take(grown); // Until it is copied, both are there.
         }
         octets = Arrays.copyOf(octets, grown);
         if (grown > AT_ONCE) {
-            giveBack(before);
+            share.give(before);
         }
     }
 }
