@@ -8,6 +8,7 @@ import dev.imappoller.imap.ImpatientMailboxes;
 import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.ByHand;
 import dev.imappoller.poller.Credentials;
 import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Outcome;
@@ -25,6 +26,7 @@ import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
 import dev.imappoller.store.DynamoLedger;
 import dev.imappoller.store.DynamoPollerTable;
+import dev.imappoller.testing.Await;
 import dev.imappoller.testing.Directories;
 import dev.imappoller.testing.Dovecot;
 import dev.imappoller.testing.DynamoDbLocal;
@@ -51,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -178,6 +181,23 @@ final class Rig implements AutoCloseable {
                 .find(account.id)
                 .orElseThrow();
         return newRun().redeliver(entry, wanted);
+    }
+
+    /** Has messages of all accounts tried again that are not tried any more, as a person does who has mended what was wrong. */
+    void tryAllAgain() {
+        DynamoDbClient client = Servers.DATABASE.client();
+        StateTable table = new StateTable(
+                new DynamoLedger(client, state),
+                new DynamoLeases(client, state),
+                new DynamoBackoffs(client, state),
+                new DynamoAlertStates(client, state));
+        ByHand byHand = new ByHand(table, new LogEvents(report -> {}), clock, System::nanoTime);
+        Wanted failing = new Wanted(OptionalLong.empty(), Optional.empty(), true, false);
+        Await.until(
+                LONGEST_LEASE,
+                "the lease of a pass that was killed does not end",
+                () -> accounts.stream()
+                        .allMatch(account -> byHand.retry(account.id, failing).isPresent()));
     }
 
     /** The sort keys of a poller's records. */
