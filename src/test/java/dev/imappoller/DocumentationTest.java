@@ -134,6 +134,30 @@ class DocumentationTest {
         }
     }
 
+    @Test
+    void noSentenceBeginsWithACodeBlock() {
+        List<Path> documents = Documents.all().stream()
+                .filter(document -> !document.endsWith("performance.md"))
+                .toList();
+        for (Path document : documents) {
+            assertThat(Documents.read(document))
+                    .as(document.toString())
+                    .doesNotContainPattern("(?m)^ *```\\n\\n+ *[a-z]");
+        }
+    }
+
+    @Test
+    void theGlossaryHasEveryTermOnceAndInOrder() {
+        List<String> terms = Documents.table("docs/architecture.md", "| term | meaning |").stream()
+                .map(row -> row.get(0))
+                .toList();
+
+        assertThat(terms)
+                .hasSizeGreaterThan(50)
+                .doesNotHaveDuplicates()
+                .isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER);
+    }
+
     /** What the code knows of each attribute of a group: its name and these facts, between bars. */
     private static List<String> attributes(Group group, List<Function<ItemAttribute, String>> facts) {
         return Arrays.stream(ItemAttribute.values())

@@ -1,13 +1,14 @@
 package dev.imappoller.template;
 
+import static dev.imappoller.template.Template.list;
 import static dev.imappoller.template.Template.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.testing.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,32 +41,50 @@ class TemplateDocumentationTest {
     }
 
     @Test
-    void deploymentTellsWhatEveryFunctionMayDo() throws IOException {
+    void securityTellsWhatEveryFunctionMayDo() {
         Set<String> functions = TEMPLATE.functions().values().stream()
-                .map(function -> "`" + Template.variables(function).get("QUARKUS_FUNQY_EXPORT") + "`")
+                .map(function -> Template.variables(function).get("QUARKUS_FUNQY_EXPORT"))
+                .map(Object::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
+        String who = Documents.table("docs/security.md", "| purpose | permission | on | who |").stream()
+                .map(row -> row.get(3))
+                .collect(Collectors.joining(", "));
 
-        assertThat(table("docs/deployment.md", "| function |").keySet()).containsAll(functions);
+        assertThat(who.split("\\W+")).containsAll(functions);
     }
 
     @Test
-    void operationsExplainsEveryAlarm() throws IOException {
-        assertThat(table("docs/operations.md", "| alarm | means |").keySet())
+    void securityNamesEveryActionThatTheRolesPermit() {
+        String documented = Documents.table("docs/security.md", "| purpose | permission | on | who |").stream()
+                .map(row -> row.get(1))
+                .collect(Collectors.joining(", "));
+
+        Set<String> permitted = PermissionChecks.statements(TEMPLATE).keySet().stream()
+                .filter(statement -> statement.get("Effect").equals("Allow"))
+                .flatMap(statement -> list(statement.get("Action")).stream())
+                .map(action -> action.toString().replaceFirst(".*:", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(documented.split("\\W+")).containsAll(permitted);
+    }
+
+    @Test
+    void referenceExplainsEveryAlarm() throws IOException {
+        assertThat(table("docs/reference.md", "| alarm | means |").keySet())
                 .isEqualTo(names("AWS::CloudWatch::Alarm", "AlarmName", "${AWS::StackName}-", "`"));
     }
 
     @Test
-    void operationsExplainsEverySavedQuery() throws IOException {
-        assertThat(table("docs/operations.md", "| query |").keySet())
+    void referenceExplainsEverySavedQuery() throws IOException {
+        assertThat(table("docs/reference.md", "| query |").keySet())
                 .isEqualTo(names("AWS::Logs::QueryDefinition", "Name", "${AWS::StackName}/", ""));
     }
 
     @Test
-    void theDocumentsNameOutputsThatAreThere() throws IOException {
+    void theDocumentsNameOutputsThatAreThere() {
         Set<String> named = new TreeSet<>();
-        for (String document : List.of("docs/deployment.md", "docs/operations.md")) {
+        for (Path document : Documents.all()) {
             Matcher matcher =
-                    Pattern.compile("output\\s+`(\\w+)`|`(\\w+Command)`").matcher(read(document));
+                    Pattern.compile("output\\s+`(\\w+)`|`(\\w+Command)`").matcher(Documents.read(document));
             while (matcher.find()) {
                 named.add(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.log.LogKeys;
 import dev.imappoller.log.Metric;
+import dev.imappoller.testing.Documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/operations.md to what the log and the metrics really are. */
-class OperationsDocumentTest {
-    private static final Path DOCUMENT = Path.of("docs/operations.md");
+/** Compares docs/reference.md with the log's events and the metrics in the code, and every document's queries with what the log holds. */
+class ReferenceDocumentTest {
+    private static final Path DOCUMENT = Path.of("docs/reference.md");
 
-    /** Of Logs Insights, as far as the document's queries use them. */
+    /** Words of Logs Insights' language that the documents' queries use. */
     private static final Set<String> QUERY_WORDS = Set.of(
             "and",
             "as",
@@ -92,17 +93,18 @@ class OperationsDocumentTest {
     }
 
     @Test
-    void queriesUseOnlyWhatTheLogHolds() throws IOException {
+    void queriesUseOnlyWhatTheLogHolds() {
         Set<String> known = new TreeSet<>(LogKeys.ON_EVERY_LINE);
         LogKeys.events().values().forEach(event -> known.addAll(event.keys()));
         known.addAll(LogKeys.metricProperties());
         known.addAll(LogKeys.metrics().keySet());
         Set<String> events = LogKeys.events().keySet();
 
-        List<String> queries = matches("```\n((?:fields|filter|stats) [^`]*)```", text())
+        List<String> queries = Documents.all().stream()
+                .flatMap(document -> matches("```\n((?:fields|filter|stats) [^`]*)```", Documents.read(document)))
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(queries).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(queries).hasSizeGreaterThanOrEqualTo(6);
         for (String query : queries) {
             assertThat(events)
                     .as(query)
