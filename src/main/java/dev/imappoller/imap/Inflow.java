@@ -14,12 +14,12 @@ final class Inflow {
 
     private final Allowance allowance = new Allowance();
     private final Reserve reserve;
+    private final Reserve.Share held;
     private final Supplier<Socket> socket;
     private volatile Duration patience = LOOK;
     private volatile Runnable onQuiet = () -> {};
     private volatile Optional<ResponseReader> reader = Optional.empty();
     private volatile Optional<FloodException> flood = Optional.empty();
-    private long held;
     private volatile boolean closed;
 
     /**
@@ -28,6 +28,7 @@ final class Inflow {
      */
     Inflow(Reserve reserve, Supplier<Socket> socket) {
         this.reserve = reserve;
+        this.held = new Reserve.Share(reserve);
         this.socket = socket;
     }
 
@@ -59,9 +60,8 @@ final class Inflow {
     }
 
     /** Keeps memory from the reserve until the connection is closed. */
-    synchronized void hold(long octets) throws FloodException {
-        reserve.take(octets);
-        held += octets;
+    void hold(long octets) throws FloodException {
+        held.take(octets);
     }
 
     /** The server sent more than it may. */
@@ -82,8 +82,7 @@ final class Inflow {
     synchronized void close() {
         closed = true;
         reader.ifPresent(ResponseReader::release);
-        reserve.give(held);
-        held = 0;
+        held.giveAll();
     }
 
     /** The socket's own time-out only says when to look whether the server has been quiet for too long. */

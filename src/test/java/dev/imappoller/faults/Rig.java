@@ -108,6 +108,7 @@ final class Rig implements AutoCloseable {
     Optional<Duration> patience = Optional.empty();
     int pollersAtATime = MOST_POLLERS;
     Duration databasePatience = Duration.ofMillis(500);
+    private final boolean isNative = Packaging.ofTheBuild() == Packaging.NATIVE;
     private Optional<Function> executable = Optional.empty();
 
     Rig() {
@@ -185,12 +186,7 @@ final class Rig implements AutoCloseable {
 
     /** Has messages of all accounts tried again that are not tried any more, as a person does who has mended what was wrong. */
     void tryAllAgain() {
-        DynamoDbClient client = Servers.DATABASE.client();
-        StateTable table = new StateTable(
-                new DynamoLedger(client, state),
-                new DynamoLeases(client, state),
-                new DynamoBackoffs(client, state),
-                new DynamoAlertStates(client, state));
+        StateTable table = stateTable(Servers.DATABASE.client());
         ByHand byHand = new ByHand(table, new LogEvents(report -> {}), clock, System::nanoTime);
         Wanted failing = new Wanted(OptionalLong.empty(), Optional.empty(), true, false);
         Await.until(
@@ -213,9 +209,14 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether the executable was built, which makes the runs then. */
+    boolean isNative() {
+        return isNative;
+    }
+
     /** Runs over all pollers, once; false if the table can't be read. */
     boolean run() {
-        if (Packaging.ofTheBuild() == Packaging.NATIVE) {
+        if (isNative()) {
             return !runNatively().body().contains("\"error\"");
         }
         try {
@@ -270,16 +271,20 @@ final class Rig implements AutoCloseable {
                         trusted,
                         clock,
                         new HttpEndpoints.Settings("imap-poller/test", MOST_POLLERS * 8)),
-                new StateTable(
-                        new DynamoLedger(client, state),
-                        new DynamoLeases(client, state),
-                        new DynamoBackoffs(client, state),
-                        new DynamoAlertStates(client, state)),
+                stateTable(client),
                 new TypedPasswords(),
                 new LogEvents(report -> {}),
                 new NoAlerts(),
                 clock,
                 System::nanoTime);
+    }
+
+    private StateTable stateTable(DynamoDbClient client) {
+        return new StateTable(
+                new DynamoLedger(client, state),
+                new DynamoLeases(client, state),
+                new DynamoBackoffs(client, state),
+                new DynamoAlertStates(client, state));
     }
 
     /** What was logged so far by the process that runs are made in; nothing where that is this one. */

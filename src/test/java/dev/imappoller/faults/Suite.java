@@ -2,7 +2,6 @@ package dev.imappoller.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +55,7 @@ final class Suite implements AutoCloseable {
 
     /** Whether a server's silence is waited for as long as suits a test, and not as long as the executable does. */
     boolean isImpatient() {
-        return Packaging.ofTheBuild() == Packaging.JVM;
+        return !rig.isNative();
     }
 
     /** What the product logged so far. */

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A poller of a server in memory, in plain text. */
+/** A poller of a server on this machine, in plain text. */
 final class LocalPoller {
     private LocalPoller() {}
 
@@ -17,11 +17,15 @@ final class LocalPoller {
 
     /** With more attributes. */
     static Poller at(MemoryImapServer server, Map<String, Object> extra) {
+        return at(server.imapPort(), MemoryImapServer.PASSWORD, extra);
+    }
+
+    static Poller at(int port, String password, Map<String, Object> extra) {
         Map<String, Object> item = new HashMap<>(Map.of(
                 "host",
                 "127.0.0.1",
                 "port",
-                BigDecimal.valueOf(server.imapPort()),
+                BigDecimal.valueOf(port),
                 "ssl",
                 false,
                 "allowPlaintext",
@@ -29,7 +33,7 @@ final class LocalPoller {
                 "username",
                 "user",
                 "password",
-                MemoryImapServer.PASSWORD,
+                password,
                 "url",
                 "https://example.com/"));
         item.putAll(extra);

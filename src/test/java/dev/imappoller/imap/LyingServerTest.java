@@ -10,13 +10,10 @@ import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.PollerStatus;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.TcpProxy;
 import dev.imappoller.testing.TestMail;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -153,23 +150,7 @@ class LyingServerTest {
     private Mailbox open() throws MailboxException {
         TargetGuard guard =
                 new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM);
-        Map<String, Object> item = Map.of(
-                "host",
-                "localhost",
-                "port",
-                BigDecimal.valueOf(proxy.port()),
-                "ssl",
-                false,
-                "allowPlaintext",
-                true,
-                "username",
-                "user",
-                "password",
-                MailServer.PASSWORD,
-                "url",
-                "https://example.com/");
-        Poller poller =
-                ((PollerEntry.Config.Valid) PollerItem.read("poller", item).config()).poller();
+        Poller poller = LocalPoller.at(proxy.port(), MailServer.PASSWORD, Map.of("host", "localhost"));
         return new AngusMailboxes(guard, TrustedCertificates.load(Optional.empty())).open(poller, new Cutoff());
     }
 }

@@ -12,10 +12,7 @@ import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.testing.OctetServer;
-import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -119,21 +116,6 @@ class ServerFuzzTest {
     }
 
     private static Poller poller() {
-        Map<String, Object> item = Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                BigDecimal.valueOf(SERVER.port()),
-                "ssl",
-                false,
-                "allowPlaintext",
-                true,
-                "username",
-                "user",
-                "password",
-                PASSWORD,
-                "url",
-                "https://example.com/");
-        return ((PollerEntry.Config.Valid) PollerItem.read("poller", item).config()).poller();
+        return LocalPoller.at(SERVER.port(), PASSWORD, Map.of());
     }
 }

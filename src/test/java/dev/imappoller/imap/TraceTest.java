@@ -10,15 +10,12 @@ import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Mailbox;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerItem;
 import dev.imappoller.poller.Secret;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.MemoryImapServer;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,22 +158,7 @@ class TraceTest {
     }
 
     private void fetchAll(String password, Optional<String> token) throws MailboxException {
-        Map<String, Object> item = new HashMap<>(Map.of(
-                "host",
-                "127.0.0.1",
-                "port",
-                BigDecimal.valueOf(server.imapPort()),
-                "ssl",
-                false,
-                "allowPlaintext",
-                true,
-                "username",
-                USER,
-                "password",
-                password,
-                "url",
-                "https://example.com/"));
-        Poller poller = PollerItem.read("poller", item).poller().orElseThrow();
+        Poller poller = LocalPoller.at(server.imapPort(), password, Map.of("username", USER));
         Poller loggingIn = token.map(text -> poller.with(new Login.AccessToken(new Secret(text))))
                 .orElse(poller);
         TargetGuard guard =
