@@ -48,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -198,15 +199,24 @@ final class Rig implements AutoCloseable {
 
     /** The sort keys of a poller's records. */
     List<String> records(Account account) {
+        return state(account).stream().map(item -> item.get("sk").s()).toList();
+    }
+
+    /** Until when each message of a poller waits that does. */
+    List<Instant> nextAttempts(Account account) {
+        return state(account).stream()
+                .filter(item -> item.containsKey("nextAttemptAt"))
+                .map(item -> Instant.parse(item.get("nextAttemptAt").s()))
+                .toList();
+    }
+
+    private List<Map<String, AttributeValue>> state(Account account) {
         return Servers.DATABASE
                 .client()
                 .query(query -> query.tableName(state)
                         .keyConditionExpression("pk = :pk")
                         .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("poller#" + account.id))))
-                .items()
-                .stream()
-                .map(item -> item.get("sk").s())
-                .toList();
+                .items();
     }
 
     /** Whether the executable was built, which makes the runs then. */
