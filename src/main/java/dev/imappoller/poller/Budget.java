@@ -15,9 +15,9 @@ public final class Budget {
     private final long overAt;
     private final Duration length;
 
-    private Budget(LongSupplier nanoTime, Duration length) {
+    private Budget(LongSupplier nanoTime, long overAt, Duration length) {
         this.nanoTime = nanoTime;
-        this.overAt = nanoTime.getAsLong() + length.toNanos();
+        this.overAt = overAt;
         this.length = length;
     }
 
@@ -27,7 +27,12 @@ public final class Budget {
      * @param nanoTime as {@link System#nanoTime()}
      */
     public static Budget starting(LongSupplier nanoTime, Duration length) {
-        return new Budget(nanoTime, length);
+        return new Budget(nanoTime, nanoTime.getAsLong() + length.toNanos(), length);
+    }
+
+    /** The same budget, by another clock that shows the same time. */
+    Budget by(LongSupplier other) {
+        return new Budget(other, overAt, length);
     }
 
     /** True from when no new message may be begun. */

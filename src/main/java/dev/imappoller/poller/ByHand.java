@@ -105,7 +105,7 @@ public final class ByHand {
                 lease.release();
             }
         } catch (MailboxException e) {
-            return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
+            return Outcome.failed(cutoff.failureOf(e, poller), Duration.ZERO);
         } catch (PollerTable.TableException e) {
             return Outcome.failed(new Failure(PollerStatus.INTERNAL_ERROR, e.detail()), Duration.ZERO);
         }
@@ -124,7 +124,7 @@ public final class ByHand {
                             "There is no unread message " + uid + " in " + poller.folder() + ". Nothing was changed.",
                             unseen.size());
         } catch (MailboxException e) {
-            return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
+            return Outcome.failed(cutoff.failureOf(e, poller), Duration.ZERO);
         } catch (PollerTable.TableException e) {
             return Outcome.failed(new Failure(PollerStatus.INTERNAL_ERROR, e.detail()), Duration.ZERO);
         }

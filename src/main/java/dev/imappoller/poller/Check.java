@@ -50,7 +50,7 @@ final class Check {
                     + poller.folder() + ": " + unread + " unread.";
             return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
         } catch (MailboxException e) {
-            return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
+            return Outcome.failed(cutoff.failureOf(e, poller), Duration.ZERO);
         }
     }
 

@@ -37,6 +37,19 @@ public final class Cutoff {
         toClose.forEach(Cutoff::close);
     }
 
+    /** What a lost mailbox means: after the cut, whatever it was, it was the cut. */
+    Failure failureOf(MailboxException e, Poller poller) {
+        return isCut() ? timeIsUp(poller) : e.failure();
+    }
+
+    static Failure timeIsUp(Poller poller) {
+        return new Failure(
+                PollerStatus.CONNECT_FAILED,
+                poller.host()
+                        + " was still not done when the run's time was up, so the connection was cut. What was not"
+                        + " marked as read is tried again at the next poll.");
+    }
+
     private static void close(Closeable connection) {
         try {
             connection.close();

@@ -1,12 +1,11 @@
 package dev.imappoller.poller;
 
-import java.util.ArrayDeque;
+import dev.imappoller.poller.InFlight.Stage;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides which messages of a pass are asked for next: a window ahead of those that are being delivered, and no more than fit. Servers
@@ -24,27 +23,21 @@ final class FetchAhead {
     /** More than those where they are no more together than this: a server that is far away is not waited for between them. */
     private static final long LARGE_OCTETS = 16 * 1024 * 1024;
 
-    private final Deque<Planned> waiting;
+    private final Flights flights;
     private final Room room;
-    private final InFlight flight;
-    private final Map<Long, Listed> held = new HashMap<>();
+    private final Set<InFlight> held = new HashSet<>();
     private long heldOctets;
     private int heldLarge;
     private long heldLargeOctets;
 
-    /**
-     * @param plan by their turns
-     * @param flight is told of what is asked for
-     */
-    FetchAhead(List<Planned> plan, Room room, InFlight flight) {
-        this.waiting = new ArrayDeque<>(plan);
+    FetchAhead(Flights flights, Room room) {
+        this.flights = flights;
         this.room = room;
-        this.flight = flight;
     }
 
     /**
-     * The messages to be asked for now, in order; none while enough are on their way or there is no room, and none of a later turn while
-     * one of an earlier is still to come.
+     * The messages to be asked for now, in order, which then count as asked for; none while enough are on their way or there is no room, and
+     * none of a later turn while one of an earlier is still to come.
      *
      * @param most that may be asked for and not done with
      */
@@ -54,101 +47,76 @@ final class FetchAhead {
         if (held.size() > WINDOW || heldOctets > WINDOW_OCTETS) {
             return window;
         }
-        while (!waiting.isEmpty() && window.size() < WINDOW && held.size() < most && follows(window)) {
-            Listed message = waiting.getFirst().message();
+        Optional<InFlight> next = flights.first(Stage.WAITING);
+        while (next.isPresent() && window.size() < WINDOW && held.size() < most && follows(next.get(), window)) {
+            Listed message = next.get().listed();
             octets += octetsOf(message);
-            if (!window.isEmpty() && octets > WINDOW_OCTETS || isLarge(message) && !mayHoldLarge(message)) {
+            boolean tooMuch = !window.isEmpty() && octets > WINDOW_OCTETS;
+            if (tooMuch || isLarge(message) && !mayHoldLarge(message) || !takesRoom(message)) {
                 break;
             }
-            if (!room.tryTake(message)) {
-                if (!held.isEmpty()) {
-                    break;
-                }
-                room.take(message);
-            }
             window.add(message);
-            hold(waiting.removeFirst());
+            ask(next.get());
+            next = flights.first(Stage.WAITING);
         }
         return window;
+    }
+
+    private boolean takesRoom(Listed message) {
+        if (room.tryTake(message)) {
+            return true;
+        }
+        if (held.isEmpty()) {
+            room.take(message); // So that every pass can go on with one.
+            return true;
+        }
+        return false;
     }
 
     private boolean mayHoldLarge(Listed message) {
         return heldLarge < LARGE || heldLargeOctets + message.size() <= LARGE_OCTETS;
     }
 
-    private boolean follows(List<Listed> window) {
-        Planned next = waiting.getFirst();
+    private boolean follows(InFlight next, List<Listed> window) {
         return next.turn() != Turn.ALONE
-                && flight.isTurn(next.turn())
+                && flights.isTurn(next.turn())
                 && (window.isEmpty() || window.get(window.size() - 1).uid() < next.uid());
     }
 
-    /** When the next message has its turn, if one waits. */
-    Optional<Turn> turn() {
-        return Optional.ofNullable(waiting.peekFirst()).map(Planned::turn);
-    }
-
     /** The next message, if it is to be taken alone. */
-    Optional<Listed> alone() {
-        return turn().filter(Turn.ALONE::equals).map(any -> waiting.getFirst().message());
+    Optional<InFlight> alone() {
+        return flights.first(Stage.WAITING).filter(next -> next.turn() == Turn.ALONE);
     }
 
-    /** Leaves the next message out. */
-    void drop() {
-        waiting.removeFirst();
+    /** Asks for the next message, which has room made for it whether there is any or not. */
+    void askAlone(InFlight next) {
+        room.take(next.listed());
+        ask(next);
     }
 
-    /** Leaves out those that are known to take long. */
-    void dropSilent() {
-        waiting.removeIf(planned -> planned.turn() == Turn.SILENT);
+    private void ask(InFlight next) {
+        flights.move(next, Stage.ASKED_FOR);
+        Listed message = next.listed();
+        held.add(next);
+        heldOctets += octetsOf(message);
+        heldLarge += isLarge(message) ? 1 : 0;
+        heldLargeOctets += isLarge(message) ? message.size() : 0;
     }
 
-    /** The messages that are to be taken alone and were not asked for. */
-    List<Planned> leftAlone() {
-        return waiting.stream().filter(planned -> planned.turn() == Turn.ALONE).toList();
-    }
-
-    /** The next message, which has room made for it whether there is any or not. */
-    Listed takeAlone() {
-        Planned next = waiting.removeFirst();
-        room.take(next.message());
-        hold(next);
-        return next.message();
-    }
-
-    /** The announced size in octets of a message that was asked for and is not done with. */
-    long sizeOf(long uid) {
-        return Optional.ofNullable(held.get(uid)).map(Listed::size).orElse(0L);
-    }
-
-    /** A message is done with, however it ended. */
-    void done(long uid) {
-        flight.ended(uid);
-        Optional.ofNullable(held.remove(uid)).ifPresent(message -> {
+    /** A message is not held any more: it is posted, or given up. */
+    void free(InFlight flight) {
+        if (held.remove(flight)) {
+            Listed message = flight.listed();
             room.give(message);
             heldOctets -= octetsOf(message);
             heldLarge -= isLarge(message) ? 1 : 0;
             heldLargeOctets -= isLarge(message) ? message.size() : 0;
-        });
+        }
     }
 
     /** Gives back all room that is held. */
     void close() {
-        List.copyOf(held.keySet()).forEach(this::done);
-    }
-
-    /** Whether messages wait to be asked for, or are asked for and not done with. */
-    boolean isEmpty() {
-        return waiting.isEmpty() && held.isEmpty();
-    }
-
-    private void hold(Planned planned) {
-        Listed message = planned.message();
-        flight.asked(planned);
-        held.put(message.uid(), message);
-        heldOctets += octetsOf(message);
-        heldLarge += isLarge(message) ? 1 : 0;
-        heldLargeOctets += isLarge(message) ? message.size() : 0;
+        List.copyOf(held).forEach(this::free);
     }
 
     private static long octetsOf(Listed message) {

@@ -3,7 +3,6 @@ package dev.imappoller.poller;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,13 +60,13 @@ final class FinalAnswers {
     /** Messages are going to be marked: what is to be on record of them is written before, should the process be killed. */
     void beforeMarking() {
         if (unwritten) {
-            writer.putNow(List.of());
+            writer.hurry();
             unwritten = false;
         }
     }
 
-    /** Looks whether a record of a rejected message has become untrue, since somebody marked it as unread and it was delivered. */
-    void end() {
-        writer.removeRejected(accepted);
+    /** Those that were accepted: a record of one of them as rejected has become untrue, since somebody marked it as unread. */
+    Set<Long> accepted() {
+        return Set.copyOf(accepted);
     }
 }

@@ -2,7 +2,6 @@ package dev.imappoller.poller;
 
 import dev.imappoller.poller.LedgerRecord.Care;
 import dev.imappoller.poller.LedgerRecord.State;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,48 +24,45 @@ final class History {
 
     private final Poller poller;
     private final LedgerWriter writer;
-    private final Events events;
+    private final Effects effects;
     private final Retries retries;
-    private final Clock clock;
     private final Instant now;
     private final String mailbox;
     private final Map<Long, LedgerRecord> records = new HashMap<>();
     private final FinalAnswers answers;
     private final boolean readOnly;
-    private final Set<Long> leftAlone = new HashSet<>();
 
     /**
      * @param uidValidity without it nothing is written, since UIDs may name other messages the next time
-     * @param before the last that is known, whose records keep messages from being posted again
-     * @param leased whether the pass still has its lease; asked often, so that it is renewed in time
+     * @param known what is on record about the mailbox
      * @param now when the run began
-     * @throws PollerTable.TableException if the table can't be read
      */
     History(
             Poller poller,
             OptionalLong uidValidity,
-            OptionalLong before,
-            Ledger ledger,
-            BooleanSupplier leased,
-            Events events,
+            Map<Long, LedgerRecord> known,
+            Effects effects,
             Retries retries,
-            Clock clock,
             Instant now) {
         this.poller = poller;
-        this.writer = new LedgerWriter(poller.pollerId(), uidValidity, ledger, events, leased);
-        this.events = events;
+        this.writer = new LedgerWriter(uidValidity);
+        this.effects = effects;
         this.retries = retries;
-        this.clock = clock;
         this.now = now;
         this.mailbox = Fingerprint.of(poller.host(), poller.username(), poller.folder());
         this.answers = new FinalAnswers(writer, mailbox, now);
         this.readOnly = uidValidity.isEmpty();
-        before.ifPresent(validity -> ledger.records(poller.pollerId(), validity).forEach((uid, record) -> {
+        known.forEach((uid, record) -> {
             // A poller that was given another account or folder has nothing on record about that one.
             if (record.isOf(mailbox)) {
                 records.put(uid, record);
             }
-        }));
+        });
+    }
+
+    /** When its changes are written. */
+    LedgerWriter writer() {
+        return writer;
     }
 
     /** Which account and folder the records are of. */
@@ -100,11 +95,10 @@ final class History {
 
     /** Whether a message that failed has to wait still; not if that is longer than any wait, since a clock was wrong then. */
     boolean waits(long uid) {
-        return leftAlone.contains(uid)
-                || Optional.ofNullable(records.get(uid))
-                        .flatMap(LedgerRecord::nextAttemptAt)
-                        .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(Retries.LONGEST)))
-                        .isPresent();
+        return record(uid)
+                .flatMap(LedgerRecord::nextAttemptAt)
+                .filter(next -> next.isAfter(now) && !next.isAfter(now.plus(Retries.LONGEST)))
+                .isPresent();
     }
 
     /** Whether nothing is written, since the server does not tell the UIDVALIDITY. */
@@ -115,6 +109,11 @@ final class History {
     /** Whether what is on record of a message is written. */
     boolean isWritten(long uid) {
         return !writer.isWaiting(uid);
+    }
+
+    /** Whether what is to be on record of a message is, as far as anything can be. */
+    boolean isOnRecord(long uid) {
+        return readOnly || isWritten(uid);
     }
 
     /** Those never tried come first, then those that failed, each by age; so none that fails keeps a new one waiting. */
@@ -137,11 +136,13 @@ final class History {
                 .orElse(Instant.MIN);
     }
 
-    /** Whether there is a record of a message that is not among these. */
-    boolean hasOthersThan(Collection<Long> unseen) {
-        Set<Long> others = new HashSet<>(records.keySet());
-        others.removeAll(hidden());
-        return !Set.copyOf(unseen).containsAll(others);
+    /** Whether the records tell of another mailbox than this search did: messages that are not among these, or hidden ones that are. */
+    boolean isAtOddsWith(Collection<Long> unseen) {
+        Set<Long> found = Set.copyOf(unseen);
+        return records.values().stream()
+                .anyMatch(record -> record.care().hidden()
+                        ? found.contains(record.uid())
+                        : !record.mayBeHidden() && !found.contains(record.uid()));
     }
 
     /** Forgets messages that are no longer unseen: they were delivered, read by a person, or deleted. */
@@ -161,8 +162,9 @@ final class History {
             return false;
         }
         String why = "its " + message.size() + " octets are above maxMessageBytes (" + poller.maxMessageBytes() + ")";
-        events.tooLarge(poller, message.uid(), message.size());
-        put(LedgerRecord.first(message.uid(), State.TOO_LARGE, now, why, message.size(), mailbox));
+        effects.tell(events -> events.tooLarge(poller, message.uid(), message.size()));
+        put(LedgerRecord.first(message.uid(), State.TOO_LARGE, now, why, message.size(), mailbox)
+                .caring(Care.NONE.hidden(care(message.uid()).hidden())));
         return true;
     }
 
@@ -183,12 +185,12 @@ final class History {
                 && poller.maxAttempts().isPresent()
                 && attempts >= poller.maxAttempts().getAsInt();
         Optional<Duration> backoff =
-                poller.retryBackoff() && charged ? Optional.of(retries.wait(attempts)) : Optional.empty();
+                poller.retryBackoff() && charged ? Optional.of(retries.delay(uid, attempts)) : Optional.empty();
         // Whichever is longer, and from now on rather than from when the run began.
         Optional<Instant> next = Stream.of(failed.retryAfter(), backoff)
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder())
-                .map(clock.instant()::plus);
+                .map(effects.now().instant()::plus);
         put(new LedgerRecord(
                 uid,
                 parked ? State.PARKED : State.DEFERRED,
@@ -203,7 +205,7 @@ final class History {
                 mailbox,
                 care));
         if (parked) {
-            events.parked(poller, uid, attempts, failed.why());
+            effects.tell(events -> events.parked(poller, uid, attempts, failed.why()));
         }
         return parked;
     }
@@ -255,16 +257,9 @@ final class History {
         uids.forEach(this::forget);
     }
 
-    /**
-     * Writes what is not written yet.
-     *
-     * @param inHurry whether the run's time is up
-     */
-    void writeRest(boolean inHurry) {
-        if (!inHurry) {
-            answers.end();
-        }
-        writer.rest(inHurry);
+    /** Messages that got through in this pass and may be on record as rejected before. */
+    Set<Long> accepted() {
+        return answers.accepted();
     }
 
     private void forget(long uid) {
@@ -273,14 +268,15 @@ final class History {
         }
     }
 
-    /**
-     * Writes records at once.
-     *
-     * @return whether all of them are written
-     */
-    boolean putNow(Collection<LedgerRecord> now) {
+    /** Writes records before anything else is done. */
+    void putNow(Collection<LedgerRecord> now) {
         now.forEach(record -> records.put(record.uid(), record));
-        return writer.putNow(now);
+        writer.putNow(now);
+    }
+
+    /** What was put on record of a message is taken back. */
+    void restore(long uid, Optional<LedgerRecord> before) {
+        before.ifPresentOrElse(record -> putNow(List.of(record)), () -> forget(uid));
     }
 
     /** Writes a record with others, at the latest when the pass ends. */

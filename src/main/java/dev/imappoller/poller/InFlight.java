@@ -1,95 +1,162 @@
 package dev.imappoller.poller;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-
-/** Where each message is that a pass has begun: the one place that tells what was under way when the pass broke off. */
+/** One message on its way through a pass. */
 final class InFlight {
-    private final Map<Long, Flight> flights = new LinkedHashMap<>();
-    private final Set<Long> refused = new LinkedHashSet<>();
 
-    /** How far a message has come. */
+    /** How far it has come. */
     enum Stage {
+        /** It has its turn later. */
+        WAITING,
         /** The server is to send it. */
-        ASKED,
+        ASKED_FOR,
         /** It is here. */
         ARRIVED,
-        /** The server is asked whether it is still unseen. */
+        /** It is here, and the server is asked whether it is still unseen. */
         LOOKED_AT,
         /** It is being decoded and posted. */
-        POSTING
+        POSTING,
+        /** It has its final answer. */
+        ANSWERED,
+        /** The server is to mark it. */
+        BEING_MARKED,
+        /** The pass is done with it. */
+        ENDED
     }
 
-    private record Flight(Planned planned, Stage stage) {}
-
-    void asked(Planned planned) {
-        flights.put(planned.uid(), new Flight(planned, Stage.ASKED));
+    /** How the pass was done with a message. */
+    enum End {
+        /** It has its final answer, and is marked. */
+        MARKED,
+        /** It has its final answer, and is not known to be marked: the next pass marks it. */
+        NOT_MARKED,
+        /** It was here and got no final answer: a later pass tries again. */
+        NOT_DELIVERED,
+        /** The server did not hand it over. */
+        NOT_FETCHED,
+        /** Somebody has read or deleted it. */
+        GONE,
+        /** The pass ended before its turn, or in the middle of it. */
+        LEFT
     }
 
-    /** A message that is not done with has come to this stage. */
-    void at(long uid, Stage stage) {
-        if (stage == Stage.ARRIVED) {
-            refused.clear();
-        }
-        flights.computeIfPresent(uid, (any, before) -> new Flight(before.planned(), stage));
+    private final Listed listed;
+    private final Turn turn;
+    private final int connection;
+    private Stage stage = Stage.WAITING;
+    private End end = End.LEFT;
+    private long place;
+    private Flags flags = Flags.UNKNOWN;
+    private long size;
+    private int answersBefore;
+    private long answeredAt;
+    private int batch;
+
+    /**
+     * What is known of its flags, that is, whether a person has read it.
+     *
+     * @param tell false where they say nothing, as where the server sets them by itself
+     * @param at when they were known, as {@link System#nanoTime()}
+     */
+    record Flags(boolean tell, long at) {
+        static final Flags UNKNOWN = new Flags(false, 0);
     }
 
-    /** The server could not hand a message over. If nothing comes behind it any more, that may be why. */
-    void refused(long uid) {
-        refused.add(uid);
+    /** @param connection over which it comes, of those of the pass */
+    InFlight(Listed listed, Turn turn, int connection) {
+        this.listed = listed;
+        this.turn = turn;
+        this.connection = connection;
     }
 
-    /** A message is done with, however it ended. */
-    void ended(long uid) {
-        flights.remove(uid);
+    long uid() {
+        return listed.uid();
     }
 
-    /** When a message that is under way has its turn. */
-    Optional<Turn> turn(long uid) {
-        return Optional.ofNullable(flights.get(uid))
-                .map(flight -> flight.planned().turn());
+    /** What the server announced of it. */
+    Listed listed() {
+        return listed;
     }
 
-    /** The messages at a stage, in the order in which they were asked for. */
-    Set<Long> at(Stage stage) {
-        return flights.entrySet().stream()
-                .filter(entry -> entry.getValue().stage() == stage)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    Turn turn() {
+        return turn;
     }
 
-    int count(Stage stage) {
-        return (int) flights.values().stream()
-                .filter(flight -> flight.stage() == stage)
-                .count();
+    /** Over which connection of the pass it comes. */
+    int connection() {
+        return connection;
     }
 
-    /** The messages that the server has to answer for, the likeliest first; one of them may be why it went away. */
-    Set<Long> awaited() {
-        Set<Long> awaited = new LinkedHashSet<>(refused);
-        awaited.addAll(at(Stage.ASKED));
-        awaited.addAll(at(Stage.LOOKED_AT));
-        return awaited;
+    Stage stage() {
+        return stage;
     }
 
-    /** Whether a message of this turn may be asked for: not while one of an earlier turn is still to come, or the others take long. */
-    boolean isTurn(Turn turn) {
-        return flights.values().stream()
-                .noneMatch(flight -> flight.planned().turn() == Turn.ALONE
-                        || flight.planned().turn().compareTo(turn) < 0
-                                && (flight.stage() == Stage.ASKED || turn == Turn.SILENT));
+    /** How it ended, once it has. */
+    End end() {
+        return end;
     }
 
-    /** Whether all messages have arrived and none is being posted. */
-    boolean isOnlyHere() {
-        return flights.values().stream().allMatch(flight -> flight.stage() == Stage.ARRIVED);
+    /** Its place among those at the same stage: they go on in this order. */
+    long place() {
+        return place;
     }
 
-    boolean isEmpty() {
-        return flights.isEmpty();
+    Flags flags() {
+        return flags;
+    }
+
+    /** Its octets, once it is here. */
+    long size() {
+        return size;
+    }
+
+    /** How many answers the endpoint had given when this message began to be posted. */
+    int answersBefore() {
+        return answersBefore;
+    }
+
+    /** When it got its final answer, as {@link System#nanoTime()}. */
+    long answeredAt() {
+        return answeredAt;
+    }
+
+    /** Which batch it is marked with. */
+    int batch() {
+        return batch;
+    }
+
+    void answered(long nanos) {
+        answeredAt = nanos;
+    }
+
+    void markedWith(int number) {
+        batch = number;
+    }
+
+    void flags(Flags known) {
+        flags = known;
+    }
+
+    void here(long octets) {
+        size = octets;
+    }
+
+    void posting(int answers) {
+        answersBefore = answers;
+    }
+
+    /** For {@link Flights}, which knows all that are at a stage. */
+    void at(Stage next, long itsPlace) {
+        stage = next;
+        place = itsPlace;
+    }
+
+    /** For {@link Flights}. */
+    void ended(End how) {
+        end = how;
+    }
+
+    @Override
+    public String toString() {
+        return uid() + " " + stage + (stage == Stage.ENDED ? " " + end : "");
     }
 }

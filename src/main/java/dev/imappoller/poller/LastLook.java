@@ -1,6 +1,5 @@
 package dev.imappoller.poller;
 
-import dev.imappoller.poller.InFlight.Stage;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -15,50 +14,53 @@ final class LastLook {
     private static final Duration LEAST = Duration.ofSeconds(2);
 
     private final Course course;
-    private final Results results;
-    private final InFlight flight;
     private final Unasked unasked;
     private final Set<Long> underWay = new LinkedHashSet<>();
+    private final Set<Long> lookedAt = new LinkedHashSet<>();
     private boolean begun;
 
-    LastLook(Course course, Results results, InFlight flight, Unasked unasked) {
+    LastLook(Course course, Unasked unasked) {
         this.course = course;
-        this.results = results;
-        this.flight = flight;
         this.unasked = unasked;
     }
 
-    /** Looks, once; at nothing where all is delivered. What there is no time to look at may be marked. */
-    void begin(Mailbox mailbox, Inbox inbox) {
+    /**
+     * Looks, once; at nothing where all is delivered. What there is no time to look at may be marked.
+     *
+     * @param ends whether the server is to be asked for nothing more
+     */
+    void begin(boolean ends) {
         if (begun) {
             return;
         }
         begun = true;
-        if (results.endThePass() || !course.lease().keep()) {
+        if (course.isLeaseLost()) {
             return;
         }
-        Set<Long> unsure = undelivered();
+        Set<Long> unsure = course.flights().undelivered();
         unsure.removeAll(unasked.hidden());
-        if (course.context().budget().untilCut().compareTo(LEAST) >= 0) {
+        if (!ends && course.budget().untilCut().compareTo(LEAST) >= 0) {
             underWay.addAll(unsure);
+            lookedAt.addAll(unsure);
         } else if (unasked.maySetFlags()) {
             unasked.maybe(unsure);
         }
         if (!underWay.isEmpty()) {
-            mailbox.look(underWay(), inbox);
+            course.effects().add(new PassEffect.Look(underWay()));
         }
-    }
-
-    /** Messages that were here and have no final answer. */
-    Set<Long> undelivered() {
-        Set<Long> undelivered = results.undelivered();
-        undelivered.addAll(flight.at(Stage.ARRIVED));
-        return undelivered;
     }
 
     /** Messages were looked at; true if this was the last look. */
     boolean ended(Collection<Long> uids) {
         return underWay.removeAll(uids);
+    }
+
+    /** What came too late to be looked at. */
+    Set<Long> missed() {
+        Set<Long> missed = course.flights().undelivered();
+        missed.addAll(course.flights().uids(InFlight.Stage.ASKED_FOR));
+        missed.removeAll(lookedAt);
+        return missed;
     }
 
     boolean isOver() {

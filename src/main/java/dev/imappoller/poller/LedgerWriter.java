@@ -7,11 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 
 /**
- * Brings what a pass learns into the ledger: many changes at once, and none that another pass may have made since. A table that hangs
- * holds up a pass once, and not once for each message.
+ * Decides when what a pass learns is written into the ledger: many changes at once, and none that another pass may have made since. A table
+ * that hangs holds up a pass once, and not once for each message.
  */
 final class LedgerWriter {
     /** New records in a pass that gets nothing through: then the endpoint is the trouble, and not each of its messages. */
@@ -20,50 +19,39 @@ final class LedgerWriter {
     /** What a pass that has no time left still writes, in requests. */
     private static final int LAST_REQUESTS = 8;
 
-    private final String pollerId;
     private final OptionalLong uidValidity;
-    private final Ledger ledger;
-    private final Events events;
-    private final BooleanSupplier leased;
     private final Map<Ledger.Key, Change> waiting = new LinkedHashMap<>();
+    private final List<Change> underWay = new ArrayList<>();
     private final List<Change> last = new ArrayList<>();
     private final List<LedgerRecord> held = new ArrayList<>();
     private int hopeless;
     private boolean someGotThrough;
     private boolean inTrouble;
+    private boolean urgent;
+    private boolean ending;
+    private boolean onceMore;
+    private boolean inHurry;
+    private int requests;
 
-    /**
-     * @param uidValidity without it nothing is written, since UIDs may name other messages the next time
-     * @param leased whether no other pass can have written since; asked before each request, so that a lease is renewed in time
-     */
-    LedgerWriter(String pollerId, OptionalLong uidValidity, Ledger ledger, Events events, BooleanSupplier leased) {
-        this.pollerId = pollerId;
+    /** @param uidValidity without it nothing is written, since UIDs may name other messages the next time */
+    LedgerWriter(OptionalLong uidValidity) {
         this.uidValidity = uidValidity;
-        this.ledger = ledger;
-        this.events = events;
-        this.leased = leased;
     }
 
     /** Writes a record with others, at the latest when the pass ends. */
     void put(LedgerRecord record) {
-        uidValidity.ifPresent(validity -> soon(Change.put(validity, record)));
+        uidValidity.ifPresent(validity -> add(Change.put(validity, record)));
     }
 
-    /**
-     * Writes records before anything else is done; if the table is in trouble, when the pass ends.
-     *
-     * @return whether they are on record now, as far as any can be
-     */
-    boolean putNow(Collection<LedgerRecord> records) {
-        if (uidValidity.isEmpty()) {
-            return true;
-        }
-        List<Change> changes = records.stream()
-                .map(record -> Change.put(uidValidity.getAsLong(), record))
-                .toList();
-        changes.forEach(change -> waiting.put(change.key(), change));
-        write(Integer.MAX_VALUE);
-        return changes.stream().noneMatch(change -> waiting.containsKey(change.key()));
+    /** Writes records before anything else is done, see {@link #isSettled}; if the table is in trouble, when the pass ends. */
+    void putNow(Collection<LedgerRecord> records) {
+        records.forEach(this::put);
+        hurry();
+    }
+
+    /** Writes what waits before anything else is done. */
+    void hurry() {
+        urgent = !waiting.isEmpty();
     }
 
     /** Writes the record of a message that failed for the first time; without it the message counts as never tried, and is tried again. */
@@ -86,7 +74,7 @@ final class LedgerWriter {
 
     /** Removes a message's record with other changes, at the latest when the pass ends. */
     void remove(long uid) {
-        uidValidity.ifPresent(validity -> soon(Change.remove(new Ledger.Key(validity, uid, false))));
+        uidValidity.ifPresent(validity -> add(Change.remove(new Ledger.Key(validity, uid, false))));
     }
 
     /** Removes a message's record when all else is done: it may be one of very many, and nothing waits for it. */
@@ -94,17 +82,10 @@ final class LedgerWriter {
         uidValidity.ifPresent(validity -> last.add(Change.remove(new Ledger.Key(validity, uid, false))));
     }
 
-    /** Removes the records of rejected messages that were delivered since: somebody has marked them as unread. */
+    /** Removes the records of rejected messages that were delivered since. */
     void removeRejected(Collection<Long> uids) {
-        if (uids.isEmpty() || uidValidity.isEmpty() || inTrouble) {
-            return;
-        }
-        try {
-            ledger.rejected(pollerId, uidValidity.getAsLong(), uids)
-                    .forEach(uid -> last.add(Change.remove(new Ledger.Key(uidValidity.getAsLong(), uid, true))));
-        } catch (PollerTable.TableException e) {
-            events.ledgerFailed(pollerId, e.detail());
-        }
+        uidValidity.ifPresent(
+                validity -> uids.forEach(uid -> last.add(Change.remove(new Ledger.Key(validity, uid, true)))));
     }
 
     /** Whether what is to be on record of a message is not written yet, or can't be. */
@@ -112,59 +93,102 @@ final class LedgerWriter {
         return uidValidity.isEmpty() || waiting.containsKey(new Ledger.Key(uidValidity.getAsLong(), uid, false));
     }
 
-    private void soon(Change change) {
+    /** Whether the table could not be written. */
+    boolean isInTrouble() {
+        return inTrouble;
+    }
+
+    private void add(Change change) {
         waiting.put(change.key(), change);
-        if (waiting.size() >= Ledger.AT_ONCE) {
-            write(Integer.MAX_VALUE);
-        }
     }
 
     /**
      * Tries what is left once more, first what keeps messages from being posted again. What can't be written then is done by the next
      * pass, or by a record's time to live.
      *
-     * @param inHurry whether the run's time is up
+     * @param noTime whether the run's time is up
      */
-    void rest(boolean inHurry) {
+    void end(boolean noTime) {
         Map<Ledger.Key, Change> rest = new LinkedHashMap<>(waiting);
         waiting.clear();
-        rest.values().stream().filter(LedgerWriter::isFinal).forEach(change -> waiting.put(change.key(), change));
+        rest.values().stream().filter(LedgerWriter::isFinal).forEach(this::add);
         waiting.keySet().forEach(rest::remove);
         waiting.putAll(rest);
         last.forEach(change -> waiting.putIfAbsent(change.key(), change));
         last.clear();
-        int requests = inHurry ? LAST_REQUESTS : Integer.MAX_VALUE;
-        if (!inTrouble) {
-            write(requests);
+        ending = true;
+        inHurry = noTime;
+        onceMore = !inTrouble;
+        begin();
+    }
+
+    private void begin() {
+        inTrouble = false;
+        requests = inHurry ? LAST_REQUESTS : Integer.MAX_VALUE;
+    }
+
+    /**
+     * The changes to be written now, which count as under way then; none if there are none, or it is better to wait.
+     *
+     * @param isKept whether no other pass can have written since; else only what stays true may be written
+     */
+    List<Change> next(boolean isKept) {
+        boolean due = urgent || ending || waiting.size() >= Ledger.AT_ONCE;
+        if (!due || inTrouble || !underWay.isEmpty() || ending && requests == 0) {
+            return List.of();
         }
-        if (inTrouble) {
-            inTrouble = false;
-            write(requests);
+        waiting.values().stream()
+                .filter(change -> isKept || isFinal(change))
+                .limit(Ledger.AT_ONCE)
+                .forEach(underWay::add);
+        requests -= ending && !underWay.isEmpty() ? 1 : 0;
+        return List.copyOf(underWay);
+    }
+
+    /** What was under way is written. */
+    void written() {
+        underWay.forEach(change -> waiting.remove(change.key(), change)); // Unless it has changed since.
+        underWay.clear();
+        urgent = urgent && !waiting.isEmpty();
+    }
+
+    /** What was under way may be written or not, and nobody will tell. */
+    void unknown() {
+        underWay.clear();
+    }
+
+    /** What was under way may be written or not. */
+    void failed() {
+        underWay.clear();
+        inTrouble = true;
+        if (ending && onceMore) {
+            onceMore = false;
+            begin();
         }
     }
 
-    private void write(int requests) {
-        for (int i = 0; i < requests && !waiting.isEmpty() && !inTrouble; i++) {
-            boolean alone = leased.getAsBoolean();
-            List<Change> batch = waiting.values().stream()
-                    .filter(change -> alone || isFinal(change))
-                    .limit(Ledger.AT_ONCE)
-                    .toList();
-            if (batch.isEmpty()) {
-                return;
-            }
-            try {
-                ledger.write(pollerId, batch);
-                batch.forEach(change -> waiting.remove(change.key()));
-            } catch (PollerTable.TableException e) {
-                inTrouble = true;
-                events.ledgerFailed(pollerId, e.detail());
-            }
-        }
+    /**
+     * Whether nothing has to be written before anything else is done, as far as it can be.
+     *
+     * @param isLost whether another pass may have the lease for good
+     */
+    boolean isSettled(boolean isLost) {
+        return underWay.isEmpty() && (!urgent || inTrouble || nothingMayBeWritten(isLost));
+    }
+
+    /** Whether all is written, as far as it can be. */
+    boolean hasEnded(boolean isLost) {
+        return ending
+                && underWay.isEmpty()
+                && (waiting.isEmpty() || inTrouble || requests == 0 || nothingMayBeWritten(isLost));
+    }
+
+    private boolean nothingMayBeWritten(boolean isLost) {
+        return isLost && waiting.values().stream().noneMatch(LedgerWriter::isFinal);
     }
 
     /** That a message got its final answer stays true, whatever another pass has written since. */
-    private static boolean isFinal(Change change) {
+    static boolean isFinal(Change change) {
         return change.record()
                 .filter(record -> switch (record.state()) {
                     case DELIVERED, REJECTED -> true;

@@ -1,16 +1,13 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.InFlight.Stage;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
- * The messages that have their final answer and are not yet marked as seen. They are marked in batches, since each costs a round
- * trip, and soon, since they are what a killed process would deliver twice.
+ * Decides when messages that have their final answer are marked as seen. They are marked in batches, since each costs a round trip, and
+ * soon, since they are what a killed process would deliver twice.
  */
 final class Marks {
     /** The most messages of a pass that may be answered and not yet known to be marked. */
@@ -25,82 +22,59 @@ final class Marks {
     /** How long an answered message waits for others. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
-    private final Set<Long> waiting = new LinkedHashSet<>();
-    private final List<Set<Long>> underWay = new ArrayList<>();
-    private long since;
+    private final Flights flights;
     private OptionalLong fullSince = OptionalLong.empty();
+    private int batches;
 
-    /** @param now as {@link System#nanoTime()} */
-    void answered(long uid, long now) {
-        if (waiting.isEmpty()) {
-            since = now;
-        }
-        waiting.add(uid);
-    }
-
-    /** How many are answered and not known to be marked. */
-    int size() {
-        return waiting.size() + underWay.stream().mapToInt(Set::size).sum();
-    }
-
-    /** Those that the server is to mark. */
-    Set<Long> underWay() {
-        Set<Long> all = new LinkedHashSet<>();
-        underWay.forEach(all::addAll);
-        return all;
-    }
-
-    /** Those that the server was not yet told of. */
-    List<Long> waiting() {
-        return List.copyOf(waiting);
-    }
-
-    /** All that are answered and not known to be marked, which are not waited for any more. */
-    List<Long> giveUp() {
-        List<Long> all = new ArrayList<>();
-        underWay.forEach(all::addAll);
-        all.addAll(waiting);
-        underWay.clear();
-        waiting.clear();
-        return all;
+    Marks(Flights flights) {
+        this.flights = flights;
     }
 
     /**
-     * The messages to be marked now, which then count as under way; none if it is better to wait.
+     * Whether messages are to be marked now; not if it is better to wait.
      *
      * @param hurry whether nothing else is going to be answered soon
-     * @param posting how many posts are under way
+     * @param now as {@link System#nanoTime()}
      */
-    List<Long> due(boolean hurry, int posting, long now) {
-        boolean full = size() + posting >= MOST;
+    boolean isDue(boolean hurry, long now) {
+        int posting = flights.count(Stage.POSTING);
+        boolean full = flights.answeredAndNotMarked() + posting >= MOST;
         fullSince = full ? OptionalLong.of(fullSince.orElse(now)) : OptionalLong.empty();
-        boolean ended = full && posting == 0;
-        boolean due = ended || hurry || untilDue(now).isZero();
-        if (waiting.isEmpty() || !due || underWay.size() >= BATCHES_UNDER_WAY) {
-            return List.of();
-        }
-        List<Long> batch = List.copyOf(waiting);
-        waiting.clear();
-        underWay.add(new LinkedHashSet<>(batch));
-        return batch;
+        boolean due = full && posting == 0 || hurry || untilDue(now).isZero();
+        return due && flights.count(Stage.ANSWERED) > 0 && batchesUnderWay() < BATCHES_UNDER_WAY;
+    }
+
+    /** The messages that are answered, which count as being marked then. */
+    List<Long> begin() {
+        batches++;
+        List<InFlight> batch = flights.list(Stage.ANSWERED);
+        batch.forEach(flight -> {
+            flight.markedWith(batches);
+            flights.move(flight, Stage.BEING_MARKED);
+        });
+        return batch.stream().map(InFlight::uid).toList();
     }
 
     /** The time until something waits for too long; as long as it may wait where nothing does. */
     Duration untilDue(long now) {
-        if (waiting.isEmpty()) {
-            return LONGEST;
-        }
+        return flights.first(Stage.ANSWERED)
+                .map(first -> untilDue(first.answeredAt(), now))
+                .orElse(LONGEST);
+    }
+
+    private Duration untilDue(long since, long now) {
         Duration left = LONGEST.minusNanos(now - since);
-        if (fullSince.isPresent() && underWay.isEmpty()) {
+        if (fullSince.isPresent() && flights.count(Stage.BEING_MARKED) == 0) {
             Duration moment = MOMENT.minusNanos(now - fullSince.getAsLong());
             left = moment.compareTo(left) < 0 ? moment : left;
         }
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** A batch, or a part of one, is marked or refused. */
-    void ended(Collection<Long> uids) {
-        underWay.forEach(batch -> uids.forEach(batch::remove));
-        underWay.removeIf(Set::isEmpty);
+    private long batchesUnderWay() {
+        return flights.stream(Stage.BEING_MARKED)
+                .mapToInt(InFlight::batch)
+                .distinct()
+                .count();
     }
 }

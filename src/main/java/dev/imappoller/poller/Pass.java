@@ -1,19 +1,26 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.PassEvent.TableCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
- * One pass over one mailbox: unseen messages are listed, fetched, posted, and marked as seen if their verdict is final. Nothing but a
- * verdict marks a message, so whatever goes wrong on the way leaves it for the next pass.
+ * Makes one pass over one mailbox: has a {@link PassMachine} decide, carries out what it wants, and tells it what came of that. All by one
+ * thread, but for what the mailbox and the senders do by theirs, which comes in through a {@link PassInbox}.
  */
-final class Pass {
+final class Pass implements PassDoer {
     private final Poller poller;
     private final PollerState before;
     private final Ports ports;
     private final PassContext context;
-    private final Tally tally;
+    private final PassInbox inbox;
+    private final Sender sender;
+    private final String owner = UUID.randomUUID().toString();
+    private Optional<Mailbox> mailbox = Optional.empty();
 
     /** What a pass talks to. */
     record Ports(Mailboxes mailboxes, Endpoint endpoint, Ledger ledger, Leases leases, Events events) {}
@@ -24,126 +31,206 @@ final class Pass {
         this.before = before;
         this.ports = ports;
         this.context = context;
-        this.tally = new Tally(poller);
+        this.inbox = new PassInbox(context.cutoff(), context.nanoTime());
+        this.sender = new Sender(poller, ports.endpoint(), ports.events(), context);
     }
 
     /** Makes the pass; empty if another run is at it. */
     Optional<Outcome> make() {
-        try (Mailbox mailbox = ports.mailboxes().open(poller, context.cutoff())) {
-            List<Long> unseen = search(mailbox);
-            Memory memory = new Memory(poller, mailbox.uidValidity(), before);
-            if (mailbox.uidValidity().isEmpty()) {
-                tally.notes().withoutUidValidity();
+        PassLimits limits = new PassLimits(
+                context.budget(),
+                context.now(),
+                context.room(),
+                context.posts(),
+                ThreadLocalRandom.current().nextLong());
+        PassMachine machine = new PassMachine(poller, before, limits, now());
+        context.cutoff().onCut(() -> inbox.tell(new PassEvent.Cut()));
+        try {
+            carryOut(machine.begin());
+            while (!machine.hasEnded()) {
+                List<PassEvent> events = inbox.await(machine.patience());
+                carryOut(machine.on(events, now()));
             }
-            boolean somethingToForget = before.unread().orElse(0) > 0;
-            if (unseen.isEmpty() && !somethingToForget) {
-                tally.remembers(memory.ofNothing());
-            } else if (!underLease(mailbox, unseen, memory)) {
-                return Optional.empty();
-            }
-            tally.notes().remarks(mailbox.remarks());
-        } catch (MailboxException e) {
-            if (context.cutoff().isCut()) {
-                tally.timeIsUp();
-            }
-            tally.failed(failureOf(e, poller, context.cutoff()));
-        } catch (PollerTable.TableException e) {
-            tally.failed(new Failure(
-                    PollerStatus.INTERNAL_ERROR,
-                    e.detail() + " Without it messages might be delivered twice, so none was posted; it is tried"
-                            + " again at the next poll."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            tally.timeIsUp();
-            tally.failed(timeIsUp(poller));
-        }
-        return Optional.of(tally.outcome());
-    }
-
-    private List<Long> search(Mailbox mailbox) throws MailboxException {
-        List<Long> unseen = mailbox.searchUnseen();
-        tally.found(unseen.size());
-        return unseen;
-    }
-
-    /** The lease is taken late, so that an idle poll doesn't cost one; false if another pass has it. */
-    private boolean underLease(Mailbox mailbox, List<Long> found, Memory memory)
-            throws MailboxException, InterruptedException {
-        Lease lease = new Lease(poller.pollerId(), ports.leases(), context.clock(), context.nanoTime());
-        if (!lease.take()) {
-            ports.events().leaseHeld(poller.pollerId());
-            return false;
-        }
-        try {
-            History history = history(mailbox, memory, lease);
-            Unkept unkept = new Unkept(poller, memory, history, tally, ports.events(), context.now());
-            try {
-                deliver(mailbox, found, history, unkept, lease);
-            } finally {
-                Uninterrupted.run(() -> history.writeRest(context.budget().isOver()));
-                if (lease.keep()) { // Else another pass knows better.
-                    tally.remembers(unkept.forTheNext());
-                }
-            }
+            Uninterrupted.run(() -> end(machine, new PassEvent.Interrupted()));
+        } catch (RuntimeException | Error e) {
+            Uninterrupted.run(() -> end(machine, new PassEvent.Broken()));
+            throw e;
         } finally {
-            Uninterrupted.run(() -> release(lease));
+            inbox.close();
+            mailbox.ifPresent(Mailbox::close);
         }
-        return true;
+        return machine.outcome();
     }
 
-    private void deliver(Mailbox mailbox, List<Long> found, History history, Unkept unkept, Lease lease)
-            throws MailboxException, InterruptedException {
-        List<Long> unseen = found;
-        if (history.hasOthersThan(unseen)) {
-            // Another pass may have been at messages that came after the search: only now it can't be.
-            unseen = search(mailbox);
-            history.keepOnly(unseen);
-        }
-        unseen = unkept.sortOut(mailbox, unseen);
-        Suspects suspects = new Suspects(poller, history, ports.events(), context.clock(), context.now());
-        Plan plan = new Planning(poller, before, context, tally, history, suspects)
-                .of(mailbox, unseen, lease.isTakenOver());
-        if (!plan.isEmpty()) {
-            Breaker breaker = new Breaker(before.status()
-                    .filter(PollerStatus.ENDPOINT_FAILING::equals)
-                    .isPresent());
-            Course course = new Course(poller, ports, context, tally, history, suspects, unkept, lease, breaker);
-            new Sessions(course).move(mailbox, plan);
+    /** What is to be on record however a pass ends. */
+    private void end(PassMachine machine, PassEvent why) {
+        List<PassEvent> events = new ArrayList<>(inbox.drain());
+        events.add(why);
+        while (!machine.hasEnded() && !events.isEmpty()) {
+            carryOut(machine.on(events, now()));
+            events = inbox.drain();
         }
     }
 
-    private void release(Lease lease) {
+    private void carryOut(List<PassEffect> effects) {
+        effects.forEach(effect -> effect.carryOut(this));
+    }
+
+    private Moment now() {
+        return new Moment(context.nanoTime().getAsLong(), context.clock().instant());
+    }
+
+    @Override
+    public void open(PassEffect.Open effect) {
+        mailbox(() -> {
+            Mailbox opened = ports.mailboxes().open(poller, context.cutoff());
+            mailbox = Optional.of(opened);
+            return new PassEvent.Opened(opened.uidValidity());
+        });
+    }
+
+    @Override
+    public void search(PassEffect.Search effect) {
+        mailbox(() -> new PassEvent.Searched(selected().searchUnseen()));
+    }
+
+    @Override
+    public void listMessages(PassEffect.ListMessages effect) {
+        mailbox(() -> new PassEvent.MessagesListed(selected().list(effect.uids())));
+    }
+
+    /** Asks a mailbox and waits for its answer. */
+    private interface Question {
+        PassEvent ask() throws MailboxException;
+    }
+
+    private void mailbox(Question question) {
         try {
-            lease.release();
-        } catch (PollerTable.TableException e) {
-            ports.events().ledgerFailed(poller.pollerId(), e.detail());
+            inbox.tell(question.ask());
+        } catch (MailboxException e) {
+            inbox.tell(new PassEvent.MailboxFailed(e.failure(), context.cutoff().isCut()));
         }
     }
 
-    private History history(Mailbox mailbox, Memory memory, Lease lease) {
-        Retries retries = new Retries(() -> ThreadLocalRandom.current().nextDouble());
-        return new History(
-                poller,
-                mailbox.uidValidity(),
-                memory.uidValidity(),
-                ports.ledger(),
-                lease::keep,
-                ports.events(),
-                retries,
-                context.clock(),
-                context.now());
+    private Mailbox selected() {
+        return mailbox.orElseThrow();
     }
 
-    /** What a lost mailbox means: after the cut, whatever it was, it was the cut. */
-    static Failure failureOf(MailboxException e, Poller poller, Cutoff cutoff) {
-        return cutoff.isCut() ? timeIsUp(poller) : e.failure();
+    @Override
+    public void carefully(PassEffect.Carefully effect) {
+        selected().carefully();
     }
 
-    private static Failure timeIsUp(Poller poller) {
-        return new Failure(
-                PollerStatus.CONNECT_FAILED,
-                poller.host()
-                        + " was still not done when the run's time was up, so the connection was cut. What was not"
-                        + " marked as read is tried again at the next poll.");
+    @Override
+    public void close(PassEffect.Close effect) {
+        List<String> remarks = mailbox.map(Mailbox::remarks).orElse(List.of());
+        mailbox.ifPresent(Mailbox::close);
+        mailbox = Optional.empty();
+        inbox.endSession();
+        inbox.tell(new PassEvent.Closed(remarks));
+    }
+
+    @Override
+    public void takeLease(PassEffect.TakeLease effect) {
+        table(
+                TableCall.TAKE_LEASE,
+                () -> new PassEvent.LeaseTaken(ports.leases()
+                        .take(
+                                poller.pollerId(),
+                                owner,
+                                context.clock().instant(),
+                                context.clock().instant().plus(Lease.LENGTH))));
+    }
+
+    @Override
+    public void renewLease(PassEffect.RenewLease effect) {
+        table(
+                TableCall.RENEW_LEASE,
+                () -> new PassEvent.LeaseRenewed(ports.leases()
+                        .renew(
+                                poller.pollerId(),
+                                owner,
+                                context.clock().instant().plus(Lease.LENGTH))));
+    }
+
+    @Override
+    public void releaseLease(PassEffect.ReleaseLease effect) {
+        table(TableCall.RELEASE_LEASE, () -> {
+            ports.leases().release(poller.pollerId(), owner);
+            return new PassEvent.LeaseReleased();
+        });
+    }
+
+    @Override
+    public void readRecords(PassEffect.ReadRecords effect) {
+        table(
+                TableCall.READ_RECORDS,
+                () -> new PassEvent.RecordsRead(ports.ledger().records(poller.pollerId(), effect.uidValidity())));
+    }
+
+    @Override
+    public void writeRecords(PassEffect.WriteRecords effect) {
+        if (effect.isTooLate(context.nanoTime().getAsLong())) {
+            inbox.tell(PassEvent.TableFailed.tooLate());
+            return;
+        }
+        table(TableCall.WRITE_RECORDS, () -> {
+            ports.ledger().write(poller.pollerId(), effect.changes());
+            return new PassEvent.RecordsWritten();
+        });
+    }
+
+    @Override
+    public void findRejected(PassEffect.FindRejected effect) {
+        table(
+                TableCall.FIND_REJECTED,
+                () -> new PassEvent.RejectedFound(
+                        ports.ledger().rejected(poller.pollerId(), effect.uidValidity(), effect.uids())));
+    }
+
+    private void table(TableCall call, Supplier<PassEvent> question) {
+        try {
+            inbox.tell(question.get());
+        } catch (PollerTable.TableException e) {
+            inbox.tell(new PassEvent.TableFailed(call, e.detail()));
+        }
+    }
+
+    @Override
+    public void fetch(PassEffect.Fetch effect) {
+        selected().fetch(effect.messages(), poller.maxMessageBytes(), inbox.listener());
+    }
+
+    @Override
+    public void look(PassEffect.Look effect) {
+        selected().look(effect.uids(), inbox.listener());
+    }
+
+    @Override
+    public void markSeen(PassEffect.MarkSeen effect) {
+        selected().markSeen(effect.uids(), inbox.listener());
+    }
+
+    @Override
+    public void markUnseen(PassEffect.MarkUnseen effect) {
+        selected().markUnseen(effect.uids(), inbox.listener());
+    }
+
+    @Override
+    public void post(PassEffect.Post effect) {
+        sender.begin(
+                effect, inbox.take(effect.uid()), result -> inbox.tell(new PassEvent.Posted(effect.uid(), result)));
+    }
+
+    @Override
+    public void drop(PassEffect.Drop effect) {
+        inbox.take(effect.uid()).close();
+    }
+
+    @Override
+    public void tell(PassEffect.Tell effect) {
+        effect.line().accept(ports.events());
     }
 }

@@ -1,6 +1,8 @@
 package dev.imappoller.poller;
 
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
 /**
  * What a pass is to do.
@@ -13,6 +15,12 @@ import java.util.List;
 record Plan(List<Long> toMark, List<Long> toMarkAlone, List<Planned> toDeliver, List<Long> unasked) {
     /** All is done. */
     static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), List.of());
+
+    /** Whether any of its messages is such. */
+    boolean isAny(LongPredicate such) {
+        return Stream.concat(toMarkAlone.stream(), toDeliver.stream().map(Planned::uid))
+                .anyMatch(such::test);
+    }
 
     boolean isEmpty() {
         return toMark.isEmpty() && toMarkAlone.isEmpty() && toDeliver.isEmpty() && unasked.isEmpty();

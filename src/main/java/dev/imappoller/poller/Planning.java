@@ -24,33 +24,39 @@ final class Planning {
 
     private final Poller poller;
     private final PollerState before;
-    private final PassContext context;
+    private final Course course;
     private final Tally tally;
     private final History history;
     private final Suspects suspects;
+    private final boolean carefully;
     private final List<Long> toMark = new ArrayList<>();
     private final List<Long> toMarkAlone = new ArrayList<>();
     private final List<Long> candidates = new ArrayList<>();
     private final List<Long> alone = new ArrayList<>();
     private final Set<Long> unasked = new TreeSet<>();
-
-    /** @param before what the last pass came to */
-    Planning(Poller poller, PollerState before, PassContext context, Tally tally, History history, Suspects suspects) {
-        this.poller = poller;
-        this.before = before;
-        this.context = context;
-        this.tally = tally;
-        this.history = history;
-        this.suspects = suspects;
-    }
+    private final List<Planned> chosen = new ArrayList<>();
+    private final int most;
+    private long oldest;
+    private int next;
+    private List<Long> window = List.of();
 
     /**
-     * What is to be done.
-     *
+     * @param before what the last pass came to
      * @param carefully whether each message is taken alone, since the last pass did not live to its end
-     * @throws MailboxException if the connection is lost; what was listed then is under suspicion
      */
-    Plan of(Mailbox mailbox, List<Long> unseen, boolean carefully) throws MailboxException {
+    Planning(Course course, PollerState before, boolean carefully) {
+        this.poller = course.poller();
+        this.before = before;
+        this.course = course;
+        this.tally = course.tally();
+        this.history = course.history();
+        this.suspects = course.suspects();
+        this.carefully = carefully;
+        this.most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
+    }
+
+    /** Begins with the messages that are unseen. */
+    void begin(List<Long> unseen) {
         Set<Long> all = new TreeSet<>(unseen);
         for (long uid : history.hidden()) {
             boolean isHidden = all.add(uid);
@@ -59,12 +65,81 @@ final class Planning {
                     .ifPresent(record -> history.put(record.caring(record.care().hidden(isHidden))));
         }
         tally.found(all.size());
+        oldest = all.stream().findFirst().orElse(0L);
         history.inOrder(all).forEach(this::sort);
+        candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
         if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
-            mailbox.carefully(); // What broke off may have been the server, over commands that were sent ahead.
+            // What broke off may have been the server, over commands that were sent ahead.
+            course.effects().add(new PassEffect.Carefully());
         }
-        int most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
-        List<Planned> toDeliver = new ArrayList<>(list(mailbox, all, most));
+    }
+
+    /** The messages that are to be listed next; none once enough are known. */
+    Optional<PassEffect.ListMessages> toList() {
+        if (next >= candidates.size() || chosen.size() >= most) {
+            return Optional.empty();
+        }
+        if (course.budget().isOver()) {
+            tally.timeIsUp();
+            return Optional.empty();
+        }
+        int size = before.consecutiveFailures() > 0 ? SMALL_WINDOW : SIZE_WINDOW;
+        window = candidates.subList(next, Math.min(next + size, candidates.size()));
+        next += window.size();
+        return Optional.of(new PassEffect.ListMessages(listedWith(window)));
+    }
+
+    /** With the oldest, whose age is asked for, since it counts even if it is not tried now. */
+    private List<Long> listedWith(List<Long> some) {
+        Set<Long> uids = new LinkedHashSet<>(some);
+        if (suspects.turn(oldest) != Turn.ALONE) {
+            uids.add(oldest);
+        }
+        return List.copyOf(uids);
+    }
+
+    /** What the server announces of those. */
+    void listed(List<Listed> messages) {
+        messages.stream()
+                .filter(Listed::unasked)
+                .map(Listed::uid)
+                .filter(uid -> history.state(uid)
+                        .filter(State.DELIVERED::equals)
+                        .isEmpty()) // That one is to be marked anyway.
+                .forEach(unasked::add);
+        messages.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
+        Map<Long, Listed> byUid =
+                messages.stream().collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
+        for (long uid : window) {
+            Optional<Listed> message = Optional.ofNullable(byUid.get(uid));
+            if (message.isEmpty()) {
+                missing(uid);
+            } else if (message.get().isRead() && !history.care(uid).hidden()) {
+                history.done(List.of(uid)); // Somebody has read it since the search.
+                tally.gone(uid);
+            } else if (isWanted(message.get()) && chosen.size() < most) {
+                chosen.add(new Planned(message.get(), suspects.turn(uid)));
+            }
+        }
+    }
+
+    /** They could not be listed: few of them are suspects then, unless the server has said why. */
+    void notListed(Failure why) {
+        Unasked hidden = new Unasked(history, course.limits().began());
+        unasked.forEach(hidden::found);
+        hidden.keep();
+        if (why.status() != PollerStatus.THROTTLED && window.size() <= SMALL_WINDOW) {
+            suspects.inCompany(
+                    listedWith(window).stream()
+                            .map(uid -> new Listed(uid, 0, Optional.empty(), false))
+                            .toList(),
+                    "the connection was lost while it was listed");
+        }
+    }
+
+    /** What is to be done, once enough messages are listed. */
+    Plan plan() {
+        List<Planned> toDeliver = new ArrayList<>(chosen);
         if (carefully) {
             toDeliver.replaceAll(planned -> new Planned(planned.message(), Turn.ALONE));
         }
@@ -72,20 +147,19 @@ final class Planning {
         alone.sort(suspects.innocentsFirst());
         toMarkAlone.sort(suspects.innocentsFirst());
         alone.stream().limit(most).flatMap(uid -> suspect(uid).stream()).forEach(toDeliver::add);
-        if (before.status().filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent()) {
+        if (before.consecutiveFailures() > 0) { // Its status doesn't tell all that failed.
             putProbeFirst(toDeliver);
         }
         return new Plan(toMark, toMarkAlone, toDeliver, List.copyOf(unasked));
     }
 
     /**
-     * One message is tried first at an endpoint that did not answer. It is another one each time, since the endpoint may have gone over
+     * One message is tried first at an endpoint that may not have answered. It is another one each time, since the endpoint may have gone over
      * that message: a new one, else the one that was not tried for the longest time.
      */
     private void putProbeFirst(List<Planned> toDeliver) {
         if (toDeliver.stream().noneMatch(planned -> history.isUntried(planned.uid()))) {
             toDeliver.stream()
-                    .filter(planned -> suspects.timesBrokenOff(planned.uid()) == 0)
                     .min(Comparator.comparing(planned -> history.lastAttempt(planned.uid())))
                     .ifPresent(probe -> {
                         toDeliver.remove(probe);
@@ -117,32 +191,6 @@ final class Planning {
         }
     }
 
-    private List<Planned> list(Mailbox mailbox, Set<Long> all, int most) throws MailboxException {
-        List<Planned> chosen = new ArrayList<>();
-        candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
-        int size = before.consecutiveFailures() > 0 ? SMALL_WINDOW : SIZE_WINDOW;
-        for (int from = 0; from < candidates.size() && chosen.size() < most; from += size) {
-            if (context.budget().isOver()) {
-                tally.timeIsUp();
-                break;
-            }
-            List<Long> window = candidates.subList(from, Math.min(from + size, candidates.size()));
-            Map<Long, Listed> listed = listed(mailbox, window, all.iterator().next());
-            for (long uid : window) {
-                Optional<Listed> message = Optional.ofNullable(listed.get(uid));
-                if (message.isEmpty()) {
-                    missing(uid);
-                } else if (message.get().isRead() && !history.care(uid).hidden()) {
-                    history.done(List.of(uid)); // Somebody has read it since the search.
-                    tally.gone(uid);
-                } else if (isWanted(message.get()) && chosen.size() < most) {
-                    chosen.add(new Planned(message.get(), suspects.turn(uid)));
-                }
-            }
-        }
-        return chosen;
-    }
-
     private void missing(long uid) {
         if (history.care(uid).hidden()) {
             history.done(List.of(uid)); // No search has listed it, so it is no wonder.
@@ -157,6 +205,9 @@ final class Planning {
         boolean tooLarge = message.size() > poller.maxMessageBytes();
         if (tooLarge) {
             tally.tooLarge(history.tooLarge(message));
+            if (history.care(message.uid()).hidden()) {
+                unasked.add(message.uid());
+            }
         }
         return !tooLarge;
     }
@@ -166,39 +217,5 @@ final class Planning {
         long size = Math.max(1, history.record(uid).map(LedgerRecord::size).orElse(0L));
         Listed message = new Listed(uid, size, Optional.empty(), false);
         return isWanted(message) ? Optional.of(new Planned(message, Turn.ALONE)) : Optional.empty();
-    }
-
-    /** @param oldest whose age is asked for with the others', since it counts even if it is not tried now */
-    private Map<Long, Listed> listed(Mailbox mailbox, List<Long> window, long oldest) throws MailboxException {
-        Set<Long> uids = new LinkedHashSet<>(window);
-        if (suspects.turn(oldest) != Turn.ALONE) {
-            uids.add(oldest);
-        }
-        boolean done = false;
-        try {
-            List<Listed> listed = mailbox.list(uids);
-            done = true;
-            listed.stream().filter(Listed::unasked).map(Listed::uid).forEach(unasked::add);
-            listed.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
-            return listed.stream().collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
-        } catch (MailboxException e) {
-            done = isRefusal(e);
-            Unasked hidden = new Unasked(history, context.now());
-            unasked.forEach(hidden::found);
-            hidden.keep();
-            throw e;
-        } finally {
-            if (!done && window.size() <= SMALL_WINDOW) {
-                suspects.inCompany(
-                        uids.stream()
-                                .map(uid -> new Listed(uid, 0, Optional.empty(), false))
-                                .toList(),
-                        "the connection was lost while it was listed");
-            }
-        }
-    }
-
-    private static boolean isRefusal(MailboxException e) {
-        return e.failure().status() == PollerStatus.THROTTLED;
     }
 }

@@ -30,7 +30,8 @@ public interface PollerTable {
     Optional<PollerEntry> find(String pollerId);
 
     /**
-     * Writes what a pass came to into the poller's item, unless the item is gone.
+     * Writes what a pass came to into the poller's item, unless the item is gone. A count of unread messages that stood there before is
+     * not written again.
      *
      * @param polledAt when the run began
      * @param state what stood in the item before

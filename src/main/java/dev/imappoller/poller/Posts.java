@@ -1,81 +1,74 @@
 package dev.imappoller.poller;
 
-import dev.imappoller.message.RawMessage;
 import dev.imappoller.poller.InFlight.Stage;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Posts the messages of a pass that are here, several at the same time, and says which are still to be posted. */
+/** Decides which messages of those that are here are posted next, several at the same time. */
 final class Posts {
     /** A message that is known to be left without an answer takes up one of these for as long as a POST may take. */
     private static final int MOST_SILENT = 2;
 
+    /** Flags older than this are looked at again before a message is posted: somebody may have read it. */
+    private static final Duration FLAGS_HOLD = Duration.ofSeconds(5);
+
     private final Course course;
-    private final Arrivals arrivals;
-    private final InFlight flight;
-    private final Sender sender;
+    private final Flights flights;
 
-    /** A message was posted, or could not be. */
-    record Ended(long uid, long size, int answersBefore, boolean silentBefore, Sender.Result result) {}
-
-    Posts(Course course, Arrivals arrivals, InFlight flight) {
+    Posts(Course course) {
         this.course = course;
-        this.arrivals = arrivals;
-        this.flight = flight;
-        this.sender = new Sender(
-                course.poller(),
-                course.unkept().uidValidity(),
-                course.ports().endpoint(),
-                course.ports().events(),
-                course.context());
+        this.flights = course.flights();
     }
 
-    /**
-     * Posts as many as may be now; those whose flags are old are looked at before.
-     *
-     * @param unmarked how many are answered and not known to be marked
-     * @param told what came of each
-     */
-    void begin(Mailbox mailbox, Inbox inbox, int unmarked, Consumer<Ended> told) {
-        while (mayBegin(unmarked)) {
-            List<Long> old = arrivals.takeOld(course.nanoTime());
-            if (old.isEmpty()) {
-                beginNext(ended -> inbox.tell(() -> told.accept(ended)));
-            } else {
-                old.forEach(uid -> flight.at(uid, Stage.LOOKED_AT));
-                mailbox.look(old, inbox);
-            }
+    /** Posts one if one may be posted now; those whose flags are old are looked at before. */
+    void begin() {
+        if (!mayBegin()) {
+            return;
+        }
+        List<InFlight> old = old();
+        if (old.isEmpty()) {
+            post(flights.first(Stage.ARRIVED).orElseThrow());
+        } else {
+            old.forEach(flights::look);
+            course.effects()
+                    .add(new PassEffect.Look(old.stream().map(InFlight::uid).toList()));
         }
     }
 
-    private boolean mayBegin(int unmarked) {
-        if (arrivals.isEmpty()) {
-            return false;
-        }
-        int posting = flight.count(Stage.POSTING);
-        int most = isSilent(arrivals.first()) ? MOST_SILENT : course.context().posts();
+    /** Whether one may be posted now. It is asked again for each, since whatever is done for one may take its time. */
+    boolean mayBegin() {
+        return flights.first(Stage.ARRIVED).filter(this::mayBegin).isPresent();
+    }
+
+    /** Those at the front whose flags are old. */
+    private List<InFlight> old() {
+        return flights.stream(Stage.ARRIVED)
+                .takeWhile(flight ->
+                        flight.flags().tell() && course.nanos() - flight.flags().at() > FLAGS_HOLD.toNanos())
+                .toList();
+    }
+
+    private boolean mayBegin(InFlight next) {
+        int posting = flights.count(Stage.POSTING);
+        int most = next.turn() == Turn.SILENT ? MOST_SILENT : course.limits().posts();
         return posting < course.breaker().posts(most)
                 && posting + course.tally().delivered() < course.poller().maxMessages()
                 && !course.breaker().isOpen()
-                && course.lease().keep()
-                && posting + unmarked < Marks.MOST
-                && !course.context().budget().isOver();
+                && course.isLeaseKept()
+                && posting + flights.answeredAndNotMarked() < Marks.MOST
+                && !course.budget().isOver();
     }
 
-    private void beginNext(Consumer<Ended> told) {
-        long uid = arrivals.next();
-        RawMessage message = arrivals.take(uid);
-        long size = message.size();
-        int answers = course.breaker().answers();
-        boolean silent = isSilent(uid);
-        course.tally().fetched(size);
-        flight.at(uid, Stage.POSTING);
-        Duration atMost = course.context().budget().untilCut();
-        sender.begin(uid, message, atMost, result -> told.accept(new Ended(uid, size, answers, silent, result)));
-    }
-
-    private boolean isSilent(long uid) {
-        return flight.turn(uid).filter(Turn.SILENT::equals).isPresent();
+    private void post(InFlight next) {
+        course.tally().fetched(next.size());
+        next.posting(course.breaker().answers());
+        flights.move(next, Stage.POSTING);
+        String webhookId = WebhookId.of(
+                course.poller().pollerId(),
+                course.poller().folder(),
+                course.unkept().uidValidity(),
+                next.uid());
+        course.effects()
+                .add(new PassEffect.Post(next.uid(), webhookId, course.budget().untilCut()));
     }
 }

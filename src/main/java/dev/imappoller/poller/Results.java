@@ -1,5 +1,7 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.InFlight.End;
+import dev.imappoller.poller.InFlight.Stage;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,131 +10,168 @@ import java.util.Set;
 /** Takes down what becomes of each message of a pass: counts it, puts it on record, and has it marked. */
 final class Results {
     private final Course course;
+    private final Flights flights;
     private final History history;
     private final Tally tally;
     private final FetchAhead ahead;
-    private final Marks marks;
     private final Unasked unasked;
     private final Alone alone;
-    private final Set<Long> undelivered = new LinkedHashSet<>();
     private boolean ends;
 
-    Results(Course course, FetchAhead ahead, Marks marks, Unasked unasked, Alone alone) {
+    Results(Course course, FetchAhead ahead, Unasked unasked, Alone alone) {
         this.course = course;
+        this.flights = course.flights();
         this.history = course.history();
         this.tally = course.tally();
         this.ahead = ahead;
-        this.marks = marks;
         this.unasked = unasked;
         this.alone = alone;
     }
 
-    /** Whether no more messages are to be begun, since the server asks for peace or marks none. */
+    /** Whether no more messages are to be begun, since the server wants fewer requests or marks none. */
     boolean endThePass() {
         return ends;
     }
 
-    /** The messages that were here and have no final answer. */
-    Set<Long> undelivered() {
-        return new LinkedHashSet<>(undelivered);
+    /** A message was posted, or could not be. */
+    void posted(InFlight flight, Sender.Result result) {
+        ahead.free(flight);
+        result.tell(new Sender.Result.Taker() {
+            @Override
+            public void posted(Sender.Posted posted) {
+                answered(flight, posted);
+            }
+
+            @Override
+            public void notPosted(Sender.NotPosted not) {
+                notFetched(flight, End.NOT_DELIVERED, flight.size(), not.failure(), not.harmful());
+            }
+
+            @Override
+            public void givenUp(Sender.GivenUp givenUp) {
+                Results.this.givenUp(flight, givenUp.why());
+            }
+        });
     }
 
-    void sent(Posts.Ended ended) {
-        long uid = ended.uid();
-        undelivered.add(uid);
-        if (ended.result() instanceof Sender.NotPosted not) {
-            notFetched(uid, ended.size(), not.failure(), not.harmful());
-            return;
-        }
-        if (ended.result() instanceof Sender.GivenUp givenUp) {
-            givenUp(uid, ended.size(), givenUp.why());
-            return;
-        }
-        Sender.Posted posted = (Sender.Posted) ended.result();
+    private void answered(InFlight flight, Sender.Posted posted) {
         Answer answer = posted.answer();
         Breaker breaker = course.breaker();
         tally.answered(answer, posted.verdict());
-        breaker.after(answer, posted.verdict(), ended.answersBefore(), ended.silentBefore());
-        ahead.done(uid);
-        Failed failed = Failed.of(answer, breaker.hasAnswered(), posted.messageId(), ended.size());
+        breaker.after(answer, posted.verdict(), flight.answersBefore(), flight.turn() == Turn.SILENT);
+        Failed failed = Failed.of(answer, breaker.hasAnswered(), posted.messageId(), flight.size());
         if (posted.verdict().isFinal()) {
-            undelivered.remove(uid);
-            unasked.done(uid);
-            history.answered(uid, posted.verdict(), failed);
-            marks.answered(uid, course.nanoTime());
-        } else if (course.lease().keep()) { // Else another pass has the message, and may have written down more.
-            tally.failedMessage(history.failed(uid, failed));
+            history.answered(flight.uid(), posted.verdict(), failed);
+            answered(flight);
+        } else {
+            flights.end(flight, End.NOT_DELIVERED);
+            if (!course.isLeaseLost()) { // Else another pass has the message, and may have written down more.
+                tally.failedMessage(history.failed(flight.uid(), failed));
+            }
         }
         if (breaker.isOpen()) {
             tally.endpointFailed(breaker.retryAfter(), Words.of(answer));
         }
     }
 
-    private void givenUp(long uid, long size, String why) {
-        ahead.done(uid);
-        tally.undecoded("message " + uid + " was given up: " + why);
-        if (course.lease().keep()) {
-            tally.failedMessage(history.failed(uid, Failed.givenUp(why, size)));
+    /** A message has its final answer, and is to be marked. */
+    void answered(InFlight flight) {
+        unasked.done(flight.uid());
+        flight.answered(course.nanos());
+        flights.move(flight, Stage.ANSWERED);
+    }
+
+    private void givenUp(InFlight flight, String why) {
+        flights.end(flight, End.NOT_DELIVERED);
+        tally.undecoded("message " + flight.uid() + " was given up: " + why);
+        if (!course.isLeaseLost()) {
+            tally.failedMessage(history.failed(flight.uid(), Failed.givenUp(why, flight.size())));
         }
-        course.ports().events().fetchRefused(course.poller(), uid, why);
+        course.effects().tell(events -> events.fetchRefused(course.poller(), flight.uid(), why));
     }
 
-    void unavailable(long uid, Failure failure) {
-        notFetched(uid, ahead.sizeOf(uid), failure, false);
+    /** The server doesn't hand a message over. */
+    void unavailable(InFlight flight, Failure failure) {
+        ahead.free(flight);
+        notFetched(flight, End.NOT_FETCHED, flight.listed().size(), failure, false);
     }
 
-    private void notFetched(long uid, long size, Failure failure, boolean harmful) {
-        ahead.done(uid);
+    private void notFetched(InFlight flight, End how, long size, Failure failure, boolean harmful) {
+        long uid = flight.uid();
+        flights.end(flight, how);
         alone.unavailable(uid);
         tally.notFetched(failure);
         if (failure.status() == PollerStatus.THROTTLED) {
             ends = true; // That is no fault of the message.
             tally.throttled(failure.detail());
-        } else if (course.lease().keep() && !(harmful && alone.didHarm(uid, failure.detail()))) {
+        } else if (!course.isLeaseLost() && !(harmful && alone.didHarm(uid, failure.detail()))) {
             history.failed(uid, Failed.unread(failure.detail(), size, harmful));
         }
-        course.ports().events().fetchRefused(course.poller(), uid, failure.detail());
+        course.effects().tell(events -> events.fetchRefused(course.poller(), uid, failure.detail()));
     }
 
-    void gone(long uid) {
-        ahead.done(uid);
-        unasked.done(uid);
-        history.done(List.of(uid));
-        tally.gone(uid);
+    /** Somebody has read or deleted a message. */
+    void gone(InFlight flight) {
+        course.drop(flight);
+        ahead.free(flight);
+        flights.end(flight, End.GONE);
+        unasked.done(flight.uid());
+        history.done(List.of(flight.uid()));
+        tally.gone(flight.uid());
     }
 
-    void missing(long uid) {
-        ahead.done(uid);
-        history.missing(uid);
-        tally.missing(uid);
+    /** The server has nothing of a message. */
+    void missing(InFlight flight) {
+        ahead.free(flight);
+        flights.end(flight, End.GONE);
+        history.missing(flight.uid());
+        tally.missing(flight.uid());
     }
 
     void marked(Collection<Long> uids) {
-        marks.ended(uids);
+        ended(uids, End.MARKED);
         List<Long> kept = course.unkept().marked(uids);
         history.marked(kept);
         tally.marked(kept);
     }
 
     void markRefused(Collection<Long> uids, Failure failure) {
-        marks.ended(uids);
+        // Those that an earlier pass delivered say nothing of others.
+        boolean isOld = uids.stream().flatMap(uid -> flights.find(uid).stream()).noneMatch(flight -> flight.size() > 0)
+                && failure.status() != PollerStatus.THROTTLED;
+        ended(uids, End.NOT_MARKED);
         // Without records only the next pass knows of them, so they are to be few.
-        ends = tally.markRefused(failure, uids.size()) || ends || history.isReadOnly();
+        ends = tally.markRefused(failure, uids.size()) && !isOld || ends || history.isReadOnly();
         course.suspects().survived(uids);
         notMarked(uids, failure.detail());
     }
 
-    /** What is answered and not known to be marked has its answer all the same, which the next pass has to know. */
-    void giveUpMarks(String why) {
-        List<Long> unmarked = marks.giveUp();
+    /**
+     * What is answered and not known to be marked has its answer all the same, which the next pass has to know.
+     *
+     * @return those that the server was not told of
+     */
+    Set<Long> giveUpMarks(String why) {
+        Set<Long> waiting = flights.uids(Stage.ANSWERED);
+        Set<Long> unmarked = new LinkedHashSet<>(flights.uids(Stage.BEING_MARKED));
+        unmarked.addAll(waiting);
         if (!unmarked.isEmpty()) {
+            ended(unmarked, End.NOT_MARKED);
             notMarked(unmarked, why);
         }
+        return waiting;
+    }
+
+    private void ended(Collection<Long> uids, End how) {
+        uids.stream()
+                .flatMap(uid -> flights.find(uid).stream())
+                .filter(flight -> flight.stage() != Stage.ENDED)
+                .forEach(flight -> flights.end(flight, how));
     }
 
     private void notMarked(Collection<Long> uids, String why) {
         course.unkept().answered(uids);
         history.answeredOnly(uids, why);
-        course.ports().events().markFailed(course.poller(), uids.size(), why);
+        course.effects().tell(events -> events.markFailed(course.poller(), uids.size(), why));
     }
 }

@@ -1,7 +1,7 @@
 package dev.imappoller.poller;
 
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
+import java.util.SplittableRandom;
 
 /** How long a message that did not get through waits, for a poller with {@code retryBackoff}. */
 final class Retries {
@@ -9,18 +9,18 @@ final class Retries {
     /** No message waits longer, whatever the reason. */
     static final Duration LONGEST = Duration.ofHours(6);
 
-    private final DoubleSupplier random;
+    private final long seed;
 
-    /** @param random from 0 to 1, so that messages that failed together are not all tried together */
-    Retries(DoubleSupplier random) {
-        this.random = random;
+    /** @param seed another one for each pass, so that messages that failed together are not all tried together */
+    Retries(long seed) {
+        this.seed = seed;
     }
 
     /** @param attempts answered failures so far, 1 or more */
-    Duration wait(int attempts) {
+    Duration delay(long uid, int attempts) {
         int doublings = Math.min(Math.max(attempts - 1, 0), 10);
         Duration most = FIRST.multipliedBy(1L << doublings);
         Duration capped = most.compareTo(LONGEST) < 0 ? most : LONGEST;
-        return Duration.ofMillis((long) (capped.toMillis() * random.getAsDouble()));
+        return Duration.ofMillis((long) (capped.toMillis() * new SplittableRandom(seed + uid).nextDouble()));
     }
 }

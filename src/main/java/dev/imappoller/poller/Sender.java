@@ -7,7 +7,6 @@ import dev.imappoller.message.RawMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -20,16 +19,32 @@ final class Sender {
     private static final long OCTETS_PER_EXTRA_SECOND = 1024 * 1024;
 
     private final Poller poller;
-    private final OptionalLong uidValidity;
     private final Endpoint endpoint;
     private final Events events;
     private final PassContext context;
 
     /** What came of a message. */
-    sealed interface Result {}
+    sealed interface Result {
+        /** Says what it is. */
+        void tell(Taker taker);
+
+        /** Takes up each kind of result. */
+        interface Taker {
+            void posted(Posted posted);
+
+            void notPosted(NotPosted notPosted);
+
+            void givenUp(GivenUp givenUp);
+        }
+    }
 
     /** It was posted. */
-    record Posted(Answer answer, Verdict verdict, Optional<String> messageId) implements Result {}
+    record Posted(Answer answer, Verdict verdict, Optional<String> messageId) implements Result {
+        @Override
+        public void tell(Taker taker) {
+            taker.posted(this);
+        }
+    }
 
     /**
      * It could not be made into a request.
@@ -37,6 +52,11 @@ final class Sender {
      * @param harmful whether what else was under way may have suffered from it, as from memory that ran out
      */
     record NotPosted(Failure failure, boolean harmful) implements Result {
+        @Override
+        public void tell(Taker taker) {
+            taker.notPosted(this);
+        }
+
         private static NotPosted of(Throwable error, boolean harmful) {
             Failure failure = new Failure(
                     PollerStatus.INTERNAL_ERROR,
@@ -46,11 +66,15 @@ final class Sender {
     }
 
     /** To make a request of it takes more work than a message may. */
-    record GivenUp(String why) implements Result {}
+    record GivenUp(String why) implements Result {
+        @Override
+        public void tell(Taker taker) {
+            taker.givenUp(this);
+        }
+    }
 
-    Sender(Poller poller, OptionalLong uidValidity, Endpoint endpoint, Events events, PassContext context) {
+    Sender(Poller poller, Endpoint endpoint, Events events, PassContext context) {
         this.poller = poller;
-        this.uidValidity = uidValidity;
         this.endpoint = endpoint;
         this.events = events;
         this.context = context;
@@ -59,14 +83,13 @@ final class Sender {
     /**
      * Posts a message on a thread of its own, and closes it.
      *
-     * @param atMost for the POST, however large the message
      * @param told what came of it, in any case and on any thread
      */
-    void begin(long uid, RawMessage message, Duration atMost, Consumer<Result> told) {
+    void begin(PassEffect.Post post, RawMessage message, Consumer<Result> told) {
         Duration longest = LONGEST.plusSeconds(message.size() / OCTETS_PER_EXTRA_SECOND);
-        Duration limit = longest.compareTo(atMost) < 0 ? longest : atMost;
+        Duration limit = longest.compareTo(post.atMost()) < 0 ? longest : post.atMost();
         try {
-            context.threads().execute(() -> told.accept(send(uid, message, limit)));
+            context.threads().execute(() -> told.accept(send(post, message, limit)));
         } catch (RejectedExecutionException | OutOfMemoryError e) { // No thread can be had for it.
             message.close();
             events.internalError(poller.pollerId(), e);
@@ -75,10 +98,10 @@ final class Sender {
     }
 
     /** Never throws, since a message must not hold up those behind it. */
-    private Result send(long uid, RawMessage message, Duration atMost) {
+    private Result send(PassEffect.Post what, RawMessage message, Duration atMost) {
         long until = context.nanoTime().getAsLong() + atMost.toNanos();
         try (RawMessage raw = message) {
-            return decoded(uid, raw, until);
+            return decoded(what, raw, until);
         } catch (DecodingBudget.SpentException e) {
             return new GivenUp(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -90,21 +113,21 @@ final class Sender {
         }
     }
 
-    private Result decoded(long uid, RawMessage raw, long until) throws IOException {
+    private Result decoded(PassEffect.Post what, RawMessage raw, long until) throws IOException {
         try {
-            return post(uid, raw, MessageDecoder.decode(raw, budget(raw, until).forUsualOnly()), until);
+            return post(what, raw, MessageDecoder.decode(raw, budget(raw, until).forUsualOnly()), until);
         } catch (DecodingBudget.UnusualException e) {
-            return unusual(uid, raw, until);
+            return unusual(what, raw, until);
         }
     }
 
     /** A message of many thousand fields or parts waits for its turn, so that a mailbox full of them can't take all the memory. */
-    private Result unusual(long uid, RawMessage raw, long until) throws IOException {
+    private Result unusual(PassEffect.Post what, RawMessage raw, long until) throws IOException {
         boolean entered = false;
         try {
             entered = context.room().enterUnusual(left(until));
             if (entered) {
-                return post(uid, raw, MessageDecoder.decode(raw, budget(raw, until)), until);
+                return post(what, raw, MessageDecoder.decode(raw, budget(raw, until)), until);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -116,14 +139,14 @@ final class Sender {
         return new NotPosted(
                 new Failure(
                         PollerStatus.MAILBOX_ERROR,
-                        "message " + uid + " has so many header fields or parts that few like it are posted at the same"
+                        "message " + what.uid()
+                                + " has so many header fields or parts that few like it are posted at the same"
                                 + " time, and its turn did not come"),
                 false);
     }
 
-    private Result post(long uid, RawMessage raw, Message message, long until) {
-        String webhookId = WebhookId.of(poller.pollerId(), poller.folder(), uidValidity, uid);
-        Delivery delivery = new Delivery(poller, uid, webhookId, raw, message);
+    private Result post(PassEffect.Post what, RawMessage raw, Message message, long until) {
+        Delivery delivery = new Delivery(poller, what.uid(), what.webhookId(), raw, message);
         Answer answer = endpoint.post(delivery, left(until));
         Verdict verdict = Verdict.of(answer, poller.retryStatuses());
         Result posted = new Posted(answer, verdict, message.messageId());

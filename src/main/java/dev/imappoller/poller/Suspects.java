@@ -2,7 +2,6 @@ package dev.imappoller.poller;
 
 import dev.imappoller.poller.LedgerRecord.Care;
 import dev.imappoller.poller.LedgerRecord.State;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,16 +22,14 @@ final class Suspects {
 
     private final Poller poller;
     private final History history;
-    private final Events events;
-    private final Clock clock;
+    private final Effects effects;
     private final Instant now;
 
     /** @param now when the run began */
-    Suspects(Poller poller, History history, Events events, Clock clock, Instant now) {
+    Suspects(Poller poller, History history, Effects effects, Instant now) {
         this.poller = poller;
         this.history = history;
-        this.events = events;
-        this.clock = clock;
+        this.effects = effects;
         this.now = now;
     }
 
@@ -82,20 +79,14 @@ final class Suspects {
         history.putNow(records);
     }
 
-    /**
-     * Charges a message before it is taken alone.
-     *
-     * @return whether it may be taken: not if it is a suspect, and that can't be put on record
-     */
-    boolean charge(Listed message) {
+    /** Charges a message before it is taken alone. A suspect may be taken only once that is on record. */
+    void charge(Listed message) {
         LedgerRecord before = before(message);
-        boolean wasSuspect = before.care().suspect();
-        return history.putNow(List.of(with(
-                        before,
-                        Care.suspect(before.care(), before.care().brokeOff() + 1),
-                        Optional.empty(),
-                        "nothing was heard any more of a pass that had this message alone under way")))
-                || !wasSuspect;
+        history.putNow(List.of(with(
+                before,
+                Care.suspect(before.care(), before.care().brokeOff() + 1),
+                Optional.empty(),
+                "nothing was heard any more of a pass that had this message alone under way")));
     }
 
     /** Takes the last charge back: it was not the message, or it had too little time to show that it does no harm. */
@@ -123,7 +114,9 @@ final class Suspects {
             history.putNow(List.of(with(record, record.care(), Optional.empty(), why)));
             return false;
         }
-        return park(record, why);
+        // The server may have marked it before the end; the next search tells.
+        boolean mayBeMarked = record.state() != State.DELIVERED;
+        return park(record.caring(record.care().hidden(mayBeMarked)), why);
     }
 
     /**
@@ -153,10 +146,10 @@ final class Suspects {
         Duration wait = FIRST_WAIT.multipliedBy(1L << doublings);
         Duration capped = wait.compareTo(Retries.LONGEST) < 0 ? wait : Retries.LONGEST;
         State state = record.state() == State.DELIVERED ? State.DELIVERED : State.PARKED;
-        Optional<Instant> next = Optional.of(clock.instant().plus(capped));
+        Optional<Instant> next = Optional.of(effects.now().instant().plus(capped));
         history.putNow(List.of(record.standing(state, now, next, why, record.care())));
         if (state == State.PARKED) {
-            events.parked(poller, record.uid(), record.attempts(), why);
+            effects.tell(events -> events.parked(poller, record.uid(), record.attempts(), why));
         }
         return state == State.PARKED;
     }

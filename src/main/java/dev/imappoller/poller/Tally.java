@@ -18,7 +18,7 @@ final class Tally {
     private final Notes notes;
     private Counts counts = Counts.NONE;
     private OptionalInt found = OptionalInt.empty();
-    private int collected;
+    private final Set<Long> collected = new HashSet<>();
     private final Map<Long, Instant> arrivals = new HashMap<>();
     private final List<Duration> posts = new ArrayList<>();
     private boolean timeIsUp;
@@ -64,7 +64,7 @@ final class Tally {
     }
 
     void gone(long uid) {
-        collected++;
+        collected.add(uid);
         arrivals.remove(uid);
     }
 
@@ -147,7 +147,7 @@ final class Tally {
 
     void marked(Collection<Long> uids) {
         someMarked = someMarked || !uids.isEmpty();
-        collected += uids.size();
+        collected.addAll(uids);
         arrivals.keySet().removeAll(uids);
     }
 
@@ -199,7 +199,7 @@ final class Tally {
                 why.map(Failure::status).orElse(PollerStatus.OK),
                 notes.with(why.map(Failure::detail).orElseGet(this::summary)),
                 counts,
-                found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected)) : found,
+                found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected.size())) : found,
                 Duration.ZERO,
                 retryAfter,
                 newlyParked,

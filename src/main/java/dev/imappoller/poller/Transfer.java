@@ -1,228 +1,208 @@
 package dev.imappoller.poller;
 
-import dev.imappoller.message.RawMessage;
+import dev.imappoller.poller.InFlight.End;
 import dev.imappoller.poller.InFlight.Stage;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Moves messages from a mailbox to the endpoint: fetches ahead, posts several at the same time, marks what is answered in batches.
- *
- * <p>The pass' own thread decides everything. What the mailbox and the senders have to tell comes through an {@link Inbox}, so nothing
- * here is shared.
+ * Moves messages from one connection to the endpoint: decides which are fetched ahead, posted at the same time, and marked together. It is
+ * told what has happened, and then asked for its next {@link #step}.
  */
-final class Transfer implements Mailbox.Listener {
+final class Transfer {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     private final Course course;
-    private final Poller poller;
-    private final Mailbox mailbox;
     private final Tally tally;
-    private final History history;
-    private final Lease lease;
-    private final Pace pace;
-    private final InFlight flight = new InFlight();
-    private final Marks marks = new Marks();
+    private final Flights flights;
+    private final Marks marks;
     private final Unasked unasked;
     private final LastLook lastLook;
-    private final Arrivals arrivals = new Arrivals();
     private final FetchAhead ahead;
     private final Alone alone;
     private final Posts posts;
     private final Results results;
-    private final Inbox inbox;
-    private final Lost lost;
-    private final Set<Long> unmarked = new LinkedHashSet<>();
+    private final SessionEnd end;
+    private boolean isDone;
+    private boolean postsMore;
 
-    Transfer(Course course, Mailbox mailbox, Plan plan) {
+    Transfer(Course course, Plan plan) {
         this.course = course;
-        this.poller = course.poller();
-        this.mailbox = mailbox;
         this.tally = course.tally();
-        this.history = course.history();
-        this.lease = course.lease();
-        this.pace = new Pace(course);
-        this.lost = new Lost(course);
-        this.unasked = new Unasked(history, course.context().now());
-        this.ahead = new FetchAhead(plan.toDeliver(), course.context().room(), flight);
-        this.alone = new Alone(course, plan.toMarkAlone());
-        this.posts = new Posts(course, arrivals, flight);
-        this.results = new Results(course, ahead, marks, unasked, alone);
-        this.lastLook = new LastLook(course, results, flight, unasked);
-        this.inbox = new Inbox(this, arrivals, course.context().nanoTime());
-        plan.toMark().forEach(uid -> marks.answered(uid, course.nanoTime()));
-        plan.unasked().stream().filter(uid -> lease.keep()).forEach(this::found);
+        this.flights = course.flights();
+        this.marks = new Marks(flights);
+        this.unasked = new Unasked(course.history(), course.limits().began());
+        this.ahead = new FetchAhead(flights, course.limits().room());
+        this.alone = new Alone(course, ahead, plan.toMarkAlone());
+        this.posts = new Posts(course);
+        this.results = new Results(course, ahead, unasked, alone);
+        this.lastLook = new LastLook(course, unasked);
+        this.end = new SessionEnd(course, ahead, alone, results, unasked, lastLook);
+        flights.beginConnection();
+        plan.toMark().forEach(this::markOnly);
+        plan.toDeliver().forEach(planned -> flights.plan(planned.message(), planned.turn()));
+        plan.unasked().stream().filter(uid -> !course.isLeaseLost()).forEach(this::found);
     }
 
-    /**
-     * Moves all messages, or as many as the run's time allows.
-     *
-     * @return what is left for another connection, where this one was lost
-     * @throws MailboxException if the time was up before the server was done; what was answered by then is counted
-     * @throws InterruptedException if the run has ended without this pass
-     */
-    Plan make() throws MailboxException, InterruptedException {
-        course.context().cutoff().onCut(() -> inbox.tell(pace::cut));
-        boolean orderly = false;
-        try {
-            while (true) {
-                boolean goesOn = pace.goesOn(isAllBegun()) && !lost.isSo() && !results.endThePass();
-                boolean going = goesOn && pace.mayDeliver();
-                if (!lost.isSo()) {
-                    unasked.unmark(mailbox, inbox);
-                }
-                if (going) {
-                    fetch();
-                }
-                if (goesOn && isQuiet(going)) {
-                    takeAlone(going);
-                }
-                if (going) {
-                    posts.begin(mailbox, inbox, marks.size(), results::sent);
-                }
-                mark(going);
-                boolean isAllBegun = going ? isAllBegun() : !goesOn || alone.isEmpty();
-                if (isAllBegun && isAllAnswered() && !lost.isSo()) {
-                    lastLook.begin(mailbox, inbox);
-                }
-                if (isDone(isAllBegun)) {
-                    break;
-                }
-                inbox.await(pace.patience(marks));
-            }
-            orderly = !pace.isCutLongAgo();
-        } finally {
-            boolean inOrder = orderly;
-            Uninterrupted.run(() -> end(inOrder));
+    /** A message that has its final answer already. */
+    private void markOnly(long uid) {
+        flights.plan(new Listed(uid, 0, Optional.empty(), false), Turn.NEW);
+        results.answered(flights.find(uid).orElseThrow());
+    }
+
+    /** Decides what is done next; after it {@link #isDone} says whether that is nothing, ever. */
+    void step() {
+        postsMore = false;
+        if (!end.isLost() && !course.isLeaseLost() && !course.isLeaseKept()) {
+            mark(true); // Whether the lease is still this pass' will be known soon.
+            return;
         }
-        return lost.leavesTheRest(alone.isCharged(), orderly)
-                ? new Plan(List.copyOf(unmarked), alone.left(), ahead.leftAlone(), List.of())
-                : Plan.NOTHING;
-    }
-
-    /** However it ends: what was answered and is not known to be marked is on record, and nothing is held any more. */
-    private void end(boolean orderly) {
-        try {
-            inbox.drain();
-            if (!orderly) {
-                Set<Long> underWay = flight.at(Stage.POSTING);
-                if (!lost.isSo()) {
-                    underWay.addAll(underWayAtTheServer());
-                }
-                brokeOff(new Failure(PollerStatus.INTERNAL_ERROR, "the pass broke off"), underWay);
-            }
-            giveUpMarks("the pass ended before");
-            if (!orderly || lost.isSo()) {
-                unasked.maybe(lastLook.undelivered());
-            }
-            if (lease.keep()) {
-                unasked.keep();
-            }
-        } finally {
-            arrivals.close();
-            ahead.close();
+        boolean goesOn = mayGoOn() && !end.isLost() && !results.endThePass();
+        boolean going = goesOn && mayDeliver();
+        if (!end.isLost()) {
+            unmark();
         }
-    }
-
-    private Set<Long> underWayAtTheServer() {
-        Set<Long> underWay = flight.awaited();
-        underWay.addAll(marks.underWay());
-        underWay.addAll(unasked.underWay());
-        underWay.addAll(lastLook.underWay());
-        return underWay;
-    }
-
-    /** What was under way then is on record before anything else happens. */
-    private void brokeOff(Failure why, Set<Long> underWay) {
-        if (unasked.any()) {
-            flight.awaited()
-                    .forEach(unasked::found); // A server that sets flags by itself may have done so before it went.
+        if (going) {
+            fetch();
         }
-        giveUpMarks(why.detail());
-        if (lease.keep()) { // Else another pass has them.
-            List<Listed> suspects = underWay.stream()
-                    .map(uid -> new Listed(uid, ahead.sizeOf(uid), Optional.empty(), false))
-                    .toList();
-            alone.brokeOff(suspects, why);
+        if (goesOn && isQuiet(going)) {
+            alone.next(going, new ByItself());
         }
+        if (going) {
+            posts.begin();
+        }
+        postsMore = going && posts.mayBegin();
+        mark(going);
+        boolean isAllBegun = going ? isAllBegun() : !goesOn || alone.isEmpty();
+        if (isAllBegun && isAllAnswered() && !end.isLost() && course.isSettled()) {
+            lastLook.begin(results.endThePass());
+        }
+        boolean nothingLeft = isAllBegun && (end.isLost() || lastLook.isOver() && unasked.isIdle());
+        isDone = end.isCutLongAgo() || nothingLeft && isAllAnswered();
     }
 
-    private void giveUpMarks(String why) {
-        unmarked.addAll(marks.waiting());
-        results.giveUpMarks(why);
+    /** Whether nothing is left to be done over this connection. */
+    boolean isDone() {
+        return isDone;
+    }
+
+    /** Whether anything more may be begun; why not is told if something is left. */
+    private boolean mayGoOn() {
+        Budget budget = course.budget();
+        // A POST that is cut at the end of the run may have been taken, and would be sent again.
+        boolean timeIsUp = budget.isOver() || course.breaker().slowest().compareTo(budget.untilCut()) >= 0;
+        if (timeIsUp && !isAllBegun()) {
+            tally.timeIsUp();
+            return false;
+        }
+        if (course.isLeaseLost() && !isAllBegun()) {
+            tally.leaseLost();
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether more messages may be delivered. */
+    private boolean mayDeliver() {
+        return !course.breaker().isOpen() && tally.delivered() < course.poller().maxMessages();
     }
 
     private boolean isAllBegun() {
-        return ahead.isEmpty() && alone.isEmpty();
-    }
-
-    private boolean isDone(boolean isAllBegun) {
-        boolean nothingLeft = isAllBegun && (lost.isSo() || lastLook.isOver() && unasked.isIdle());
-        return pace.isCutLongAgo() || nothingLeft && isAllAnswered();
+        return flights.count(Stage.WAITING) == 0 && flights.underWay() == 0 && alone.isEmpty();
     }
 
     private boolean isAllAnswered() {
-        return flight.count(Stage.POSTING) == 0 && marks.size() == 0;
-    }
-
-    private void fetch() {
-        if (ahead.turn().filter(Turn.SILENT::equals).isPresent()
-                && !course.context().budget().isHalfLeft()) {
-            ahead.dropSilent(); // They take long; another pass has the time.
-            tally.timeIsUp();
-        }
-        // What fails does not count, so that it can't use up the pass.
-        int most = poller.maxMessages() - tally.delivered();
-        for (List<Listed> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
-            mailbox.fetch(window, poller.maxMessageBytes(), inbox);
-        }
-    }
-
-    private void takeAlone(boolean going) {
-        alone.nextToMark(going ? ahead.alone() : Optional.empty())
-                .ifPresent(uid -> marks.answered(uid, course.nanoTime()));
-        if (going && isQuiet(true)) {
-            alone.nextToFetch(ahead)
-                    .ifPresent(message -> mailbox.fetch(List.of(message), poller.maxMessageBytes(), inbox));
-        }
+        return flights.count(Stage.POSTING) == 0 && flights.answeredAndNotMarked() == 0;
     }
 
     /** Whether nothing is under way; what is here and will not be posted in this pass is not. */
     private boolean isQuiet(boolean going) {
-        boolean nothingIsPosted = going ? flight.isEmpty() : flight.isOnlyHere();
-        return nothingIsPosted && marks.size() == 0 && unasked.isIdle();
+        boolean nothingIsPosted = going ? flights.underWay() == 0 : flights.isOnlyHere();
+        return nothingIsPosted && flights.answeredAndNotMarked() == 0 && unasked.isIdle();
+    }
+
+    private void unmark() {
+        List<Long> due = unasked.toUnmark();
+        if (!due.isEmpty()) {
+            course.effects().add(new PassEffect.MarkUnseen(due));
+        }
+    }
+
+    private void fetch() {
+        boolean silentAreNext = flights.first(Stage.WAITING)
+                .filter(next -> next.turn() == Turn.SILENT)
+                .isPresent();
+        if (silentAreNext && !course.budget().isHalfLeft()) {
+            // They take long; another pass has the time.
+            flights.list(Stage.WAITING).stream()
+                    .filter(waiting -> waiting.turn() == Turn.SILENT)
+                    .forEach(silent -> flights.end(silent, End.LEFT));
+            tally.timeIsUp();
+        }
+        // What fails does not count, so that it can't use up the pass.
+        int most = course.poller().maxMessages() - tally.delivered();
+        for (List<Listed> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
+            alone.inCompany();
+            course.effects().add(new PassEffect.Fetch(window));
+        }
+    }
+
+    private final class ByItself implements Alone.Taking {
+        @Override
+        public void mark(long uid) {
+            markOnly(uid);
+        }
+
+        @Override
+        public void fetch(InFlight message) {
+            course.effects().add(new PassEffect.Fetch(List.of(message.listed())));
+        }
     }
 
     private void mark(boolean going) {
-        if (lost.isSo()) {
+        if (end.isLost()) {
             // At once: a POST that hangs may keep the pass until the run ends without it.
-            giveUpMarks(lost.why());
+            end.giveUpMarks(end.lost().get().detail());
             return;
         }
-        int posting = flight.count(Stage.POSTING);
-        boolean nothingElse = posting == 0 && flight.isEmpty();
-        List<Long> due = marks.due(nothingElse || !going, posting, course.nanoTime());
-        if (!due.isEmpty()) {
-            history.beforeMarking();
-            mailbox.markSeen(due, inbox);
+        boolean nothingElse = flights.underWay() == 0;
+        if (marks.isDue(nothingElse || !going, course.nanos())) {
+            course.history().beforeMarking();
+            if (course.isSettled()) {
+                course.effects().add(new PassEffect.MarkSeen(marks.begin()));
+            }
         }
     }
 
-    @Override
-    public void arrived(long uid, RawMessage message, boolean seen) {
-        flight.at(uid, Stage.ARRIVED);
-        if (seen && !lease.keep()) {
-            arrivals.take(uid).close(); // Another pass has delivered and marked it.
-            gone(uid);
-            return;
+    /** How long to wait for something to be told of before time alone makes a difference; zero where more is to be done at once. */
+    Duration patience() {
+        if (postsMore) {
+            return Duration.ZERO;
         }
-        if (seen) {
-            found(uid);
-        }
-        arrivals.ready(uid, !seen);
+        Duration untilMarks = marks.untilDue(course.nanos());
+        Duration untilOver = course.budget().untilOver();
+        Duration wait = untilMarks.isZero() ? LONGEST_WAIT : untilMarks;
+        return untilOver.isZero() || wait.compareTo(untilOver) < 0 ? wait : untilOver;
+    }
+
+    void arrived(PassEvent.Arrived arrived) {
+        with(arrived.uid(), Stage.ASKED_FOR, flight -> {
+            flight.here(arrived.size());
+            flights.move(flight, Stage.ARRIVED);
+            if (arrived.seen() && course.isLeaseLost()) {
+                results.gone(flight); // Another pass has delivered and marked it.
+                return;
+            }
+            if (arrived.seen()) {
+                found(flight.uid());
+            }
+            flight.flags(arrived.seen() ? InFlight.Flags.UNKNOWN : new InFlight.Flags(true, arrived.flagsAt()));
+        });
     }
 
     /** The server has marked a message that was unseen when it was listed, and that no one but this pass may have. */
@@ -231,67 +211,88 @@ final class Transfer implements Mailbox.Listener {
         tally.markedUnasked(uid);
     }
 
-    @Override
-    public void gone(long uid) {
-        results.gone(uid);
+    void gone(long uid) {
+        with(uid, Stage.ASKED_FOR, results::gone);
     }
 
-    @Override
-    public void missing(long uid) {
-        results.missing(uid);
+    void missing(long uid) {
+        with(uid, Stage.ASKED_FOR, results::missing);
     }
 
-    @Override
-    public void unavailable(long uid, Failure failure) {
-        flight.refused(uid);
-        results.unavailable(uid, failure);
+    void unavailable(long uid, Failure failure) {
+        with(uid, Stage.ASKED_FOR, flight -> {
+            flights.refused(flight);
+            results.unavailable(flight, failure);
+        });
     }
 
-    @Override
-    public void looked(Collection<Long> uids, Set<Long> unseen) {
+    void posted(PassEvent.Posted posted) {
+        with(posted.uid(), Stage.POSTING, flight -> results.posted(flight, posted.result()));
+    }
+
+    void looked(Collection<Long> uids, Set<Long> unseen) {
         Set<Long> others = new LinkedHashSet<>(uids);
         others.removeAll(unseen);
         if (!unseen.isEmpty()) {
             unasked.foundUnseen();
         }
+        boolean byItself = unasked.maySetFlags() && !course.isLeaseLost();
         if (lastLook.ended(uids)) {
-            others.stream().filter(uid -> unasked.maySetFlags() && lease.keep()).forEach(this::found);
+            others.stream().filter(uid -> byItself).forEach(this::found);
             return;
         }
-        uids.forEach(uid -> flight.at(uid, Stage.ARRIVED));
-        Set<Long> wanted = new HashSet<>(unseen);
-        if (unasked.maySetFlags() && lease.keep()) {
+        if (byItself) {
             others.forEach(this::found);
-            wanted.addAll(others);
         }
-        OptionalLong flagsAt = unasked.any() ? OptionalLong.empty() : OptionalLong.of(course.nanoTime());
-        arrivals.looked(uids, wanted, flagsAt).forEach(this::gone);
+        boolean flagsTell = !unasked.any();
+        for (long uid : uids) {
+            with(uid, Stage.LOOKED_AT, flight -> {
+                if (unseen.contains(uid) || byItself) {
+                    flight.flags(new InFlight.Flags(flagsTell, course.nanos()));
+                    flights.putBack(flight);
+                } else {
+                    results.gone(flight);
+                }
+            });
+        }
     }
 
-    @Override
-    public void marked(Collection<Long> uids) {
+    void marked(Collection<Long> uids) {
         results.marked(uids);
     }
 
-    @Override
-    public void markRefused(Collection<Long> uids, Failure failure) {
+    void markRefused(Collection<Long> uids, Failure failure) {
         results.markRefused(uids, failure);
     }
 
-    @Override
-    public void unmarked(Collection<Long> uids) {
+    void unmarked(Collection<Long> uids) {
         unasked.unmarked(uids);
     }
 
-    @Override
-    public void unmarkRefused(Collection<Long> uids, Failure failure) {
+    void unmarkRefused(Collection<Long> uids) {
         unasked.refused(uids);
     }
 
-    @Override
-    public void lost(MailboxException cause) {
-        Set<Long> underWay = underWayAtTheServer();
-        lost.by(cause, underWay.isEmpty());
-        brokeOff(cause.failure(), underWay);
+    void connectionLost(Failure why) {
+        end.lost(why);
+    }
+
+    void cut() {
+        end.cut();
+    }
+
+    /**
+     * However it ends: what was answered and is not known to be marked is on record, and nothing is held any more.
+     *
+     * @param orderly whether all that was begun has ended
+     * @return what is left for another connection; nothing where this one was not lost
+     */
+    Plan end(boolean orderly) {
+        return end.end(orderly);
+    }
+
+    /** Takes up news of a message that is where it is to be; of any other there are none. */
+    private void with(long uid, Stage stage, Consumer<InFlight> then) {
+        flights.find(uid).filter(flight -> flight.stage() == stage).ifPresent(then);
     }
 }

@@ -56,14 +56,12 @@ final class Unasked {
         return any;
     }
 
-    /** Has the flag taken away from all that were found, in one command. */
-    void unmark(Mailbox mailbox, Mailbox.Listener listener) {
-        if (!toUnmark.isEmpty()) {
-            List<Long> due = List.copyOf(toUnmark);
-            toUnmark.clear();
-            underWay.addAll(due);
-            mailbox.markUnseen(due, listener);
-        }
+    /** Those from which the flag is to be taken away now, in one command; they count as under way then. */
+    List<Long> toUnmark() {
+        List<Long> due = List.copyOf(toUnmark);
+        toUnmark.clear();
+        underWay.addAll(due);
+        return due;
     }
 
     boolean isIdle() {
@@ -77,8 +75,8 @@ final class Unasked {
     /** The flag is gone. */
     void unmarked(Collection<Long> uids) {
         underWay.removeAll(uids);
-        hidden.removeAll(uids);
         uids.stream()
+                .filter(hidden::remove) // One that has its final answer may be on record as delivered.
                 .flatMap(uid -> history.record(uid).stream())
                 .filter(record -> record.care().hidden())
                 .forEach(record -> history.put(record.caring(record.care().hidden(false))));

@@ -24,38 +24,41 @@ final class Unkept {
     private final Memory memory;
     private final History history;
     private final Tally tally;
-    private final Events events;
+    private final Effects effects;
     private final Instant now;
     private final Set<Long> unkept = new LinkedHashSet<>();
 
     /** @param now when the run began */
-    Unkept(Poller poller, Memory memory, History history, Tally tally, Events events, Instant now) {
+    Unkept(Poller poller, Memory memory, History history, Tally tally, Effects effects, Instant now) {
         this.poller = poller;
         this.memory = memory;
         this.history = history;
         this.tally = tally;
-        this.events = events;
+        this.effects = effects;
         this.now = now;
+    }
+
+    /** Those of the unseen messages that got their final answer: a search may go by an index that is behind, so they are to be listed. */
+    List<Long> doubtful(List<Long> unseen) {
+        return unseen.stream()
+                .filter(uid -> memory.wasAnswered(uid) && !isAskedForSince(uid))
+                .toList();
     }
 
     /**
      * Takes down which these are.
      *
+     * @param messages what the server announces of those that are doubtful
      * @return what is left of the unseen messages: without those that the server lists by mistake
-     * @throws MailboxException if they can't be looked at, or the connection is lost
      */
-    List<Long> sortOut(Mailbox mailbox, List<Long> unseen) throws MailboxException {
-        List<Long> doubtful = unseen.stream()
-                .filter(uid -> memory.wasAnswered(uid) && !isAskedForSince(uid))
-                .toList();
+    List<Long> sortOut(List<Long> unseen, List<Listed> messages) {
+        List<Long> doubtful = doubtful(unseen);
+        memory.compared(doubtful);
         if (doubtful.isEmpty()) {
-            memory.compared(doubtful);
             return unseen;
         }
-        // A search may go by an index that is behind: the message itself tells more.
-        Map<Long, Listed> listed = mailbox.list(doubtful).stream()
-                .collect(Collectors.toMap(Listed::uid, Function.identity(), (one, other) -> one));
-        memory.compared(doubtful);
+        Map<Long, Listed> listed =
+                messages.stream().collect(Collectors.toMap(Listed::uid, Function.identity(), (one, other) -> one));
         List<Long> left = new ArrayList<>(unseen);
         for (long uid : doubtful) {
             Optional<Listed> message = Optional.ofNullable(listed.get(uid));
@@ -63,7 +66,9 @@ final class Unkept {
                 unkept.add(uid);
             } else {
                 left.remove(uid);
-                message.ifPresentOrElse(there -> tally.gone(uid), () -> tally.missing(uid));
+                if (message.isEmpty()) {
+                    tally.notes().missing();
+                }
             }
         }
         takeDown();
@@ -77,7 +82,7 @@ final class Unkept {
                 .toList();
         if (!news.isEmpty()) {
             history.putNow(news);
-            events.markFailed(poller, news.size(), WHY);
+            effects.tell(events -> events.markFailed(poller, news.size(), WHY));
         }
         tally.notes().unkept(List.copyOf(unkept));
     }

@@ -91,7 +91,11 @@ public final class DynamoPollerTable implements PollerTable {
             RecentDeliveries recent = state.recentDeliveries().plus(polledAt, delivered);
             values.put(ItemAttribute.RECENT_DELIVERIES, recentDeliveries(recent));
         }
-        outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, Tables.number(unread)));
+        boolean isNews = outcome.unread().isPresent() && !outcome.unread().equals(state.unread());
+        if (isNews) { // Else what a pass at the same time has written stays: the next one goes by it.
+            values.put(
+                    ItemAttribute.UNREAD_COUNT, Tables.number(outcome.unread().getAsInt()));
+        }
         outcome.figures()
                 .oldestUnreadAt()
                 .ifPresent(at -> values.put(ItemAttribute.OLDEST_UNREAD_AT, AttributeValue.fromS(at.toString())));
@@ -99,7 +103,7 @@ public final class DynamoPollerTable implements PollerTable {
                 .filter(answered -> !state.lastAnswered().equals(Optional.of(answered)))
                 .ifPresent(
                         answered -> values.put(ItemAttribute.LAST_ANSWERED, AttributeValue.fromS(answered.toString())));
-        boolean allCollected = outcome.unread().isPresent() && outcome.unread().getAsInt() == 0;
+        boolean allCollected = isNews && outcome.unread().getAsInt() == 0;
         // A poller that was deleted during the pass must not come back as a torso.
         update(
                 pollerId,

@@ -2,8 +2,11 @@ package dev.imappoller.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.InFlight.End;
+import dev.imappoller.poller.InFlight.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -11,53 +14,78 @@ import org.junit.jupiter.api.Test;
 class MarksTest {
     private static final long MS = 1_000_000;
 
-    private final Marks marks = new Marks();
+    private final Flights flights = new Flights();
+    private final Marks marks = new Marks(flights);
 
     @Test
     void waitsForTheAnswersThatComeAtOnce() {
+        posting(1, 25);
         answered(1, 17, 0);
 
-        assertThat(marks.due(false, 8, 0)).isEmpty();
+        assertThat(marks.isDue(false, 0)).isFalse();
         assertThat(marks.untilDue(0)).isEqualTo(Duration.ofMillis(5));
 
         answered(18, 25, 2 * MS);
-        assertThat(marks.due(false, 0, 2 * MS)).hasSize(25);
+        assertThat(marks.isDue(false, 2 * MS)).isTrue();
+        assertThat(marks.begin()).hasSize(25);
     }
 
     @Test
     void doesNotWaitForThoseThatTakeLonger() {
+        posting(1, 25);
         answered(1, 17, 0);
-        assertThat(marks.due(false, 8, 0)).isEmpty();
-        assertThat(marks.due(false, 8, 4 * MS)).isEmpty();
+        assertThat(marks.isDue(false, 0)).isFalse();
+        assertThat(marks.isDue(false, 4 * MS)).isFalse();
 
-        assertThat(marks.due(false, 8, 5 * MS)).hasSize(17);
+        assertThat(marks.isDue(false, 5 * MS)).isTrue();
+        assertThat(marks.begin()).hasSize(17);
     }
 
     @Test
     void whatIsAnsweredMeanwhileIsASecondBatchAndNoThird() {
+        posting(1, 30);
         answered(1, 10, 0);
-        List<Long> first = marks.due(true, 8, 0);
+        List<Long> first = marks.begin();
         answered(11, 20, 0);
-        assertThat(marks.due(false, 5, 100 * MS)).as("more are still posted").isEmpty();
-        answered(21, 25, 100 * MS);
+        assertThat(marks.isDue(false, 100 * MS)).as("more are still posted").isFalse();
+        answered(21, 30, 100 * MS);
 
-        assertThat(marks.due(false, 0, 100 * MS)).hasSize(15);
-        answered(26, 30, 100 * MS);
-        assertThat(marks.due(true, 0, 200 * MS)).isEmpty();
+        assertThat(marks.isDue(false, 100 * MS)).isTrue();
+        assertThat(marks.begin()).hasSize(20);
+        posting(31, 35);
+        answered(31, 35, 100 * MS);
+        assertThat(marks.isDue(true, 200 * MS)).isFalse();
 
-        marks.ended(first);
-        assertThat(marks.due(true, 0, 200 * MS)).hasSize(5);
+        first.forEach(uid -> flights.end(flight(uid), End.MARKED));
+        assertThat(marks.isDue(true, 200 * MS)).isTrue();
+        assertThat(marks.begin()).hasSize(5);
     }
 
     @Test
     void nothingWaitsForLong() {
+        posting(1, 8);
         answered(1, 3, 0);
-        assertThat(marks.due(false, 8, 999 * MS)).isEmpty();
+        assertThat(marks.isDue(false, 999 * MS)).isFalse();
 
-        assertThat(marks.due(false, 8, 1000 * MS)).hasSize(3);
+        assertThat(marks.isDue(false, 1000 * MS)).isTrue();
+        assertThat(marks.begin()).containsExactly(1L, 2L, 3L);
+    }
+
+    private void posting(long from, long to) {
+        LongStream.rangeClosed(from, to).forEach(uid -> {
+            flights.plan(new Listed(uid, 1, Optional.empty(), false), Turn.NEW);
+            flights.move(flight(uid), Stage.POSTING);
+        });
     }
 
     private void answered(long from, long to, long now) {
-        LongStream.rangeClosed(from, to).forEach(uid -> marks.answered(uid, now));
+        LongStream.rangeClosed(from, to).forEach(uid -> {
+            flight(uid).answered(now);
+            flights.move(flight(uid), Stage.ANSWERED);
+        });
+    }
+
+    private InFlight flight(long uid) {
+        return flights.find(uid).orElseThrow();
     }
 }

@@ -68,6 +68,23 @@ class UnaskedTest {
     }
 
     @Test
+    void whatIsNotReachedBecauseNothingCanBeMarkedIsNotForgotten() {
+        LongStream.rangeClosed(1, 40).forEach(mailbox::with);
+        mailbox.marksLate = true;
+        mailbox.refusesStore = true;
+        passes.pass();
+        assertThat(passes.endpoint.uids()).hasSize(25);
+
+        mailbox.refusesStore = false;
+        passes.pass();
+
+        assertThat(passes.endpoint.uids())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(26, 40).boxed().toList());
+        assertThat(mailbox.seen).hasSize(40);
+    }
+
+    @Test
     void whatWasMarkedWhenTheConnectionWasLostIsOnRecord() {
         LongStream.rangeClosed(1, 4).forEach(mailbox::with);
         mailbox.marksWhatItHandsOver = true;
@@ -120,11 +137,11 @@ class UnaskedTest {
         mailbox.marksWhatItLists = true;
         mailbox.endTheConnectionWhenListed.add(600L);
         passes.pass(Map.of("maxMessages", BigDecimal.valueOf(500)));
-        assertThat(passes.endpoint.uids()).isEmpty();
+        assertThat(passes.endpoint.uids()).doesNotContain(600L);
         assertThat(mailbox.seen).hasSize(500);
         mailbox.endTheConnectionWhenListed.clear();
 
-        List<Long> posted = new ArrayList<>();
+        List<Long> posted = new ArrayList<>(passes.endpoint.uids());
         for (int i = 0; i < 20; i++) {
             passes.pass();
             posted.addAll(passes.endpoint.uids());
