@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.Config;
 final class Settings {
     private static final int MOST_AT_ONCE = 1000;
     private static final int LONGEST_SHOWN = 100;
+    private static final int HIGHEST_PORT = 65_535;
 
     private final Config config;
 
@@ -66,6 +67,7 @@ final class Settings {
             // Quarkus would find these wrong at the first alert.
             oneOf("QUARKUS_MAILER_START_TLS", "DISABLED", "OPTIONAL", "REQUIRED");
             oneOf("QUARKUS_MAILER_LOGIN", "DISABLED", "NONE", "REQUIRED", "XOAUTH2");
+            number("QUARKUS_MAILER_PORT", "25", HIGHEST_PORT);
         });
         return from;
     }

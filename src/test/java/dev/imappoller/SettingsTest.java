@@ -78,6 +78,8 @@ class SettingsTest {
         "ALERT_FROM, @example.com",
         "QUARKUS_MAILER_START_TLS, MAYBE",
         "QUARKUS_MAILER_LOGIN, yes",
+        "QUARKUS_MAILER_PORT, 65536",
+        "QUARKUS_MAILER_PORT, 0",
         "ALLOW_PRIVATE_NETWORKS, yes",
         "ALLOW_HTTP_TARGETS, ture",
         "METRICS, 1",
