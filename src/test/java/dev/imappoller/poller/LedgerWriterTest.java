@@ -134,4 +134,22 @@ class LedgerWriterTest {
     private static LedgerRecord record(long uid, State state) {
         return LedgerRecord.first(uid, state, Instant.EPOCH, "it failed", 1, "");
     }
+
+    @Test
+    void whatWasDecidedOnBeforeTheFunctionStoodStillIsWrittenOnlyIfItStaysTrue() {
+        Instant now = Instant.parse("2026-03-01T10:00:00Z");
+        Ledger.Change deferred =
+                Ledger.Change.put(7, LedgerRecord.first(1, LedgerRecord.State.DEFERRED, now, "", 1, ""));
+        Ledger.Change delivered =
+                Ledger.Change.put(7, LedgerRecord.first(2, LedgerRecord.State.DELIVERED, now, "", 1, ""));
+
+        assertThat(new PassEffect.WriteRecords(List.of(deferred), 100).isTooLate(99))
+                .isFalse();
+        assertThat(new PassEffect.WriteRecords(List.of(deferred), 100).isTooLate(100))
+                .isTrue();
+        assertThat(new PassEffect.WriteRecords(List.of(delivered, deferred), 100).isTooLate(100))
+                .isTrue();
+        assertThat(new PassEffect.WriteRecords(List.of(delivered), 100).isTooLate(100))
+                .isFalse();
+    }
 }

@@ -5,10 +5,14 @@ import static dev.imappoller.poller.Pollers.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imappoller.poller.LedgerRecord.Care;
 import dev.imappoller.poller.LedgerRecord.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -391,5 +395,25 @@ class SuspectsTest {
 
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void messagesThatAWebAppDiesAtKeepNoSuspectWaitingWhateverElseFailed() {
+        mailbox.with(1, 2, 3, 4);
+        passes.ledger.records.put(1L, deferred(1, passes.now.minusSeconds(60)).caring(new Care(true, 0, 0, false)));
+        for (long uid = 2; uid <= 4; uid++) {
+            passes.ledger.records.put(uid, deferred(uid, passes.now).caring(new Care(false, 0, 1, false)));
+            passes.endpoint.answers.put(uid, FakeEndpoint.UNREACHABLE);
+        }
+        passes.state =
+                new PollerState(Optional.of(passes.now), 1, Optional.of(PollerStatus.MAILBOX_ERROR), OptionalInt.of(4));
+
+        passes.pass();
+
+        assertThat(mailbox.seen).containsExactly(1L);
+    }
+
+    private static LedgerRecord deferred(long uid, Instant lastAttempt) {
+        return LedgerRecord.first(uid, State.DEFERRED, lastAttempt, "before", 100, "");
     }
 }

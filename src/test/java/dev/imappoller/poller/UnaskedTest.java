@@ -3,6 +3,8 @@ package dev.imappoller.poller;
 import static dev.imappoller.poller.FakeEndpoint.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.LedgerRecord.Care;
+import dev.imappoller.poller.LedgerRecord.State;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -250,5 +252,71 @@ class UnaskedTest {
 
         assertThat(mailbox.seen).containsExactly(1L);
         assertThat(passes.endpoint.uids()).isEmpty();
+    }
+
+    @Test
+    void oneAboveTheLimitThatTheServerHasMarkedIsUnreadAgain() {
+        mailbox.with(1);
+        mailbox.seen.add(1L);
+        mailbox.announcedSizes.put(1L, 1_000_000_000L);
+        passes.ledger.records.put(1L, onRecord(1, State.DEFERRED, 1_000_000_000L, new Care(true, 0, 0, true)));
+
+        passes.pass();
+
+        assertThat(passes.record(1).state()).isEqualTo(State.TOO_LARGE);
+        assertThat(mailbox.seen).isEmpty();
+    }
+
+    @Test
+    void oneThatIsDeliveredAndListedForItsAgeAloneIsNotDeliveredAgain() {
+        mailbox.with(1, 2);
+        mailbox.marksWhatItLists = true;
+        mailbox.refusesUnmark = true;
+        passes.ledger.records.put(1L, onRecord(1, State.DELIVERED, 100, Care.NONE));
+
+        passes.pass();
+
+        assertThat(passes.endpoint.uids()).containsExactly(2L);
+        assertThat(passes.ledger.records).isEmpty();
+    }
+
+    @Test
+    void aFlagThatIsTakenAwayAfterTheAnswerUndoesNoRecordOfIt() {
+        LedgerRecord hidden = onRecord(1, State.DEFERRED, 100, new Care(false, 0, 0, true));
+        History history = history(hidden);
+        Unasked unasked = new Unasked(history, passes.now);
+        unasked.found(1);
+        unasked.toUnmark();
+        unasked.done(1);
+
+        unasked.unmarked(List.of(1L));
+
+        assertThat(history.writer().isWaiting(1)).isFalse();
+    }
+
+    @Test
+    void aSearchIsMadeAgainWhereTheRecordsTellOfAnotherMailbox() {
+        History history = history(onRecord(1, State.DEFERRED, 100, new Care(false, 0, 0, true)));
+
+        assertThat(history.isAtOddsWith(List.of(2L))).isFalse();
+        assertThat(history.isAtOddsWith(List.of(1L, 2L))).isTrue();
+        assertThat(history(onRecord(1, State.DEFERRED, 100, Care.NONE)).isAtOddsWith(List.of(1L)))
+                .isFalse();
+        assertThat(history(onRecord(1, State.DEFERRED, 100, Care.NONE)).isAtOddsWith(List.of()))
+                .isTrue();
+    }
+
+    private History history(LedgerRecord record) {
+        return new History(
+                Pollers.poller(Map.of()),
+                mailbox.uidValidity,
+                Map.of(record.uid(), record),
+                new Effects(new Moment(0, passes.now)),
+                new Retries(1),
+                passes.now);
+    }
+
+    private LedgerRecord onRecord(long uid, State state, long size, Care care) {
+        return LedgerRecord.first(uid, state, passes.now, "before", size, "").caring(care);
     }
 }

@@ -148,6 +148,18 @@ class DynamoPollerTableTest {
     }
 
     @Test
+    void leavesACountOfUnreadMessagesThatIsNoNewsToAPassAtTheSameTime() {
+        put("Pollers", "counted", Map.of("unreadCount", n("5")));
+        Outcome idle =
+                new Outcome(PollerStatus.OK, "No unread messages.", Counts.NONE, OptionalInt.of(0), Duration.ZERO);
+        PollerState before = new PollerState(Optional.empty(), 0, Optional.empty(), OptionalInt.of(0));
+
+        table.record("counted", idle, NOW, before);
+
+        assertThat(get("counted")).containsEntry("status", s("OK")).containsEntry("unreadCount", n("5"));
+    }
+
+    @Test
     void countsFailuresInARowAndKeepsTheLastSuccess() {
         put("Pollers", "fails", Map.of("lastSuccessAt", s("2026-02-01T00:00:00Z"), "unreadCount", n("7")));
         Outcome failed = Outcome.failed(new Failure(PollerStatus.AUTH_FAILED, "refused"), Duration.ZERO);
