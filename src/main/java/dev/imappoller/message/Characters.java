@@ -23,6 +23,11 @@ public final class Characters {
         return c < ' ' || c == 127;
     }
 
+    /** A control character of US-ASCII or beyond, or what ends a line or a paragraph in Unicode. */
+    public static boolean isUnprintable(int c) {
+        return isControl(c) || c >= 0x80 && c <= 0x9f || c == 0x2028 || c == 0x2029;
+    }
+
     /** A digit of US-ASCII. */
     public static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
@@ -54,14 +59,27 @@ public final class Characters {
         return kept.toString();
     }
 
-    /** On one line: each run of control characters becomes a blank. */
+    /** On one line: each run of control characters and line ends becomes a blank. */
     public static String onOneLine(String text) {
+        return isPrintable(text) ? text : joined(text);
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isUnprintable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String joined(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
-            boolean control = isControl(text.charAt(i));
+            boolean control = isUnprintable(text.charAt(i));
             if (!control) {
                 line.append(text.charAt(i));
-            } else if (i == 0 || !isControl(text.charAt(i - 1))) {
+            } else if (i == 0 || !isUnprintable(text.charAt(i - 1))) {
                 line.append(' ');
             }
         }

@@ -53,14 +53,25 @@ public final class TextBody {
         return pieces.stream().mapToLong(piece -> piece.content().encodedSize()).sum();
     }
 
-    /** A part of the text: what it holds, and what it is in. */
-    record Piece(Content content, MailCharset charset) {
+    /** How the lines of a text are to be read (RFC 3676). */
+    enum Flow {
+        FIXED,
+        /** A line that ends with a blank goes on in the next. */
+        FLOWED,
+        /** The same, and the blank belongs to the line end. */
+        FLOWED_WITHOUT_BLANKS
+    }
+
+    /** A part of the text: what it holds, what it is in, and how its lines are to be read. */
+    record Piece(Content content, MailCharset charset, Flow flow) {
         /** In octets: most texts, which are decoded at once. Of a message of many thousand buffers for each would be a waste. */
         private static final int SMALL = 16 * 1024;
 
         Reader open() throws IOException {
             InputStream in = content.open();
-            return content.isAtMost(SMALL) ? charset.readerOfFew(in, (int) content.encodedSize()) : charset.reader(in);
+            Reader text =
+                    content.isAtMost(SMALL) ? charset.readerOfFew(in, (int) content.encodedSize()) : charset.reader(in);
+            return flow == Flow.FIXED ? text : new FlowedReader(text, flow == Flow.FLOWED_WITHOUT_BLANKS);
         }
     }
 }
