@@ -30,15 +30,15 @@ final class Check {
      * Makes the check.
      *
      * @param budget what a POST must have ended within
-     * @param post whether a sample message is posted, even if the mailbox can't be read
+     * @param posting what is posted, even if the mailbox can't be read
      */
-    Outcome make(boolean post, Budget budget) {
+    Outcome make(Posting posting, Budget budget) {
         Outcome mailbox = mailbox();
         steps.ended(mailbox);
-        if (!post || budget.isOver() || cutoff.isCut()) {
+        if (!posting.posts() || budget.isOver() || cutoff.isCut()) {
             return worstOf(mailbox, "Nothing was posted.");
         }
-        return worstOf(mailbox, post(budget));
+        return worstOf(mailbox, post(posting, budget));
     }
 
     private Outcome mailbox() {
@@ -65,27 +65,64 @@ final class Check {
     }
 
     /** Posts the sample, and says what came of it. */
-    private String post(Budget budget) {
+    private String post(Posting posting, Budget budget) {
         steps.begin(Step.POST);
-        Delivery sample = Sample.of(poller, clock.instant());
+        if (posting.bytes() > poller.maxMessageBytes()) {
+            String tooLarge = "No sample message of " + posting.bytes()
+                    + " bytes was posted: no message above the poller's maxMessageBytes, " + poller.maxMessageBytes()
+                    + ", ever is.";
+            steps.warn(tooLarge);
+            return tooLarge;
+        }
+        Delivery sample = Sample.of(poller, clock.instant(), posting.bytes());
         Duration left = budget.untilCut();
+        // A large one takes the time that it takes.
+        boolean cut = !posting.isSized() && left.compareTo(TO_POST) > 0;
         try (Endpoint endpoint = endpoints.open()) {
-            Answer answer = endpoint.post(sample, left.compareTo(TO_POST) < 0 ? left : TO_POST);
-            String told = "The sample message was posted to " + poller.target().display() + ", which "
-                    + Words.of(answer) + " (" + answer.took().toMillis() + " ms)";
+            Answer answer = endpoint.post(sample, cut ? TO_POST : left);
+            String told = "The sample message "
+                    + (posting.isSized() ? "of " + sample.raw().size() + " bytes " : "")
+                    + "was posted to " + poller.target().display() + ", which " + Words.of(answer) + " ("
+                    + answer.took().toMillis() + " ms)";
+            String limit = posting.isSized() ? limit(answer) : "";
             switch (Verdict.of(answer, poller.retryStatuses())) {
-                case ACCEPTED -> steps.done(() -> told + ".");
+                case ACCEPTED -> {
+                    String accepted = told + (posting.isSized() ? ": messages of that size get through." : ".");
+                    steps.done(() -> accepted);
+                    return accepted;
+                }
                 case REJECTED -> {
-                    String rejected = told + ": a message answered so is marked as read and not tried again.";
+                    String rejected = told + ": a message answered so is marked as read and not tried again." + limit;
                     steps.warn(rejected);
                     return rejected;
                 }
                 case DEFERRED ->
                     steps.failed(new Failure(
                             PollerStatus.ENDPOINT_FAILING,
-                            told + ": a message stays unread then and is tried again. Look at the web app."));
+                            told + ": a message stays unread then and is tried again. Look at the web app." + limit));
             }
             return told + ".";
         }
+    }
+
+    /** What an answer to a large message says of the limits of a web app, or of a proxy before it. */
+    private static String limit(Answer answer) {
+        if (answer instanceof Answer.Http http) {
+            return switch (http.status()) {
+                case 413 ->
+                    " The web app, or a proxy before it, takes no request that large: raise its limit, and put 413 into"
+                            + " retryStatuses until that is done.";
+                case 400 ->
+                    " Many web frameworks say 400 to a request that is above a limit of theirs: if the short sample gets"
+                            + " through, raise the limit, and put 400 into retryStatuses until that is done.";
+                default -> "";
+            };
+        }
+        return switch (((Answer.None) answer).cause()) {
+            case CONNECTION_LOST, TIMED_OUT, ANSWERED_EARLY ->
+                " If the short sample gets through, it, or a proxy before it, has a limit for the size of a request or for"
+                        + " its time.";
+            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_HTTP, NOT_SENT -> "";
+        };
     }
 }
