@@ -24,6 +24,9 @@ public final class MessageDecoder {
     private final List<TextBody.Piece> html = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
 
+    /** Whether the part that is looked at stands in a multipart/related, whose HTML shows its other parts (RFC 2387). */
+    private boolean related;
+
     private MessageDecoder(RawMessage raw, DecodingBudget budget) {
         this.raw = new CountedMessage(raw, budget);
         this.budget = budget;
@@ -77,9 +80,12 @@ public final class MessageDecoder {
             Content rest = new Content(raw, part.start(), part.bodyEnd(), TransferEncoding.IDENTITY);
             attach("remainder.eml", "message/rfc822", "attachment", Optional.empty(), rest);
         } else if (!part.children().isEmpty()) {
+            boolean outer = related;
+            related = type.is("multipart/related");
             for (Part child : part.children()) {
                 take(child, root);
             }
+            related = outer;
         } else if (multipart && part.bodyStart() == part.bodyEnd()) {
             defects.add(Defect.NO_PARTS);
         } else if (multipart) {
@@ -106,10 +112,15 @@ public final class MessageDecoder {
             attach(
                     name.orElseGet(() -> FileNames.madeUp(mediaType, attachments.size() + 1)),
                     mediaType,
-                    isToken(disposition.value()) ? disposition.value() : "attachment",
+                    isToken(disposition.value()) ? disposition.value() : usualDisposition(part),
                     contentId(part),
                     content);
         }
+    }
+
+    /** How a part is meant that doesn't say it. */
+    private String usualDisposition(Part part) {
+        return related && contentId(part).isPresent() ? "inline" : "attachment";
     }
 
     private void attach(String name, String mediaType, String disposition, Optional<String> contentId, Content content)

@@ -25,6 +25,7 @@ public enum ItemAttribute {
     ALLOW_PLAINTEXT("allowPlaintext", false),
     FOLDER("folder", "S", "INBOX", "the folder's name, such as INBOX"),
     FORMAT("format", "S", "json", "json, multipart or raw"),
+    PLAIN_FROM_HTML("plainFromHtml", false),
     ENABLED("enabled", true),
     INTERVAL_MINUTES("intervalMinutes", 0, 7 * 24 * 60, "1"),
     MAX_MESSAGES("maxMessages", 1, 10_000, "100"),

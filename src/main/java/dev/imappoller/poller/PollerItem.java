@@ -63,6 +63,7 @@ public final class PollerItem {
                 item.textOrDefault(ItemAttribute.FOLDER),
                 target.orElse(NOWHERE),
                 format(),
+                item.flag(ItemAttribute.PLAIN_FROM_HTML),
                 (int) item.numberOrDefault(ItemAttribute.MAX_MESSAGES),
                 item.numberOrDefault(ItemAttribute.MAX_MESSAGE_BYTES),
                 retryStatuses(),

@@ -32,6 +32,7 @@ class PollerItemTest {
         assertThat(poller.security()).isEqualTo(Security.IMPLICIT_TLS);
         assertThat(poller.folder()).isEqualTo("INBOX");
         assertThat(poller.format()).isEqualTo(Format.JSON);
+        assertThat(poller.plainFromHtml()).isFalse();
         assertThat(poller.maxMessages()).isEqualTo(100);
         assertThat(poller.maxMessageBytes()).isEqualTo(26_214_400);
         assertThat(poller.retryStatuses()).isEmpty();
@@ -67,6 +68,7 @@ class PollerItemTest {
                 "retryStatuses", List.of(number("401"), number("429")),
                 "maxAttempts", number("5"),
                 "headers", Map.of("X-Tenant", "blue"),
+                "plainFromHtml", true,
                 "alertEmail", "ops@example.com"));
 
         Poller poller = valid();
@@ -74,6 +76,7 @@ class PollerItemTest {
         assertThat(poller.port()).isEqualTo(1993);
         assertThat(poller.security()).isEqualTo(Security.STARTTLS_IF_OFFERED);
         assertThat(poller.folder()).isEqualTo("Entwürfe/2024");
+        assertThat(poller.plainFromHtml()).isTrue();
         assertThat(poller.maxMessages()).isEqualTo(7);
         assertThat(poller.maxMessageBytes()).isEqualTo(1000);
         assertThat(poller.retryStatuses()).isEqualTo(Set.of(401, 429));
