@@ -2,6 +2,7 @@ package dev.imappoller.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.function.IntPredicate;
 
 /**
@@ -41,6 +42,16 @@ public final class Characters {
     /** Whether there are so many characters, and each is of that kind. */
     public static boolean all(String text, int least, int most, IntPredicate kind) {
         return text.length() >= least && text.length() <= most && text.chars().allMatch(kind);
+    }
+
+    /** What stands between white space. */
+    public static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(text);
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+        return words;
     }
 
     /** Without the characters of that kind. */
