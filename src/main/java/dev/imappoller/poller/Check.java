@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.provider.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,8 +51,18 @@ final class Check {
                     + poller.folder() + ": " + unread + " unread.";
             return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
         } catch (MailboxException e) {
-            return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO);
+            return Outcome.failed(Pass.failureOf(e, poller, cutoff), Duration.ZERO)
+                    .adding(proposal().stream().toList());
         }
+    }
+
+    /** Another server may be meant, by the domain of the username. */
+    private Optional<String> proposal() {
+        return Provider.ofUser(poller.username())
+                .filter(known -> !known.host().equals(poller.host())
+                        && Provider.of(poller.host()).filter(known::equals).isEmpty())
+                .map(known -> "By its username the account may be one of " + known.title() + ": then write provider "
+                        + known.id() + " in place of host.");
     }
 
     /** What went wrong with the mailbox, else with the web app, else what was done. */

@@ -84,6 +84,20 @@ class CheckTest {
     }
 
     @Test
+    void proposesTheProviderThatTheUsernameNames() {
+        mailbox.failsToOpen = Optional.of(new MailboxException(PollerStatus.CONNECT_FAILED, "No such host."));
+
+        assertThat(check(Map.of("username", "me@icloud.com")).detail())
+                .isEqualTo(
+                        "No such host. By its username the account may be one of iCloud: then write provider icloud in"
+                                + " place of host.");
+        assertThat(check(Map.of("username", "me@icloud.com", "host", "imap.mail.me.com"))
+                        .detail())
+                .isEqualTo("No such host.");
+        assertThat(check(Map.of("username", "me@example.com")).detail()).isEqualTo("No such host.");
+    }
+
+    @Test
     void aTargetWithoutAnAddressIsAFailingEndpoint() {
         steps.begin(Step.TARGET);
         new Look.Unknown().tell(Target.parse("https://app.invalid/in?token=canary"), steps);
@@ -118,6 +132,11 @@ class CheckTest {
     private StepLog.Made last() {
         List<StepLog.Made> made = steps.made();
         return made.get(made.size() - 1);
+    }
+
+    private Outcome check(Map<String, Object> extra) {
+        return new Check(Pollers.poller(extra), mailbox, endpoint, CLOCK, new Cutoff(), steps)
+                .make(false, Budget.starting(() -> 0, Duration.ofSeconds(45)));
     }
 
     private Outcome check(boolean post) {

@@ -113,6 +113,46 @@ class PollerItemTest {
         assertThat(read().config()).isInstanceOf(Config.Valid.class);
     }
 
+    @Test
+    void aProviderStandsForItsHost() {
+        item.remove("host");
+        item.put("provider", "Gmail");
+
+        assertThat(valid().host()).isEqualTo("imap.gmail.com");
+        assertThat(valid().port()).isEqualTo(993);
+        assertThat(valid().security()).isEqualTo(Security.IMPLICIT_TLS);
+    }
+
+    @Test
+    void whatTheItemSaysItselfWins() {
+        item.put("provider", "gmail");
+        item.put("host", "imap.example.com");
+        item.put("port", number("1993"));
+
+        assertThat(valid().host()).isEqualTo("imap.example.com");
+        assertThat(valid().port()).isEqualTo(1993);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hotmale", "gmail.com", "GMAIL 2"})
+    void namesTheProvidersThatThereAre(String provider) {
+        item.put("provider", provider);
+        item.remove("host");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("provider must be one of gmail, microsoft365, outlook, yahoo, ");
+    }
+
+    @Test
+    void proposesAProviderWhereTheHostIsMissing() {
+        item.remove("host");
+        item.put("username", "somebody@GMX.de");
+
+        assertThat(problems()).singleElement().asString().endsWith("or else provider, by username gmx");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"host", "username", "password", "url"})
     void namesAMissingAttribute(String attribute) {
