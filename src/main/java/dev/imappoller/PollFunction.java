@@ -8,6 +8,7 @@ import dev.imappoller.poller.HandOut;
 import dev.imappoller.poller.LedgerRecord.State;
 import dev.imappoller.poller.PollerEntry;
 import dev.imappoller.poller.PollerTable;
+import dev.imappoller.poller.Posting;
 import dev.imappoller.poller.Run;
 import dev.imappoller.poller.Segment;
 import dev.imappoller.poller.Wanted;
@@ -44,7 +45,7 @@ public final class PollFunction {
      *
      * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip","pollerId":ID}}, with {@code uid} where one message is
      *     meant, {@code next} for another page, {@code since} and {@code rejected} for which are to be tried again, and {@code
-     *     "post":true} for a check that posts a sample; anything without {@code op} is a schedule's tick
+     *     "post":true} for a check that posts a sample, with {@code bytes} of that size; anything without {@code op} is a schedule's tick
      */
     @Funq
     public Report poll(JsonNode event) {
@@ -52,11 +53,7 @@ public final class PollFunction {
             return switch (Operation.in(event)) {
                 case TICK -> handOut.isNeeded() ? Report.of(handOut.make()) : Report.of(run.pollDue(Segment.ALL));
                 case POLL -> onPoller(event, entry -> Report.of(run.pollNow(entry)));
-                case CHECK ->
-                    onPoller(
-                            event,
-                            entry -> Report.of(
-                                    run.check(List.of(entry), isPost(event)).get(0)));
+                case CHECK -> onPoller(event, entry -> check(entry, event));
                 case FAILED -> onPoller(event, entry -> failed(entry.pollerId(), event));
                 case RETRY -> onPoller(event, entry -> retry(entry, event));
                 case SKIP -> onPoller(event, entry -> skip(entry, event));
@@ -68,6 +65,13 @@ public final class PollFunction {
             events.runFailed(e.detail());
             return Report.ofError(e.detail());
         }
+    }
+
+    private Report check(PollerEntry entry, JsonNode event) {
+        Optional<Posting> posting = posting(event);
+        return posting.isEmpty()
+                ? Report.ofError("bytes must be a number above zero, the size of the message that \"post\":true posts.")
+                : Report.of(run.check(List.of(entry), posting.get()).get(0));
     }
 
     private Report failed(String pollerId, JsonNode event) {
@@ -112,8 +116,13 @@ public final class PollFunction {
                 : Report.of(entry.pollerId(), run.skip(entry, uid.getAsLong()));
     }
 
-    private static boolean isPost(JsonNode event) {
-        return event.path("post").asBoolean(false);
+    private static Optional<Posting> posting(JsonNode event) {
+        boolean post = event.path("post").asBoolean(false);
+        if (!event.has("bytes")) {
+            return Optional.of(post ? Posting.SHORT : Posting.NOTHING);
+        }
+        long bytes = event.path("bytes").asLong(0);
+        return post && bytes > 0 ? Optional.of(Posting.of(bytes)) : Optional.empty();
     }
 
     private static Optional<String> text(JsonNode event, String name) {

@@ -104,6 +104,23 @@ abstract class CheckContract {
     }
 
     @Test
+    void aSampleOfAnySizeTellsOfTheLimitsOfTheWebApp() {
+        check(Map.of());
+        receiver.on("/in", (request, wire) -> {
+            int status = request.body().length > 2_000_000 ? 413 : 200;
+            return Answers.status(status).write(request, wire);
+        });
+
+        JsonPath small = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"post\":true,\"bytes\":1000000}");
+        JsonPath large = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"post\":true,\"bytes\":\"5000000\"}");
+        JsonPath none = pollers.invoke("{\"op\":\"check\",\"pollerId\":\"p\",\"bytes\":5000000}");
+
+        assertThat(detail(small, "post")).contains("of 1000000 bytes", "messages of that size get through");
+        assertThat(detail(large, "post")).contains("of 5000000 bytes", "HTTP 413", "raise its limit");
+        assertThat(none.getString("error")).contains("bytes must be a number");
+    }
+
+    @Test
     void warnsOfACertificateThatEndsSoon() {
         try (ImapServer other = startWith(TestCertificates.expiring())) {
             other.append(user, "INBOX", TestMail.message("one"));

@@ -46,7 +46,7 @@ final class AlertPolicy {
         Map<AlertKind, Sign> signs = new EnumMap<>(AlertKind.class);
         boolean ok = outcome.status() == PollerStatus.OK;
         boolean endpoint = outcome.status() == PollerStatus.ENDPOINT_FAILING;
-        boolean failing = !ok && (before.consecutiveFailures() + 1 >= FAILURES || isUrgent(outcome.status()));
+        boolean failing = !ok && (before.consecutiveFailures() + 1 >= FAILURES || isUrgent(before, outcome.status()));
         if (failing) {
             signs.put(endpoint ? AlertKind.ENDPOINT_FAILING : AlertKind.POLLER_FAILING, Sign.WRONG);
         }
@@ -67,9 +67,14 @@ final class AlertPolicy {
         return signs;
     }
 
-    /** A grant that is gone does not come back by itself. */
-    private static boolean isUrgent(PollerStatus status) {
-        return status == PollerStatus.REAUTH_REQUIRED;
+    /**
+     * A grant that is gone does not come back by itself, nor does a password that was refused a second time; the poller is left alone then,
+     * so a third time is long to wait for.
+     */
+    private static boolean isUrgent(PollerState before, PollerStatus status) {
+        return status == PollerStatus.REAUTH_REQUIRED
+                || status == PollerStatus.AUTH_FAILED
+                        && before.status().filter(status::equals).isPresent();
     }
 
     private static void count(Map<AlertKind, Sign> signs, AlertKind kind, int news, int known) {

@@ -122,7 +122,7 @@ public final class AngusMailboxes implements Mailboxes {
                 return select(poller, store.session(), connection);
             } catch (MessagingException | RuntimeException | Error e) {
                 end(connection);
-                Failure failure = connection.flood(e).orElseGet(() -> notOpened(poller, e, connection.progress()));
+                Failure failure = connection.flood(e).orElseGet(() -> notOpened(poller, e, connection));
                 boolean another = i + 1 < Math.min(addresses.size(), ADDRESSES_TRIED);
                 if (!another || !(e instanceof MailConnectException) || cutoff.isCut()) {
                     throw new MailboxException(failure, e);
@@ -132,9 +132,9 @@ public final class AngusMailboxes implements Mailboxes {
         }
     }
 
-    private static Failure notOpened(Poller poller, Throwable e, Progress progress) {
+    private static Failure notOpened(Poller poller, Throwable e, Connection connection) {
         return e instanceof MessagingException failed
-                ? ConnectFailures.of(poller, failed, progress)
+                ? ConnectFailures.of(poller, failed, connection.progress(), connection.overheard())
                 : ConnectFailures.lost(poller, "before the login was over", e);
     }
 

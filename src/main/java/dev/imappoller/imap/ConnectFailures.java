@@ -1,6 +1,8 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.imap.Connection.Progress;
+import dev.imappoller.imap.said.Saying.Said;
+import dev.imappoller.imap.said.Sayings;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.ForeignText;
 import dev.imappoller.poller.Login;
@@ -18,7 +20,6 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.iap.BadCommandException;
@@ -31,11 +32,12 @@ import org.eclipse.angus.mail.iap.Response;
 final class ConnectFailures {
     private ConnectFailures() {}
 
-    static Failure of(Poller poller, MessagingException e, Progress progress) {
+    /** @param overheard what the server said in the login besides its result */
+    static Failure of(Poller poller, MessagingException e, Progress progress, Overheard overheard) {
         return switch (progress) {
             case CONNECTING -> connecting(poller, e);
             case TLS_HANDSHAKE -> handshake(poller, e);
-            case LOGIN -> login(poller, e);
+            case LOGIN -> login(poller, e, overheard);
             case LOGGED_IN -> lost(poller, "after the login", e);
         };
     }
@@ -51,8 +53,9 @@ final class ConnectFailures {
         if (refused.isPresent()) {
             return refusedSelect(poller, text(e));
         }
-        if (ResponseCode.isThrottling(text(e))) {
-            return throttled(poller, said(poller, text(e)));
+        Optional<Failure> known = Trouble.of(poller, text(e), text -> said(poller, text));
+        if (known.isPresent()) {
+            return known.get();
         }
         if (find(e, BadCommandException.class).isPresent() || e.getCause() == null) {
             return new Failure(
@@ -64,40 +67,42 @@ final class ConnectFailures {
     }
 
     private static Failure refusedSelect(Poller poller, String text) {
-        return ResponseCode.isThrottling(text)
-                ? throttled(poller, said(poller, text))
-                : new Failure(
+        return Trouble.of(poller, text, words -> said(poller, words))
+                .orElseGet(() -> new Failure(
                         PollerStatus.MAILBOX_ERROR,
                         poller.host() + " refused to select " + poller.folder() + said(poller, text)
-                                + ". Check folder and the account's rights.");
+                                + ". Check folder and the account's rights."));
     }
 
     /** The server would not list the unread messages. */
     static Failure refusedList(Poller poller, String verb, Response result) {
         String text = result.getRest();
-        if (ResponseCode.isThrottling(text)) {
-            return throttled(poller, said(poller, text));
-        }
-        return new Failure(
-                PollerStatus.MAILBOX_ERROR,
-                poller.host() + " could not list the unread messages of " + poller.folder() + ": the server refused "
-                        + verb + ": " + words(poller, text) + ". It is tried again at the next poll.");
+        return Trouble.of(poller, text, words -> said(poller, words))
+                .orElseGet(() -> new Failure(
+                        PollerStatus.MAILBOX_ERROR,
+                        poller.host() + " could not list the unread messages of " + poller.folder()
+                                + ": the server refused " + verb + ": " + words(poller, text)
+                                + ". It is tried again at the next poll."));
     }
 
     /** The connection went away in mid-session. */
     static Failure lost(Poller poller, String when, Throwable e) {
-        return lost(poller, when, e, text -> said(poller, text));
+        Optional<String> bye = bye(e);
+        return bye.flatMap(text -> Trouble.of(poller, text, words -> said(poller, words)))
+                .orElseGet(() -> lost(
+                        poller, when, e, bye.map(text -> said(poller, text)).orElse("")));
     }
 
-    /** @param shown what is said of the server's words */
-    private static Failure lost(Poller poller, String when, Throwable e, UnaryOperator<String> shown) {
-        Optional<String> bye = find(e, ConnectionException.class)
+    /** The server's own words at the end of a connection. */
+    private static Optional<String> bye(Throwable e) {
+        return find(e, ConnectionException.class)
                 .filter(said -> madeUp(said).isEmpty())
                 .map(ConnectionException::getResponse)
                 .map(Response::getRest);
-        if (bye.filter(ResponseCode::isThrottling).isPresent()) {
-            return throttled(poller, shown.apply(bye.get()));
-        }
+    }
+
+    /** @param said what is shown of the server's words */
+    private static Failure lost(Poller poller, String when, Throwable e, String said) {
         if (e instanceof RuntimeException || e instanceof Error) {
             return new Failure(
                     PollerStatus.MAILBOX_ERROR,
@@ -109,8 +114,7 @@ final class ConnectFailures {
                 : " closed the connection ";
         return new Failure(
                 PollerStatus.CONNECT_FAILED,
-                poller.host() + how + when + bye.map(shown).orElse("")
-                        + ". What was not marked as read is tried again at the next poll.");
+                poller.host() + how + when + said + ". What was not marked as read is tried again at the next poll.");
     }
 
     private static Failure connecting(Poller poller, MessagingException e) {
@@ -144,13 +148,11 @@ final class ConnectFailures {
 
     private static Failure greeting(Poller poller, ConnectionException e) {
         String text = Optional.ofNullable(e.getResponse()).map(r -> r.getRest()).orElse("");
-        if (ResponseCode.isThrottling(text)) {
-            return throttled(poller, said(poller, text));
-        }
-        return new Failure(
-                PollerStatus.CONNECT_FAILED,
-                poller.host() + " port " + poller.port() + " closed the connection instead of a greeting"
-                        + said(poller, text) + ". Check host, port and ssl: a TLS port needs ssl true.");
+        return Trouble.beforeLogin(poller, text, words -> said(poller, words))
+                .orElseGet(() -> new Failure(
+                        PollerStatus.CONNECT_FAILED,
+                        poller.host() + " port " + poller.port() + " closed the connection instead of a greeting"
+                                + said(poller, text) + ". Check host, port and ssl: a TLS port needs ssl true."));
     }
 
     private static Failure handshake(Poller poller, MessagingException e) {
@@ -189,10 +191,10 @@ final class ConnectFailures {
                 server + " closed the connection while TLS was set up. Check host, port and ssl.");
     }
 
-    private static Failure login(Poller poller, MessagingException e) {
+    private static Failure login(Poller poller, MessagingException e, Overheard overheard) {
         if (find(e, ConnectionException.class).isPresent()
                 || find(e, IOException.class).isPresent()) {
-            return lost(poller, "during the login", e, text -> LoginRefusal.said(poller, text));
+            return lostInLogin(poller, e, overheard);
         }
         String text = text(e);
         boolean refused = e instanceof AuthenticationFailedException
@@ -203,18 +205,24 @@ final class ConnectFailures {
                     PollerStatus.AUTH_FAILED,
                     poller.host()
                             + (token
-                                    ? " offers no login with an access token (XOAUTH2)."
-                                    : " offers no login with a password" + Providers.hint(poller.host()) + "."));
+                                    ? " offers no login with an access token (OAUTHBEARER or XOAUTH2)."
+                                    : " offers no login with a password." + LoginRefusal.aboutPasswords(poller)));
         }
-        return LoginRefusal.of(poller, text);
+        return LoginRefusal.of(poller, text, overheard);
     }
 
-    /** @param said what may be shown of the server's words */
-    static Failure throttled(Poller poller, String said) {
-        return new Failure(
-                PollerStatus.THROTTLED,
-                poller.host() + " asks to come back later" + said
-                        + ". If it lasts, raise intervalMinutes, or close other clients of " + poller.username() + ".");
+    /** QUIRK: some servers refuse a login with BYE. */
+    private static Failure lostInLogin(Poller poller, MessagingException e, Overheard overheard) {
+        Optional<String> bye = bye(e);
+        boolean isRefusal =
+                bye.filter(text -> Sayings.of(text, Said.AT_LOGIN).isPresent()).isPresent();
+        return isRefusal
+                ? LoginRefusal.of(poller, bye.get(), overheard)
+                : lost(
+                        poller,
+                        "during the login",
+                        e,
+                        bye.map(text -> LoginRefusal.said(poller, text)).orElse(""));
     }
 
     private static String said(Poller poller, String text) {

@@ -38,6 +38,7 @@ final class Connection implements Closeable {
     private final Inflow inflow;
     private volatile Progress progress = Progress.CONNECTING;
     private volatile String mechanism = "";
+    private final Overheard overheard = new Overheard();
 
     /** How far a session got before it failed. */
     enum Progress {
@@ -103,6 +104,11 @@ final class Connection implements Closeable {
     void awaitGreeting() {
         tellTls();
         steps.begin(Step.GREETING);
+    }
+
+    /** What the server says in the login besides its result. */
+    Overheard overheard() {
+        return overheard;
     }
 
     Progress progress() {

@@ -17,6 +17,7 @@ final class Inflow {
     private final Reserve.Share held;
     private final Supplier<Socket> socket;
     private volatile Duration patience = LOOK;
+    private volatile Duration laterPatience = LOOK;
     private volatile Runnable onQuiet = () -> {};
     private volatile Optional<ResponseReader> reader = Optional.empty();
     private volatile Optional<FloodException> flood = Optional.empty();
@@ -46,7 +47,18 @@ final class Inflow {
 
     /** Sets how long each read may take from now on, above zero. */
     void patience(Duration longest) {
+        patience(longest, longest);
+    }
+
+    /** The same, and how long once {@link #messagesMove messages move}. */
+    void patience(Duration longest, Duration later) {
         patience = longest;
+        laterPatience = later;
+    }
+
+    /** All has been searched and listed. */
+    void messagesMove() {
+        patience = laterPatience;
     }
 
     /** Has something done each time that the server has said nothing for a while, by the thread that reads. */

@@ -1,6 +1,5 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Listed;
 import dev.imappoller.poller.MailboxException;
 import dev.imappoller.poller.Poller;
@@ -235,7 +234,6 @@ final class Listing implements Untagged {
     }
 
     private MailboxException refusal(Response result) {
-        Failure failure = ConnectFailures.refusedList(poller, "FETCH", result);
-        return new MailboxException(failure.status(), failure.detail());
+        return new MailboxException(ConnectFailures.refusedList(poller, "FETCH", result));
     }
 }

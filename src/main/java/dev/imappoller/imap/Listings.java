@@ -101,8 +101,7 @@ final class Listings {
     }
 
     private List<Long> refused(String verb, Response result) throws MailboxException {
-        Failure failure = ConnectFailures.refusedList(poller, verb, result);
-        throw new MailboxException(failure.status(), failure.detail());
+        throw new MailboxException(ConnectFailures.refusedList(poller, verb, result));
     }
 
     private List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException {

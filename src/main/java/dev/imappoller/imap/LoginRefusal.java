@@ -1,12 +1,18 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.imap.Saying.Meaning;
-import dev.imappoller.imap.Saying.Said;
+import dev.imappoller.imap.said.Advice;
+import dev.imappoller.imap.said.ResponseCode;
+import dev.imappoller.imap.said.Saying;
+import dev.imappoller.imap.said.Saying.Said;
+import dev.imappoller.imap.said.Sayings;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Login;
 import dev.imappoller.poller.Masking;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.provider.Provider;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,24 +20,69 @@ import java.util.stream.Stream;
 final class LoginRefusal {
     private LoginRefusal() {}
 
-    /** Not every NO means that the password is wrong; one that is taken for that is not tried again for long. */
-    static Failure of(Poller poller, String text) {
-        String refused = poller.host() + " refused the login of " + poller.username() + said(poller, text);
-        return switch (Saying.of(text, Said.AT_LOGIN).map(Saying::meaning).orElse(Meaning.BAD_LOGIN)) {
-            case BUSY -> ConnectFailures.throttled(poller, said(poller, text));
-            case BROKEN ->
-                new Failure(
-                        PollerStatus.MAILBOX_ERROR,
-                        refused
-                                + ", by a trouble of its own. It is tried again at the next poll; if it lasts, ask the server's administrator.");
-            case BAD_LOGIN -> new Failure(PollerStatus.AUTH_FAILED, refused + ". " + toCheck(poller) + ".");
-        };
+    /**
+     * Not every NO means that the password is wrong; one that is taken for that is not tried again for long.
+     *
+     * @param text what the server answered
+     * @param overheard what it said besides
+     */
+    static Failure of(Poller poller, String text, Overheard overheard) {
+        String telling = telling(
+                Stream.concat(Stream.of(text), overheard.refusals().stream()).toList());
+        Optional<Saying> saying = Sayings.of(telling, Said.AT_LOGIN);
+        String said = said(poller, telling);
+        String refused = poller.host() + " refused the login of " + poller.username() + said;
+        if (saying.isEmpty() || saying.get().status() == PollerStatus.AUTH_FAILED) {
+            return new Failure(
+                    PollerStatus.AUTH_FAILED,
+                    refused + ". "
+                            + saying.map(known -> Trouble.advice(poller, known, toCheck(poller)))
+                                    .orElseGet(() -> toCheck(poller))
+                            + "." + aboutPasswords(poller)
+                            + overheard.challenge().map(OAuthChallenge::words).orElse(""),
+                    saying.flatMap(known -> Sayings.pause(telling, known)));
+        }
+        return saying.get().status() == PollerStatus.THROTTLED
+                ? Trouble.throttled(poller, saying.get(), telling, said)
+                : new Failure(
+                        saying.get().status(),
+                        refused + ", by a trouble of its own. "
+                                + Trouble.advice(poller, saying.get(), Advice.SERVER.words()) + ".",
+                        Sayings.pause(telling, saying.get()));
+    }
+
+    /** Whether a server that says so at a login has another reason than the login: who is busy or broken is not asked once more. */
+    static boolean isNoMatterOfLogin(String text) {
+        return Sayings.of(text, Said.AT_LOGIN)
+                .filter(saying -> saying.status() != PollerStatus.AUTH_FAILED)
+                .isPresent();
+    }
+
+    /** What says the most: a trouble of the server's own first, since a good password must not be left alone for hours. */
+    private static String telling(List<String> all) {
+        return all.stream()
+                .filter(LoginRefusal::isNoMatterOfLogin)
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(text -> Sayings.of(text, Said.AT_LOGIN).isPresent())
+                        .findFirst())
+                .orElseGet(() -> all.get(0));
     }
 
     private static String toCheck(Poller poller) {
-        return poller.login() instanceof Login.AccessToken
-                ? "The access token is new, so check username, scope, and whether the token's owner may read this mailbox"
-                : "Check username and password" + Providers.hint(poller.host());
+        if (poller.login() instanceof Login.AccessToken) {
+            return "The access token is new, so check username, scope, and whether the token's owner may read this mailbox";
+        }
+        return "Check username and password";
+    }
+
+    /** What the host's provider needs instead of the account's password, to follow a sentence; empty for most hosts. */
+    static String aboutPasswords(Poller poller) {
+        return Provider.of(poller.host())
+                .map(Provider::aboutPasswords)
+                .filter(about -> !about.isEmpty() && !(poller.login() instanceof Login.AccessToken))
+                .map(about -> " " + about + ".")
+                .orElse("");
     }
 
     /** Such words may repeat the login in any form, so only codes and sentences that are known are shown. */
@@ -41,7 +92,7 @@ final class LoginRefusal {
         }
         String known = Stream.concat(
                         ResponseCode.in(text).map(code -> "[" + code.word() + "]").stream(),
-                        Saying.shownOf(text).stream())
+                        Sayings.shownOf(text).stream())
                 .collect(Collectors.joining(" "));
         // A password may be one of our own words.
         boolean mayBeShown = !known.isEmpty()

@@ -17,9 +17,8 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 /**
  * Several commands under way at the same time on one connection (RFC 9051, section 5.5). What comes back is read by whoever {@link #ask
  * asks} and waits; later by a thread of its own, which reads only while an answer is due, so that an endpoint that takes long is no
- * silence of the IMAP server's.
- *
- * <p>A command that is refused or not answered though it was sent ahead is sent again alone; if that helps, one goes at a time from then on.
+ * silence of the IMAP server's. A command that is refused or not answered though it was sent ahead is sent again alone; if that helps, one goes
+ * at a time from then on.
  */
 final class Pipeline implements Closeable {
     private final IMAPProtocol protocol;
@@ -176,6 +175,7 @@ final class Pipeline implements Closeable {
 
     private void read() {
         if (reader.isEmpty()) {
+            inflow.messagesMove();
             Thread thread = new Thread(this::readOn, "imap-reader");
             thread.setDaemon(true);
             reader = Optional.of(thread);

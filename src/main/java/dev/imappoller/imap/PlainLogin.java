@@ -1,14 +1,12 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.imap.Habits.Way;
-import dev.imappoller.imap.Saying.Meaning;
-import dev.imappoller.imap.Saying.Said;
+import dev.imappoller.imap.said.Saying.Said;
+import dev.imappoller.imap.said.Sayings;
 import dev.imappoller.poller.Poller;
-import java.util.Optional;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.eclipse.angus.mail.iap.Response;
 
 /**
  * A login with a password where AUTHENTICATE PLAIN is offered. QUIRK: some servers offer it and refuse it, in whatever words, where LOGIN
@@ -52,7 +50,7 @@ final class PlainLogin {
             attempt.make();
             habits.login(account, ifTaken);
         } catch (CommandFailedException | BadCommandException e) {
-            if (!isNoMatterOfLogin(e.getResponse())) {
+            if (!isNoMatterOfLogin(e)) {
                 habits.login(account, ifRefused);
             }
             throw e;
@@ -63,7 +61,7 @@ final class PlainLogin {
         try {
             plain.make();
         } catch (CommandFailedException | BadCommandException e) {
-            if (isNoMatterOfLogin(e.getResponse())) {
+            if (isNoMatterOfLogin(e)) {
                 throw e;
             }
             instead(login, e);
@@ -76,10 +74,11 @@ final class PlainLogin {
             login.make();
             habits.login(account, Way.LOGIN_ALONE);
         } catch (CommandFailedException | BadCommandException e) {
-            boolean isNotKnown = isNoMatterOfLogin(e.getResponse());
+            boolean isNotKnown = isNoMatterOfLogin(e);
             habits.login(account, isNotKnown ? Way.LOGIN_ALONE : Way.PLAIN_ALONE);
-            boolean saysMore =
-                    e.getResponse().isNO() && meaning(refused.getResponse()).isEmpty();
+            boolean saysMore = e.getResponse().isNO()
+                    && Sayings.of(refused.getResponse().getRest(), Said.AT_LOGIN)
+                            .isEmpty();
             throw isNotKnown || saysMore ? e : refused;
         } catch (ProtocolException e) {
             habits.login(account, Way.LOGIN_ALONE); // Some servers close the connection after a refusal.
@@ -87,12 +86,7 @@ final class PlainLogin {
         }
     }
 
-    /** Who is busy or broken is not asked once more. */
-    private static boolean isNoMatterOfLogin(Response refusal) {
-        return meaning(refusal).filter(meaning -> meaning != Meaning.BAD_LOGIN).isPresent();
-    }
-
-    private static Optional<Meaning> meaning(Response refusal) {
-        return Saying.of(refusal.getRest(), Said.AT_LOGIN).map(Saying::meaning);
+    private static boolean isNoMatterOfLogin(ProtocolException refusal) {
+        return LoginRefusal.isNoMatterOfLogin(refusal.getResponse().getRest());
     }
 }

@@ -23,25 +23,31 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 /** Angus Mail's IMAP store with one connection, time-outs everywhere, and a record of how far it got. */
 final class PolledStore extends IMAPStore {
     /**
-     * How long to wait for a server, each above zero.
+     * How long to wait for a server, each above zero. Reads count from the last octet that came, so one that says anything is waited for on
+     * and on, until the run ends.
      *
+     * @param connect a host that is up answers within a second, from anywhere; a longer wait would keep the pass from its next address
      * @param greeting for each read until there is a session: a server that is up greets, and says what it can, within a second or two
      * @param login for each read of the login, which some servers delay on purpose, or ask others for
-     * @param work for each read from then on. Some search a large mailbox, or get a message from slow storage, for half a minute without
-     *     a word; one that hangs keeps its pass for so long, or until the run ends
-     * @param write for each write
+     * @param search for each read while a mailbox is selected, searched and listed, which takes some servers minutes without a word where it is
+     *     huge. The run's end comes before this one's; until then a server that hangs keeps its pass
+     * @param work for each read from then on. Some get a message from slow storage for half a minute without a word; one that hangs keeps its
+     *     pass, and the messages that are not marked yet, for so long
+     * @param write for each write: commands are short, so a server that takes none for so long takes none any more
      */
-    record Timeouts(Duration connect, Duration greeting, Duration login, Duration work, Duration write) {
+    record Timeouts(
+            Duration connect, Duration greeting, Duration login, Duration search, Duration work, Duration write) {
         static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
+                Duration.ofMinutes(15), // No function lives longer.
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(15));
 
         /** @param read for each read, whatever it is for */
         Timeouts(Duration connect, Duration read, Duration write) {
-            this(connect, read, read, read, write);
+            this(connect, read, read, read, read, write);
         }
     }
 
@@ -72,13 +78,13 @@ final class PolledStore extends IMAPStore {
         connection.inflow().patience(timeouts.login());
         ((SessionProtocol) protocol).tellBeforeLogin();
         if (token && !protocol.hasCapability("AUTH=XOAUTH2")) {
-            throw new ProtocolException("no XOAUTH2");
+            throw new ProtocolException("no login with a token");
         }
     }
 
     /** What is spoken once the login is over. */
     SessionProtocol session() {
-        connection.inflow().patience(timeouts.work());
+        connection.inflow().patience(timeouts.search(), timeouts.work());
         return protocol.orElseThrow();
     }
 

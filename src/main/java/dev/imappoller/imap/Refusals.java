@@ -1,5 +1,7 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.imap.said.Saying.Said;
+import dev.imappoller.imap.said.Sayings;
 import dev.imappoller.poller.Failure;
 import dev.imappoller.poller.Poller;
 import dev.imappoller.poller.PollerStatus;
@@ -109,9 +111,13 @@ final class Refusals {
 
     /** What the refusal means for the messages that it was about. */
     Failure failure(String verb, Response result) {
+        String text = result.getRest();
         return new Failure(
                 throttled ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
-                "the server refused " + verb + ": " + ConnectFailures.words(poller, result.getRest()));
+                "the server refused " + verb + ": " + ConnectFailures.words(poller, text),
+                Sayings.of(text, Said.ANYWHERE)
+                        .filter(any -> throttled)
+                        .flatMap(saying -> Sayings.pause(text, saying)));
     }
 
     private static boolean isDoubtful(Response result) {

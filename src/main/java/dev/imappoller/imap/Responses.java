@@ -1,5 +1,6 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.imap.said.Sayings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,6 +52,6 @@ final class Responses {
 
     /** Whether a NO or BAD asks for fewer requests, so that asking on would make it worse. */
     static boolean isThrottling(Response result) {
-        return ResponseCode.isThrottling(result.getRest());
+        return Sayings.isThrottling(result.getRest());
     }
 }

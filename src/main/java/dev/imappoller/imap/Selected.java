@@ -54,7 +54,7 @@ final class Selected implements Untagged {
      * been mixed up.
      */
     Optional<SearchAnswer.Ended> search() {
-        return searched.filter(result -> Responses.isThrottling(result) || result.isOK() && search.isTold())
+        return searched.filter(result -> result.isOK() ? search.isTold() : Responses.isThrottling(result))
                 .map(result -> new SearchAnswer.Ended(search, result));
     }
 

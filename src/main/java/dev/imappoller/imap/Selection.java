@@ -69,10 +69,8 @@ final class Selection {
 
     /** QUIRK: NetEase (163.com) and others refuse SELECT to clients that don't say who they are (RFC 2971). */
     private String id() {
-        return String.format(
-                Locale.ROOT,
-                "ID (\"name\" \"imap-poller\" \"vendor\" \"IMAP Poller\" \"version\" %s)",
-                version.map(number -> '"' + number + '"').orElse("NIL"));
+        return "ID (\"name\" \"imap-poller\""
+                + version.map(number -> " \"version\" \"" + number + '"').orElse("") + ")";
     }
 
     private Response ask(String command) throws IOException, ProtocolException {

@@ -3,6 +3,7 @@ package dev.imappoller.imap;
 import dev.imappoller.poller.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ final class SessionProtocol extends IMAPProtocol {
 
     /** The property that holds the {@link Habits}. */
     static final String HABITS = "dev.imappoller.habits";
+
+    private static final String OAUTHBEARER = "AUTH=OAUTHBEARER";
 
     private static final Set<String> MATTERING = Set.of("LOGINDISABLED", "SASL-IR", "STARTTLS", "UTF8=ONLY");
 
@@ -124,6 +127,7 @@ final class SessionProtocol extends IMAPProtocol {
         args.writeString(password, StandardCharsets.UTF_8);
         Response[] responses = command("LOGIN", args);
         handleCapabilityResponse(responses);
+        Arrays.stream(responses).forEach(overheard()::take);
         loggedIn(responses[responses.length - 1]);
     }
 
@@ -135,9 +139,9 @@ final class SessionProtocol extends IMAPProtocol {
 
     @Override
     public synchronized void authoauth2(String user, String token) throws ProtocolException {
-        connection().loginBy("AUTHENTICATE XOAUTH2");
-        String response = "user=" + user + "\1auth=Bearer " + token + "\1\1";
-        loggedIn(new Sasl(this, "XOAUTH2", List.of(response)).begin());
+        TokenLogin login = new TokenLogin(connection().poller(), isAnnounced(OAUTHBEARER));
+        connection().loginBy("AUTHENTICATE " + login.mechanism());
+        loggedIn(new Sasl(this, login.mechanism(), List.of(login.response()), login.farewell()).begin());
     }
 
     /** QUIRK: some servers offer AUTH=PLAIN and refuse it, where LOGIN works. */
@@ -168,6 +172,11 @@ final class SessionProtocol extends IMAPProtocol {
     FloodException flooded(FloodException how) {
         inflow().flooded(how);
         return how;
+    }
+
+    /** What is said in the login besides its result. */
+    Overheard overheard() {
+        return connection().overheard();
     }
 
     /** For {@link Sasl}: what is read now is kept until it is whole. */
@@ -219,8 +228,13 @@ final class SessionProtocol extends IMAPProtocol {
         Capabilities.ofCode(response.toString()).ifPresent(told -> connection().know(Optional.of(told)));
     }
 
+    /** QUIRK: XOAUTH2 is the only login with a token that Angus Mail looks for. */
     @Override
     public boolean hasCapability(String name) {
+        return isAnnounced(name) || name.equals("AUTH=XOAUTH2") && isAnnounced(OAUTHBEARER);
+    }
+
+    private boolean isAnnounced(String name) {
         return connection()
                 .capabilities()
                 .filter(known -> known.containsKey(name.toUpperCase(Locale.ROOT)))

@@ -34,9 +34,29 @@ final class Base64Decoder implements TransferDecoder {
         return sound && digits == 0 && missingPads == 0;
     }
 
+    @Override
+    public boolean isFresh() {
+        return digits == 0 && !padded && !ended;
+    }
+
     /** Whether the character is of the alphabet; padding is not. */
     static boolean isDigit(char c) {
         return c < VALUES.length && VALUES[c] >= 0;
+    }
+
+    /** Whether no more than an eighth of a line is something else, or a blank that is not between groups of four. */
+    static boolean isMostlyDigits(String line) {
+        int strange = 0;
+        int group = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (isDigit(c) || c == '=') {
+                group++;
+            } else if (c != ' ' || group % 4 != 0) {
+                strange++;
+            }
+        }
+        return strange * 8 <= line.length();
     }
 
     /** Decodes all of it, as one piece. */

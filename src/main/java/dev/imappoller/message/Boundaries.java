@@ -36,13 +36,15 @@ final class Boundaries {
         private final int depth;
         private final Part part;
         private final String childType;
+        private final List<String> names;
         private Optional<Group> group = Optional.empty();
         private boolean closed;
 
-        private Frame(int depth, Part part, String childType) {
+        private Frame(int depth, Part part, String childType, List<String> names) {
             this.depth = depth;
             this.part = part;
             this.childType = childType;
+            this.names = List.copyOf(names);
         }
 
         /** How many multiparts it is within. */
@@ -99,15 +101,42 @@ final class Boundaries {
         return frames.get(frames.size() - 1);
     }
 
-    /** Goes into a multipart. */
-    void enter(Part part, String childType, Optional<String> boundary) {
-        frames.add(new Frame(frames.size(), part, childType));
-        boundary.ifPresent(this::name);
+    /**
+     * Goes into a multipart.
+     *
+     * @param names what its boundary may be: the one that comes first in its body is it
+     */
+    void enter(Part part, String childType, List<String> names) {
+        frames.add(new Frame(frames.size(), part, childType, names));
+        if (names.size() == 1) {
+            name(names.get(0));
+        }
     }
 
-    /** Whether the innermost multipart has its boundary. */
+    /** Gives the innermost multipart that of its names which a line has behind two hyphens, if it has none yet. */
+    Optional<String> chooseName(String text) {
+        if (innermost().group.isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> chosen = innermost().names.stream()
+                .filter(name -> isDelimiter(text, name))
+                .findFirst();
+        chosen.ifPresent(this::name);
+        return chosen;
+    }
+
+    private boolean isDelimiter(String text, String name) {
+        budget.spend(1 + Math.min(text.length(), name.length()));
+        if (!text.startsWith(name)) {
+            return false;
+        }
+        int end = name.length() + (text.startsWith("--", name.length()) ? 2 : 0);
+        return end == text.length() || text.charAt(end) == ' ' || text.charAt(end) == '\t';
+    }
+
+    /** Whether the innermost multipart tells what its boundary is. */
     boolean isNamed() {
-        return innermost().group.isPresent();
+        return innermost().group.isPresent() || !innermost().names.isEmpty();
     }
 
     /** Gives the innermost multipart its boundary. */

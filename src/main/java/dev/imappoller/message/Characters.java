@@ -2,6 +2,7 @@ package dev.imappoller.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 import java.util.function.IntPredicate;
 
 /**
@@ -21,6 +22,11 @@ public final class Characters {
     /** A control character of US-ASCII. */
     public static boolean isControl(int c) {
         return c < ' ' || c == 127;
+    }
+
+    /** A control character of US-ASCII or beyond, or what ends a line or a paragraph in Unicode. */
+    public static boolean isUnprintable(int c) {
+        return isControl(c) || c >= 0x80 && c <= 0x9f || c == 0x2028 || c == 0x2029;
     }
 
     /** A digit of US-ASCII. */
@@ -43,6 +49,16 @@ public final class Characters {
         return text.length() >= least && text.length() <= most && text.chars().allMatch(kind);
     }
 
+    /** What stands between white space. */
+    public static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(text);
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+        return words;
+    }
+
     /** Without the characters of that kind. */
     public static String without(String text, IntPredicate kind) {
         StringBuilder kept = new StringBuilder(text.length());
@@ -54,14 +70,27 @@ public final class Characters {
         return kept.toString();
     }
 
-    /** On one line: each run of control characters becomes a blank. */
+    /** On one line: each run of control characters and line ends becomes a blank. */
     public static String onOneLine(String text) {
+        return isPrintable(text) ? text : joined(text);
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isUnprintable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String joined(String text) {
         StringBuilder line = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
-            boolean control = isControl(text.charAt(i));
+            boolean control = isUnprintable(text.charAt(i));
             if (!control) {
                 line.append(text.charAt(i));
-            } else if (i == 0 || !isControl(text.charAt(i - 1))) {
+            } else if (i == 0 || !isUnprintable(text.charAt(i - 1))) {
                 line.append(' ');
             }
         }

@@ -33,8 +33,8 @@ final class CharsetNames {
             "koi8-r",
             "gb18030",
             "big5-hkscs",
-            "euc-jp",
-            "iso-2022-jp",
+            "x-eucjp-open",
+            "x-windows-iso2022jp",
             "windows-31j",
             "x-windows-949");
 
@@ -58,6 +58,7 @@ final class CharsetNames {
                 charset.aliases().forEach(alias -> all.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
             }
             Charset.availableCharsets().forEach((name, charset) -> all.put(name.toLowerCase(Locale.ROOT), charset));
+            TableCharset.all().forEach(charset -> all.putIfAbsent(charset.name().toLowerCase(Locale.ROOT), charset));
             return all;
         }
     }

@@ -14,6 +14,9 @@ import java.util.Optional;
 record Content(RawMessage raw, long from, long to, TransferEncoding encoding, Optional<Long> soundBase64Size) {
     private static final int BUFFER = 8 * 1024;
 
+    /** In base64, in digits: no mailer breaks lines sooner, and few words are as long. */
+    private static final int FULL_LINE = 40;
+
     /** One that nothing more is known of. */
     Content(RawMessage raw, long from, long to, TransferEncoding encoding) {
         this(raw, from, to, encoding, Optional.empty());
@@ -22,16 +25,18 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding, Op
     /** Opens the decoded octets. */
     InputStream open() throws IOException {
         InputStream octets = raw.open(from, to);
-        return switch (encoding) {
-            case IDENTITY -> octets;
-            case BASE64 -> new DecodingInputStream(octets, new Base64Decoder(), to - from);
-            case QUOTED_PRINTABLE -> new DecodingInputStream(octets, new QuotedPrintableDecoder(), to - from);
-            case UUENCODE -> new DecodingInputStream(octets, new UuDecoder(), to - from);
-        };
+        return encoding == TransferEncoding.IDENTITY
+                ? octets
+                : new DecodingInputStream(octets, encoding.decoder(), to - from);
     }
 
     Content with(TransferEncoding other) {
         return new Content(raw, from, to, other);
+    }
+
+    /** The same of another range of the message. */
+    Content range(long start, long end) {
+        return new Content(raw, start, end, encoding);
     }
 
     /** Whether it is sure that there are no more octets, decoded. */
@@ -43,6 +48,16 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding, Op
     /** The number of octets, encoded. */
     long encodedSize() {
         return to - from;
+    }
+
+    /** Whether it is text that nobody encoded though it says so: decoded it would be noise. */
+    boolean isNoise(Measure measure, Optional<MailCharset> charset) throws IOException {
+        if (encoding != TransferEncoding.BASE64 || measure.sound() || to - from > BUFFER) {
+            return false;
+        }
+        try (InputStream in = open()) {
+            return !TextCharset.isText(in.readAllBytes(), charset);
+        }
     }
 
     /** Reads it all once, unless it was looked at already, to know its size and whether the encoding is as it should be. */
@@ -85,31 +100,28 @@ record Content(RawMessage raw, long from, long to, TransferEncoding encoding, Op
         };
     }
 
-    /** By the first line with text: what follows the data may well be something else. */
+    /**
+     * By its first lines. What follows the padding, or a good deal of data, may well be something else; words and sentences are not data,
+     * even if the first of them has nothing but letters.
+     */
     private boolean looksLikeBase64() throws IOException {
         long end = Math.min(to, from + BUFFER);
+        long digits = 0;
         try (LineReader lines = new LineReader(raw.open(from, end), false, end - from)) {
             while (lines.advance()) {
-                if (!lines.isBlank()) {
-                    return isMostlyBase64(lines.text());
+                String line = lines.text();
+                if (!Base64Decoder.isMostlyDigits(line)) {
+                    return digits >= FULL_LINE;
                 }
+                if (line.endsWith("=")) {
+                    return true;
+                }
+                digits += line.chars()
+                        .filter(c -> Base64Decoder.isDigit((char) c))
+                        .count();
             }
         }
         return true;
-    }
-
-    private static boolean isMostlyBase64(String line) {
-        int strange = 0;
-        int group = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (Base64Decoder.isDigit(c) || c == '=') {
-                group++;
-            } else if (c != ' ' || group % 4 != 0) {
-                strange++;
-            }
-        }
-        return strange * 8 <= line.length();
     }
 
     private boolean hasBeginLine() throws IOException {

@@ -19,7 +19,7 @@ final class ContentField {
     private static final int MAX_SECTION = 999;
 
     /** The only parameters that matter here; a field may have a hundred thousand others. */
-    private static final Set<String> KNOWN = Set.of("boundary", "charset", "filename", "name");
+    private static final Set<String> KNOWN = Set.of("boundary", "charset", "delsp", "filename", "format", "name");
 
     private final String value;
     private final DecodingBudget budget;
@@ -54,15 +54,14 @@ final class ContentField {
     Optional<String> octets(String name) {
         Optional<String> direct = Optional.ofNullable(plain.get(name));
         budget.spend(1 + direct.map(String::length).orElse(0));
-        return direct.or(() ->
-                Optional.ofNullable(sections.get(name)).map(all -> new String(join(all), StandardCharsets.ISO_8859_1)));
+        return direct.or(() -> Optional.ofNullable(sections.get(name)).map(all -> asText(join(all))));
     }
 
     /** A parameter as text: in its own character set if it tells one, else with encoded words decoded. */
     Optional<String> text(String name) {
         Optional<TreeMap<Integer, Section>> all = Optional.ofNullable(sections.get(name));
         if (all.isEmpty()) {
-            return octets(name).map(octets -> EncodedWords.decode(octets, budget));
+            return octets(name).map(this::decoded);
         }
         Optional<MailCharset> charset = all.get().values().stream()
                 .findFirst()
@@ -70,10 +69,32 @@ final class ContentField {
                 .flatMap(MailCharset::named);
         byte[] joined = join(all.get());
         budget.spend(joined.length);
-        return Optional.of(
-                charset.isPresent()
-                        ? charset.get().decode(joined)
-                        : EncodedWords.decode(new String(joined, StandardCharsets.ISO_8859_1), budget));
+        return Optional.of(charset.isPresent() ? decoded(joined, charset) : decoded(asText(joined)));
+    }
+
+    /** QUIRK: some mailers write a name in the form of a section without saying so, with the asterisk behind it, that it is one. */
+    private String decoded(String octets) {
+        if (octets.indexOf('%') > 0 && octets.indexOf('\'') > 0) {
+            Section section = Section.of(octets, true, true);
+            Optional<MailCharset> charset = section.charset().flatMap(MailCharset::named);
+            if (charset.isPresent()) {
+                return decoded(section.octets(), charset);
+            }
+        }
+        return EncodedWords.decode(octets, budget);
+    }
+
+    /** QUIRK: and some put encoded words into sections (RFC 2231, section 1, and RFC 2047, section 5, both forbid it). */
+    private String decoded(byte[] octets, Optional<MailCharset> charset) {
+        budget.spend(2L * octets.length);
+        MailCharset read =
+                charset.filter(MailCharset.UTF_8::equals).orElseGet(() -> TextCharset.choose(octets, charset));
+        String text = read.decode(octets);
+        return text.contains("=?") ? EncodedWords.decode(asText(text.getBytes(StandardCharsets.UTF_8)), budget) : text;
+    }
+
+    private static String asText(byte[] octets) {
+        return new String(octets, StandardCharsets.ISO_8859_1);
     }
 
     private void put(String name, String parameter) {

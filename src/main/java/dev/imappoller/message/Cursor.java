@@ -49,10 +49,18 @@ final class Cursor {
         return place >= 0 && place < text.length() ? text.charAt(place) : END;
     }
 
-    /** Goes on by one character. */
+    /** Goes on by one character, if there is one. */
     void next() {
         budget.step();
-        at++;
+        if (at < text.length()) {
+            at++;
+        }
+    }
+
+    /** Goes on by so many characters, or to the end. */
+    void next(int count) {
+        budget.spend(count);
+        at = Math.min(at + count, text.length());
     }
 
     /** Goes over all characters of that kind, or so many; returns how many those were. */

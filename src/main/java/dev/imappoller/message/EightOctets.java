@@ -40,10 +40,27 @@ public final class EightOctets {
         return allHave(octets, letters | digitsAndSlash | plus);
     }
 
+    /** Whether all are of US-ASCII, and none is zero. */
+    static boolean areAscii(long octets) {
+        return ((octets | octets - ONES) & HIGHEST_BITS) == 0;
+    }
+
     /** Whether none is a line feed. */
     static boolean areWithoutLf(long octets) {
         long zeroForLf = octets ^ '\n' * ONES;
         return (zeroForLf - ONES & ~zeroForLf & HIGHEST_BITS) == 0;
+    }
+
+    /** Where the first line feed is from that index on, or the end. */
+    static int lineEnd(byte[] octets, int from, int to) {
+        int i = from;
+        while (i <= to - COUNT && areWithoutLf(at(octets, i))) {
+            i += COUNT;
+        }
+        while (i < to && octets[i] != '\n') {
+            i++;
+        }
+        return i;
     }
 
     /** In each octet without a highest bit: sets it where the octet is as large as that, or larger. */

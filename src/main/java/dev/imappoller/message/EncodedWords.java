@@ -10,30 +10,51 @@ import java.util.Set;
  * Decodes encoded words in header fields (RFC 2047).
  *
  * <p>Takes them wherever they stand: inside quotes, next to other text, with blanks in them, with a character split
- * between two of them; and octets above 127 that are not encoded at all.
+ * between two of them; and octets above 127 that are not encoded at all. What comes out is on one line.
  */
 final class EncodedWords {
+    /** Where a text stands, and which characters of a word would end that. */
+    enum Place {
+        TEXT(""),
+        QUOTED("\"\\"),
+        COMMENT("()\\");
+
+        private final String escaped;
+
+        Place(String escaped) {
+            this.escaped = escaped;
+        }
+    }
+
     /** Longer than any character set's name: ends the search for a question mark that isn't there. */
     private static final int MAX_CHARSET = 80;
 
-    private final String octets;
     private final MailCharset unencoded;
     private final Set<Defect> defects;
     private final DecodingBudget budget;
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private final StringBuilder pendingBase64 = new StringBuilder();
+    private final StringBuilder pendingWords = new StringBuilder();
+    private String octets = "";
+    private Place place = Place.TEXT;
     private String pendingCharset = "";
 
-    private EncodedWords(String octets, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
-        this.octets = octets;
+    private EncodedWords(MailCharset unencoded, Set<Defect> defects, DecodingBudget budget) {
+        this.unencoded = unencoded;
         this.defects = defects;
         this.budget = budget;
-        this.unencoded = TextCharset.guess(octets.getBytes(StandardCharsets.ISO_8859_1), fallback);
+    }
+
+    /** One that decodes the pieces of a field; its parameters are those of {@link #decode(String, Optional, Set, DecodingBudget)}. */
+    static EncodedWords in(String field, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
+        byte[] all = field.getBytes(StandardCharsets.ISO_8859_1);
+        MailCharset unencoded = TextCharset.guess(all, fallback);
         // UTF-8 may stand there by now (RFC 6532), anything else may not.
-        if (!unencoded.equals(MailCharset.UTF_8)) {
+        if (!unencoded.equals(MailCharset.UTF_8) || !Utf8Scan.of(all).isValid()) {
             defects.add(Defect.UNENCODED_HEADER);
         }
+        return new EncodedWords(unencoded, defects, budget);
     }
 
     /** Decodes a text whose characters are octets. */
@@ -48,21 +69,26 @@ final class EncodedWords {
      */
     static String decode(String octets, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
         budget.spend(1 + octets.length());
-        return isPlain(octets) ? octets : new EncodedWords(octets, fallback, defects, budget).decode();
+        return isVisible(octets) && !octets.contains("=?")
+                ? octets
+                : in(octets, fallback, defects, budget).decode(octets, Place.TEXT);
     }
 
-    /** Most fields are ASCII without an encoded word. */
-    private static boolean isPlain(String octets) {
-        for (int i = 0; i < octets.length(); i++) {
-            char c = octets.charAt(i);
-            if (c == 0 || c > 127 || c == '=' && i + 1 < octets.length() && octets.charAt(i + 1) == '?') {
+    /** Most fields are so, and without an encoded word. */
+    private static boolean isVisible(String piece) {
+        for (int i = 0; i < piece.length(); i++) {
+            if (piece.charAt(i) < ' ' || piece.charAt(i) > '~') {
                 return false;
             }
         }
         return true;
     }
 
-    private String decode() {
+    /** Decodes a piece whose characters are octets. */
+    String decode(String piece, Place where) {
+        octets = piece;
+        place = where;
+        text.setLength(0);
         int done = 0;
         // No word begins after the last end, and looking for its end again and again would take long.
         int lastEnd = octets.lastIndexOf("?=");
@@ -78,13 +104,22 @@ final class EncodedWords {
                 flush();
                 append(octets.substring(done, at));
             }
-            add(word.get());
+            add(word.get(), octets.substring(at, word.get().end()));
             done = word.get().end();
             at = find("=?", done);
         }
         flush();
         append(octets.substring(done));
-        return WellFormed.text(text);
+        return Characters.onOneLine(WellFormed.text(text));
+    }
+
+    /** Decodes a piece in which words are no encoded ones. */
+    String unencoded(String piece) {
+        budget.spend(1 + piece.length());
+        if (isVisible(piece)) {
+            return piece;
+        }
+        return unencoded.decode(piece.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Where that stands, from there on; -1 if nowhere. */
@@ -103,14 +138,15 @@ final class EncodedWords {
         return at == to;
     }
 
-    private void add(Word word) {
-        budget.spend(word.text().length());
+    private void add(Word word, String source) {
+        budget.spend(2L * source.length());
         if (!pendingCharset.equalsIgnoreCase(word.charset())) {
             flush();
             pendingCharset = word.charset();
         }
         if (word.base64()) {
             pendingBase64.append(word.text());
+            pendingWords.append(pendingWords.isEmpty() ? "" : " ").append(source);
             // QUIRK: some mailers cut base64 anywhere; a group of four that goes on in the next word is joined.
             if (pendingBase64.length() % 4 == 0 || word.text().endsWith("=")) {
                 flushBase64();
@@ -123,33 +159,56 @@ final class EncodedWords {
 
     private void flush() {
         flushBase64();
-        if (pending.size() > 0) {
-            Optional<MailCharset> charset = MailCharset.named(pendingCharset);
-            if (charset.isEmpty()) {
-                defects.add(Defect.UNKNOWN_CHARSET);
-            }
-            byte[] bytes = pending.toByteArray();
-            budget.spend(2 + 2L * bytes.length);
-            text.append(TextCharset.choose(bytes, charset).decode(bytes));
-            pending.reset();
-        }
+        flushOctets();
         pendingCharset = "";
     }
 
-    private void flushBase64() {
-        if (pendingBase64.length() > 0) {
-            Base64Decoder decoder = new Base64Decoder();
-            decoder.decode(pendingBase64.toString().getBytes(StandardCharsets.ISO_8859_1), pending);
-            if (!decoder.isSound()) {
-                defects.add(Defect.BROKEN_ENCODED_WORD);
-            }
-            pendingBase64.setLength(0);
+    private void flushOctets() {
+        if (pending.size() == 0) {
+            return;
         }
+        Optional<MailCharset> charset = MailCharset.named(pendingCharset);
+        if (charset.isEmpty()) {
+            defects.add(Defect.UNKNOWN_CHARSET);
+        }
+        byte[] bytes = pending.toByteArray();
+        budget.spend(2 + 4L * bytes.length);
+        String decoded = TextCharset.choose(bytes, charset).decode(bytes);
+        for (int i = 0; i < decoded.length(); i++) {
+            text.append(place.escaped.indexOf(decoded.charAt(i)) < 0 ? "" : "\\")
+                    .append(decoded.charAt(i));
+        }
+        pending.reset();
+    }
+
+    /** Base64 that is none, but words that somebody meant to be read, is left as it is. */
+    private void flushBase64() {
+        if (pendingBase64.isEmpty()) {
+            return;
+        }
+        String encoded = pendingBase64.toString();
+        Base64Decoder decoder = new Base64Decoder();
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(encoded.length());
+        decoder.decode(encoded.getBytes(StandardCharsets.ISO_8859_1), decoded);
+        budget.spend(decoded.size());
+        boolean base64 = decoder.isSound()
+                || Base64Decoder.isMostlyDigits(encoded)
+                        && TextCharset.isText(decoded.toByteArray(), MailCharset.named(pendingCharset));
+        if (!decoder.isSound()) {
+            defects.add(Defect.BROKEN_ENCODED_WORD);
+        }
+        if (base64) {
+            pending.writeBytes(decoded.toByteArray());
+        } else {
+            flushOctets();
+            append(pendingWords.toString());
+        }
+        pendingBase64.setLength(0);
+        pendingWords.setLength(0);
     }
 
     private void append(String plain) {
-        budget.spend(1 + plain.length());
-        text.append(unencoded.decode(plain.getBytes(StandardCharsets.ISO_8859_1)));
+        text.append(unencoded(plain));
     }
 
     private void quotedPrintable(String encoded) {

@@ -3,6 +3,7 @@ package dev.imappoller.message;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The envelope of a message, as far as its header tells: a mailbox doesn't keep the real one (RFC 5321, section 2.3.1).
@@ -45,23 +46,30 @@ public record Envelope(
         }
     }
 
+    /** The fields that name whom a message was delivered to, those that most servers write first. */
+    private static final List<String> DELIVERED_TO =
+            List.of("Delivered-To", "X-Original-To", "X-Delivered-To", "Envelope-To", "X-Envelope-To");
+
     /**
-     * Derives the envelope of a message.
+     * Derives the envelope of a message: from what the receiving site wrote, never from what the sender wrote in its place.
      *
      * @param username the account that it was read from, which often is an address
      */
     public static Envelope of(Message message, String username) {
         DecodingBudget budget = message.budget();
-        String to = address(message, "Delivered-To")
-                .or(() -> address(message, "X-Original-To"))
+        Trace trace = Trace.of(message);
+        String to = DELIVERED_TO.stream()
+                .flatMap(name -> addresses(trace.delivered(name), budget))
+                .findFirst()
                 .or(() -> Optional.of(username.strip()).filter(name -> isAddress(name, budget)))
-                .or(() -> address(message, "To"))
+                .or(() -> addresses(message.all("To"), budget).findFirst())
                 .orElse("");
-        String from = message.header("Return-Path")
+        String from = trace.delivered("Return-Path")
+                .findFirst()
                 .flatMap(field -> Addresses.first(field.raw(), budget))
-                .or(() -> address(message, "From"))
+                .or(() -> addresses(message.all("From"), budget).findFirst())
                 .orElse("");
-        Optional<Received> received = received(message);
+        Optional<Received> received = trace.hop();
         return new Envelope(
                 to,
                 to.isEmpty() ? List.of() : List.of(to),
@@ -69,41 +77,25 @@ public record Envelope(
                 received.map(Received::heloDomain),
                 received.flatMap(Received::remoteIp),
                 received.map(Received::tls).orElse(false),
-                spf(message, from));
+                spf(trace, from, budget));
     }
 
-    private static Optional<String> address(Message message, String name) {
-        return message.all(name)
-                .flatMap(field -> Addresses.first(field.raw(), message.budget()).stream())
-                .filter(address -> !address.isEmpty())
-                .findFirst();
+    private static Stream<String> addresses(Stream<HeaderField> fields, DecodingBudget budget) {
+        return fields.flatMap(field -> Addresses.first(field.raw(), budget).stream())
+                .filter(address -> !address.isEmpty());
     }
 
     private static boolean isAddress(String text, DecodingBudget budget) {
         return Addresses.first(text, budget).filter(text::equals).isPresent() && !text.isEmpty();
     }
 
-    /** The topmost that tells of a host outside; where there is none, the topmost that tells of any. */
-    private static Optional<Received> received(Message message) {
-        Optional<Received> topmost = Optional.empty();
-        for (HeaderField field : message.all("Received").toList()) {
-            Optional<Received> received = Received.parse(field.raw(), message.budget());
-            if (received.filter(Received::isFromOutside).isPresent()) {
-                return received;
-            }
-            topmost = topmost.or(() -> received);
-        }
-        return topmost;
-    }
-
-    private static Spf spf(Message message, String from) {
+    private static Spf spf(Trace trace, String from, DecodingBudget budget) {
         Optional<String> sender = Addresses.domain(from);
-        DecodingBudget budget = message.budget();
-        return message.all("Received-SPF")
+        Stream<HeaderField> results = Stream.concat(trace.checked("Authentication-Results"), trace.ownResults());
+        return trace.checked("Received-SPF")
                 .flatMap(field -> SpfField.received(field.raw(), budget).stream())
                 .findFirst()
-                .or(() -> message.all("Authentication-Results")
-                        .flatMap(field -> SpfField.inResults(field.raw(), budget).stream())
+                .or(() -> results.flatMap(field -> SpfField.inResults(field.raw(), budget).stream())
                         .findFirst())
                 .map(told -> new Spf(
                         told.result(),

@@ -1,12 +1,20 @@
 package dev.imappoller.message;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Names for attachments: cleaned where the message has one, made up where it has none. */
 final class FileNames {
     /** What file systems take, in characters. */
     private static final int MAX_LENGTH = 255;
+
+    /** What Windows takes for a device, whatever stands behind a dot. */
+    private static final Set<String> DEVICES = Set.of("aux", "clock$", "con", "conin$", "conout$", "nul", "prn");
+
+    /** And these, with a number behind them. */
+    private static final Set<String> NUMBERED_DEVICES = Set.of("com", "lpt");
 
     private static final Map<String, String> NAMES = Map.of(
             "message/rfc822", "message.eml",
@@ -64,14 +72,29 @@ final class FileNames {
                 .orElseGet(() -> "attachment-" + number + EXTENSIONS.getOrDefault(contentType, ""));
     }
 
-    /** Without a path, which only says how the sender's disk looks, and without control characters. */
-    private static String clean(String name) {
+    /** Without a path, which only says how the sender's disk looks, and without control characters; empty if nothing is left that names a file. */
+    static String clean(String name) {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        String printable = Characters.without(base, Characters::isControl).strip();
-        int end = Math.min(MAX_LENGTH, printable.length());
-        if (end > 0 && end < printable.length() && Character.isHighSurrogate(printable.charAt(end - 1))) {
+        boolean drive = base.length() > 1 && base.charAt(1) == ':' && Characters.isLetter(base.charAt(0));
+        String printable = Characters.without(base.substring(drive ? 2 : 0), Characters::isUnprintable)
+                .strip();
+        if (printable.chars().allMatch(c -> c == '.' || c == ' ')) {
+            return ""; // Folders, or nothing, to those who leave out dots at the end.
+        }
+        String file = isDevice(printable) ? '_' + printable : printable;
+        int end = Math.min(MAX_LENGTH, file.length());
+        if (end < file.length() && Character.isHighSurrogate(file.charAt(end - 1))) {
             end--;
         }
-        return printable.substring(0, end);
+        return file.substring(0, end);
+    }
+
+    private static boolean isDevice(String name) {
+        String stem = Characters.before(name, c -> c == '.' || c == ':').strip().toLowerCase(Locale.ROOT);
+        int last = stem.length() - 1;
+        return DEVICES.contains(stem)
+                || last == 3
+                        && NUMBERED_DEVICES.contains(stem.substring(0, last))
+                        && "0123456789¹²³".indexOf(stem.charAt(last)) >= 0;
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,8 +30,30 @@ final class HeaderCollector {
     private static final Set<String> STRUCTURAL =
             Set.of("content-type", "content-transfer-encoding", "content-disposition", "content-id");
 
+    /** How the names of all fields begin that tell of a part's content (RFC 2045, section 9). */
+    private static final String CONTENT = "content-";
+
     /** The first counts, and the second tells that it is repeated. */
     private static final int MOST_OF_A_NAME = 2;
+
+    /** Names of fields without a hyphen (RFC 5322, section 3.6, and others in use); words before a colon in text have none either. */
+    private static final Set<String> USUAL = Set.of(
+            "bcc",
+            "cc",
+            "comments",
+            "date",
+            "from",
+            "importance",
+            "keywords",
+            "organization",
+            "precedence",
+            "priority",
+            "received",
+            "references",
+            "sender",
+            "status",
+            "subject",
+            "to");
 
     /** For a structural field in a header that is beyond the limits, in octets; more than any boundary or file name. */
     private static final int MAX_STRUCTURAL = 4 * 1024;
@@ -44,6 +67,8 @@ final class HeaderCollector {
     private final Map<String, Integer> structural = new HashMap<>();
     private final StringBuilder value = new StringBuilder();
     private String name = "";
+    private boolean empty = true;
+    private int marked;
     private boolean inPart;
     private boolean dropped;
     private boolean wanted;
@@ -61,13 +86,81 @@ final class HeaderCollector {
         return kept > MAX_KEPT;
     }
 
+    /** Whether no field was taken yet. */
     boolean isEmpty() {
-        return name.isEmpty();
+        return empty;
+    }
+
+    /** Whether it gathers the header of a part, not of the message. */
+    boolean isInPart() {
+        return inPart;
+    }
+
+    /** Whether there is a field of that name among those that are kept. */
+    boolean has(String fieldName) {
+        return value(fieldName).isPresent();
+    }
+
+    /** The first field of that name among those that are kept. */
+    Optional<String> value(String fieldName) {
+        settle();
+        budget.spend(fields.size());
+        for (RawField field : fields) {
+            if (field.name().equalsIgnoreCase(fieldName)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** From here on fields are taken on trial. */
+    void mark() {
+        settle();
+        marked = fields.size();
+    }
+
+    /** Whether any field was taken on trial. */
+    boolean isTrying() {
+        return !name.isEmpty() || fields.size() > marked;
+    }
+
+    /** Drops the fields that were taken on trial. */
+    void goBack() {
+        name = "";
+        value.setLength(0);
+        fields.subList(marked, fields.size()).clear();
+    }
+
+    /** Ends the field that is being gathered. */
+    private void settle() {
+        flush();
+        name = "";
     }
 
     /** Whether a field begins on the line: printable characters without blanks, then a colon (RFC 5322, section 3.6.8). */
     boolean isField(LineReader lines) {
         return !lines.startsWithBlank() && nameEnd(lines.text()) > 0;
+    }
+
+    /** Whether the field that begins on the line is one of those in use. */
+    static boolean isUsual(LineReader lines) {
+        String text = lines.text();
+        int end = nameEnd(text);
+        String word =
+                end == 0 || end > MAX_STRUCTURAL ? "" : text.substring(0, end).toLowerCase(Locale.ROOT);
+        return word.indexOf('-') > 0 || USUAL.contains(word);
+    }
+
+    /** Whether the field that begins on the line tells something of a part's content. */
+    static boolean isOfContent(LineReader lines) {
+        String text = lines.text();
+        return nameEnd(text) > 0 && text.regionMatches(true, 0, CONTENT, 0, CONTENT.length());
+    }
+
+    /** Whether what begins on the line is rather a URL than a field. */
+    static boolean isUrl(LineReader lines) {
+        String text = lines.text();
+        return text.startsWith("//", nameEnd(text) + 1);
     }
 
     /** Takes a line that begins a field, or that continues the one before. */
@@ -84,6 +177,7 @@ final class HeaderCollector {
             return;
         }
         flush();
+        empty = false;
         name = text.substring(0, nameEnd(text)).stripTrailing();
         boolean over = beyond || fields.size() >= MAX_FIELDS;
         wanted = !inPart;
@@ -114,6 +208,8 @@ final class HeaderCollector {
         flush();
         target.addAll(fields);
         fields.clear();
+        empty = true;
+        marked = 0;
         structural.clear();
         name = "";
         inPart = true;

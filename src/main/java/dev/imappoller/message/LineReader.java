@@ -37,10 +37,16 @@ final class LineReader implements Closeable {
 
     /** @param size how many octets there are to be read, at the most: for a few, a large buffer would be a waste */
     LineReader(InputStream in, boolean bareCr, long size) {
+        this(in, bareCr, size, 0);
+    }
+
+    /** @param start where the first line begins */
+    LineReader(InputStream in, boolean bareCr, long size, long start) {
         this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER, size))];
         this.line = buffer;
         this.in = in;
         this.bareCr = bareCr;
+        this.end = start;
     }
 
     /** Goes on to the next line; false at the end. */
@@ -108,20 +114,12 @@ final class LineReader implements Closeable {
 
     /** Where the line ends that goes on at {@code next}, or where the buffer does. */
     private int lineEnd() {
-        byte[] octets = buffer;
-        int to = filled;
+        if (!bareCr) {
+            return EightOctets.lineEnd(buffer, next, filled);
+        }
         int i = next;
-        if (bareCr) {
-            while (i < to && octets[i] != '\n' && octets[i] != '\r') {
-                i++;
-            }
-        } else {
-            while (i <= to - EightOctets.COUNT && EightOctets.areWithoutLf(EightOctets.at(octets, i))) {
-                i += EightOctets.COUNT;
-            }
-            while (i < to && octets[i] != '\n') {
-                i++;
-            }
+        while (i < filled && buffer[i] != '\n' && buffer[i] != '\r') {
+            i++;
         }
         return i;
     }
@@ -191,6 +189,15 @@ final class LineReader implements Closeable {
 
     boolean startsWithBlank() {
         return length > 0 && (line[from] == ' ' || line[from] == '\t');
+    }
+
+    /** Whether the line begins with that word, of US-ASCII. */
+    boolean startsWith(String word) {
+        boolean all = length >= word.length();
+        for (int i = 0; i < word.length() && all; i++) {
+            all = line[from + i] == word.charAt(i);
+        }
+        return all;
     }
 
     boolean startsWithHyphens() {

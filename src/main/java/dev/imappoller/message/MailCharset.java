@@ -14,8 +14,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A character set as mail uses it, under its right and its wrong names.
@@ -40,6 +40,15 @@ record MailCharset(Charset charset, Shift shift) {
     static final MailCharset US_ASCII = new MailCharset(StandardCharsets.US_ASCII, Shift.NONE);
     static final MailCharset WINDOWS_1252 = new MailCharset(Charset.forName("windows-1252"), Shift.NONE);
 
+    /** What stands before the number of a code page, if anything does. */
+    private static final Set<String> CODE_PAGES =
+            Set.of("", "windows", "win", "xwindows", "xwin", "cp", "xcp", "ms", "xms", "ibm", "dos", "oem", "codepage");
+
+    private static final int MAX_NUMBER = 5;
+
+    /** No character set has a longer name, with what mailers put around it (RFC 2978, section 2.3). */
+    static final int MAX_NAME = 75;
+
     // Written out: what a record has by itself goes through method handles, which a native image interprets each time.
     @Override
     public boolean equals(Object other) {
@@ -50,88 +59,6 @@ record MailCharset(Charset charset, Shift shift) {
     public int hashCode() {
         return 31 * charset.hashCode() + shift.hashCode();
     }
-
-    /** From names without anything but letters and digits, in lower case. */
-    private static final Map<String, String> ALIASES = Map.ofEntries(
-            Map.entry("ascii", "US-ASCII"),
-            Map.entry("usascii", "US-ASCII"),
-            Map.entry("ansix341968", "US-ASCII"),
-            Map.entry("ansix34", "US-ASCII"),
-            Map.entry("iso646us", "US-ASCII"),
-            Map.entry("iso646", "US-ASCII"),
-            Map.entry("646", "US-ASCII"),
-            Map.entry("us", "US-ASCII"),
-            Map.entry("7bit", "US-ASCII"),
-            Map.entry("utf8", "UTF-8"),
-            Map.entry("utf8mb4", "UTF-8"),
-            Map.entry("unicode11utf8", "UTF-8"),
-            Map.entry("iso88591", "windows-1252"),
-            Map.entry("88591", "windows-1252"),
-            Map.entry("latin1", "windows-1252"),
-            Map.entry("l1", "windows-1252"),
-            Map.entry("isolatin1", "windows-1252"),
-            Map.entry("ansi", "windows-1252"),
-            Map.entry("cp819", "windows-1252"),
-            Map.entry("iso88598i", "ISO-8859-8"),
-            Map.entry("iso88598e", "ISO-8859-8"),
-            Map.entry("logical", "ISO-8859-8"),
-            Map.entry("iso88596i", "ISO-8859-6"),
-            Map.entry("iso88596e", "ISO-8859-6"),
-            Map.entry("iso88599", "windows-1254"),
-            Map.entry("latin5", "windows-1254"),
-            Map.entry("iso885911", "x-windows-874"),
-            Map.entry("tis620", "x-windows-874"),
-            Map.entry("windows874", "x-windows-874"),
-            Map.entry("latin2", "ISO-8859-2"),
-            Map.entry("latin9", "ISO-8859-15"),
-            Map.entry("gb2312", "GB18030"),
-            Map.entry("gb231280", "GB18030"),
-            Map.entry("gb23121980", "GB18030"),
-            Map.entry("gb", "GB18030"),
-            Map.entry("gbk", "GB18030"),
-            Map.entry("xgbk", "GB18030"),
-            Map.entry("cp936", "GB18030"),
-            Map.entry("ms936", "GB18030"),
-            Map.entry("windows936", "GB18030"),
-            Map.entry("euccn", "GB18030"),
-            Map.entry("cngb", "GB18030"),
-            Map.entry("chinese", "GB18030"),
-            Map.entry("big5", "Big5-HKSCS"),
-            Map.entry("cnbig5", "Big5-HKSCS"),
-            Map.entry("xxbig5", "Big5-HKSCS"),
-            Map.entry("cp950", "x-windows-950"),
-            Map.entry("ksc56011987", "x-windows-949"),
-            Map.entry("ksc5601", "x-windows-949"),
-            Map.entry("ksc56011989", "x-windows-949"),
-            Map.entry("isoir149", "x-windows-949"),
-            Map.entry("korean", "x-windows-949"),
-            Map.entry("euckr", "x-windows-949"),
-            Map.entry("cp949", "x-windows-949"),
-            Map.entry("uhc", "x-windows-949"),
-            Map.entry("windows949", "x-windows-949"),
-            Map.entry("shiftjis", "windows-31j"),
-            Map.entry("sjis", "windows-31j"),
-            Map.entry("xsjis", "windows-31j"),
-            Map.entry("cp932", "windows-31j"),
-            Map.entry("ms932", "windows-31j"),
-            Map.entry("mskanji", "windows-31j"),
-            Map.entry("windows932", "windows-31j"),
-            Map.entry("xeucjp", "EUC-JP"),
-            Map.entry("iso2022jp1", "ISO-2022-JP-2"),
-            Map.entry("iso2022jpms", "x-windows-iso2022jp"),
-            Map.entry("cp50220", "x-windows-iso2022jp"),
-            Map.entry("cp50221", "x-windows-iso2022jp"),
-            Map.entry("macintosh", "x-MacRoman"),
-            Map.entry("mac", "x-MacRoman"),
-            Map.entry("macroman", "x-MacRoman"),
-            Map.entry("xmaccyrillic", "x-MacCyrillic"),
-            Map.entry("unicode", "UTF-16"),
-            Map.entry("ucs2", "UTF-16"),
-            Map.entry("utf16", "UTF-16"),
-            Map.entry("cp1252", "windows-1252"));
-
-    /** No character set has a longer name, with what mailers put around it (RFC 2978, section 2.3). */
-    static final int MAX_NAME = 75;
 
     /** The character set of that name, if anybody knows it. */
     static Optional<MailCharset> named(String name) {
@@ -147,16 +74,34 @@ record MailCharset(Charset charset, Shift shift) {
         String bare = Characters.without(name, c -> Characters.isBlank(c) || "\"';,<>".indexOf(c) >= 0);
         String key = Characters.without(bare.toLowerCase(Locale.ROOT), c -> !Characters.isAlphanumeric(c));
         return switch (key) {
-            case "utf7", "unicode11utf7", "unicode20utf7", "xunicode20utf7", "csunicode11utf7" ->
+            case "utf7", "unicode11utf7", "unicode20utf7", "xunicode20utf7", "csunicode11utf7", "65000" ->
                 Optional.of(new MailCharset(StandardCharsets.UTF_16BE, Shift.UTF_7));
-            case "hz", "hzgb2312" -> CharsetNames.find("GB18030").map(charset -> new MailCharset(charset, Shift.HZ));
+            case "hz", "hzgb2312", "52936" ->
+                CharsetNames.find("GB18030").map(charset -> new MailCharset(charset, Shift.HZ));
             default ->
-                Optional.ofNullable(ALIASES.get(key))
+                CharsetAliases.find(key)
+                        .or(() -> codePage(key).flatMap(CharsetAliases::find))
                         .flatMap(CharsetNames::find)
                         .or(() -> CharsetNames.find(bare))
                         .or(() -> CharsetNames.find(canonical(key)))
                         .map(charset -> new MailCharset(charset, Shift.NONE));
         };
+    }
+
+    /** Whether each character takes two octets, or four. */
+    boolean isWide() {
+        return shift == Shift.NONE
+                && (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32"));
+    }
+
+    /** Whether a character takes more than one octet, each or some of them, but in UTF-8 and in what is wide. */
+    boolean isMultiOctet() {
+        return shift == Shift.NONE && EastAsianText.isOf(charset.name());
+    }
+
+    /** Whether there is no octet above 127 in it, though its characters take more than one. */
+    boolean isSevenBit() {
+        return charset.name().startsWith("ISO-2022") || charset.name().equals("x-windows-iso2022jp");
     }
 
     /** Opens a text; what can't be decoded becomes U+FFFD. */
@@ -195,30 +140,35 @@ record MailCharset(Charset charset, Shift shift) {
         }
     }
 
-    /** Puts the hyphens where Java wants them: {@code cp-850}, {@code iso8859-7} and {@code windows1250} are all seen. */
+    /** Puts the hyphens where Java wants them: {@code cp-850}, {@code iso8859-7}, {@code windows1250} and {@code 1251} are all seen. */
     private static String canonical(String key) {
         String name = Characters.before(key, Characters::isDigit);
         String rest = key.substring(name.length());
         String number = Characters.before(rest, c -> !Characters.isDigit(c));
         boolean numbered = !number.isEmpty() && number.length() == rest.length();
         return switch (name) {
-            case "windows", "win", "xwindows", "xwin", "xcp", "ms", "xms" -> windows(key, number, numbered);
-            case "cp" -> isWindows(number, numbered) ? "windows-" + number : numbered ? ibm(number) : key;
-            case "ibm", "dos", "oem" -> numbered ? ibm(number) : key;
-            case "iso", "xiso", "x", "" -> numbered && number.startsWith("8859") ? iso(key, number) : key;
+            case "iso", "xiso", "x" -> numbered && number.startsWith("8859") ? iso(key, number) : key;
+            case "" -> numbered && number.startsWith("8859") ? iso(key, number) : windowsOrIbm(key);
             case "koi" -> rest.equals("8r") || rest.equals("8u") ? "KOI8-" + rest.charAt(1) : key;
             case "koir", "koiu" -> rest.isEmpty() ? "KOI8-" + name.charAt(3) : key;
             case "utf" -> utf(key, number, rest.substring(number.length()));
-            default -> key;
+            default -> windowsOrIbm(key);
         };
     }
 
-    private static boolean isWindows(String number, boolean numbered) {
-        return numbered && number.length() == 4 && number.startsWith("125");
+    private static String windowsOrIbm(String key) {
+        return codePage(key)
+                .map(number -> number.length() == 4 && number.startsWith("125") ? "windows-" + number : ibm(number))
+                .orElse(key);
     }
 
-    private static String windows(String key, String number, boolean numbered) {
-        return isWindows(number, numbered) ? "windows-" + number : key;
+    /** The number of a code page, as Windows and IBM count them. */
+    private static Optional<String> codePage(String key) {
+        String name = Characters.before(key, Characters::isDigit);
+        String number = key.substring(name.length());
+        return CODE_PAGES.contains(name) && Characters.all(number, 1, MAX_NUMBER, Characters::isDigit)
+                ? Optional.of(number)
+                : Optional.empty();
     }
 
     private static String ibm(String number) {

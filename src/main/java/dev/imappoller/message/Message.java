@@ -47,6 +47,23 @@ public record Message(
         return headers.stream().filter(field -> field.is(name));
     }
 
+    /** The plain text, or else what a person sees of the HTML. */
+    public Optional<TextBody> readable() {
+        return plain.or(() -> html.map(text -> text.asPlain(budget)));
+    }
+
+    /** The same message with its {@link #readable} text as its plain text. */
+    public Message withPlainFromHtml() {
+        return new Message(headers, readable(), html, attachments, defects, budget);
+    }
+
+    /** Whether it says that it answers another (RFC 5322, section 3.6.4). */
+    public boolean isReply() {
+        return Stream.of("In-Reply-To", "References")
+                .anyMatch(name ->
+                        header(name).filter(field -> !field.value().isBlank()).isPresent());
+    }
+
     /** The Message-ID as it was sent, angle brackets and all (RFC 5322, section 3.6.4). */
     public Optional<String> messageId() {
         return header("Message-ID").map(HeaderField::value).filter(id -> !id.isEmpty());

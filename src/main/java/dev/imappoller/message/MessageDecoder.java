@@ -14,19 +14,15 @@ import java.util.Set;
  * the message, and memory that doesn't, but for the header.
  */
 public final class MessageDecoder {
-    /** Of a type, a subtype or a disposition (RFC 6838, section 4.2). */
-    private static final int MAX_TOKEN = 127;
-
     private final RawMessage raw;
     private final DecodingBudget budget;
     private final Set<Defect> defects = EnumSet.noneOf(Defect.class);
-    private final List<TextBody.Piece> plain = new ArrayList<>();
-    private final List<TextBody.Piece> html = new ArrayList<>();
-    private final List<Attachment> attachments = new ArrayList<>();
+    private final Contents contents;
 
     private MessageDecoder(RawMessage raw, DecodingBudget budget) {
         this.raw = new CountedMessage(raw, budget);
         this.budget = budget;
+        this.contents = new Contents(defects, budget);
     }
 
     /**
@@ -51,8 +47,9 @@ public final class MessageDecoder {
 
     private Message decode() throws IOException {
         Part root = new StructureParser(raw, defects, budget).parse();
-        take(root, root);
-        return new Message(headers(root), text(plain), text(html), attachments, defects, budget);
+        take(root, raw, Contents.Place.WHOLE);
+        contents.finish();
+        return new Message(headers(root), contents.plain(), contents.html(), contents.attachments(), defects, budget);
     }
 
     private List<HeaderField> headers(Part root) {
@@ -60,126 +57,56 @@ public final class MessageDecoder {
         List<HeaderField> headers = new ArrayList<>();
         for (RawField field : root.fields()) {
             String unfolded = field.value();
+            boolean encoded = unfolded.contains("=?");
+            String value = encoded && AddressWords.isIn(field.name())
+                    ? AddressWords.decode(unfolded, charset, defects, budget)
+                    : EncodedWords.decode(unfolded, charset, defects, budget);
             headers.add(new HeaderField(
-                    field.name(),
-                    EncodedWords.decode(unfolded, charset, defects, budget),
-                    unfolded.contains("=?")
-                            ? WellFormed.text(unfolded)
-                            : EncodedWords.decode(unfolded, charset, defects, budget)));
+                    field.name(), value, encoded ? Characters.onOneLine(WellFormed.text(unfolded)) : value));
         }
         return headers;
     }
 
-    private void take(Part part, Part root) throws IOException {
+    private void take(Part part, RawMessage in, Contents.Place place) throws IOException {
         ContentField type = part.contentType();
-        boolean multipart = type.value().startsWith("multipart/");
         if (part.kind() == Part.Kind.REMAINDER) {
-            Content rest = new Content(raw, part.start(), part.bodyEnd(), TransferEncoding.IDENTITY);
-            attach("remainder.eml", "message/rfc822", "attachment", Optional.empty(), rest);
-        } else if (!part.children().isEmpty()) {
-            for (Part child : part.children()) {
-                take(child, root);
-            }
-        } else if (multipart && part.bodyStart() == part.bodyEnd()) {
-            defects.add(Defect.NO_PARTS);
-        } else if (multipart) {
-            defects.add(Defect.NO_PARTS);
-            plain.add(piece(content(part), ContentField.parse("text/plain", budget)));
-        } else {
-            leaf(part, type, part == root);
+            contents.addRemainder(new Content(in, part.start(), part.bodyEnd(), TransferEncoding.IDENTITY));
+            return;
         }
-    }
-
-    private void leaf(Part part, ContentField type, boolean root) throws IOException {
         noteRepeated(part);
-        String mediaType = mediaType(type);
-        ContentField disposition = part.disposition();
-        Optional<String> name = FileNames.given(disposition, type);
-        // A message of one part has its text there, whatever that part is called.
-        boolean text = !disposition.is("attachment") && (root || name.isEmpty());
-        Content content = content(part);
-        if (text && mediaType.equals("text/plain")) {
-            plain.add(piece(content, type));
-        } else if (text && mediaType.equals("text/html")) {
-            html.add(piece(content, type));
+        if (!part.children().isEmpty()) {
+            Contents.Place within = switch (type.value()) {
+                case "multipart/alternative" -> Contents.Place.ALTERNATIVE;
+                case "multipart/related" -> Contents.Place.RELATED;
+                default -> Contents.Place.PART;
+            };
+            for (Part child : part.children()) {
+                take(child, in, within);
+            }
+        } else if (Part.isMultipart(type)) {
+            withoutParts(part, in);
         } else {
-            attach(
-                    name.orElseGet(() -> FileNames.madeUp(mediaType, attachments.size() + 1)),
-                    mediaType,
-                    isToken(disposition.value()) ? disposition.value() : "attachment",
-                    contentId(part),
-                    content);
+            contents.add(part, type, in, place);
         }
     }
 
-    private void attach(String name, String mediaType, String disposition, Optional<String> contentId, Content content)
-            throws IOException {
-        attachments.add(new Attachment(name, mediaType, disposition, contentId, content, checked(content)));
-    }
-
-    /** A message without a type is text; a type that can't be understood is anything (RFC 2045, section 5.2). */
-    private String mediaType(ContentField type) {
-        int slash = type.value().indexOf('/');
-        if (slash > 0
-                && isToken(type.value().substring(0, slash))
-                && isToken(type.value().substring(slash + 1))) {
-            return type.value();
+    /** A multipart in which no part begins: they may be in what is encoded as a whole, though that is not allowed (RFC 2045, section 6.4). */
+    private void withoutParts(Part part, RawMessage in) throws IOException {
+        Content content = contents.of(part, in);
+        boolean encoded = content.encoding() == TransferEncoding.BASE64
+                || content.encoding() == TransferEncoding.QUOTED_PRINTABLE;
+        // Only once: each time that something is decoded again takes longer.
+        if (encoded && content.encodedSize() > 0 && !(in instanceof DecodedMessage)) {
+            RawMessage decoded = DecodedMessage.of(content);
+            Part inner = new StructureParser(decoded, defects, budget).parseBodyOf(part);
+            if (!inner.children().isEmpty()) {
+                take(inner, decoded, Contents.Place.PART);
+                return;
+            }
         }
-        defects.add(Defect.BROKEN_CONTENT_TYPE);
-        return switch (type.value()) {
-            case "text", "text/", "plain", "text/plain/", "" -> "text/plain";
-            case "html" -> "text/html";
-            default -> "application/octet-stream";
-        };
-    }
-
-    private static boolean isToken(String text) {
-        return Characters.all(
-                text, 1, MAX_TOKEN, c -> Characters.isDigit(c) || c >= 'a' && c <= 'z' || "!#$&^_.+-".indexOf(c) >= 0);
-    }
-
-    private Content content(Part part) throws IOException {
-        Optional<TransferEncoding> encoding = part.encoding();
-        if (encoding.isEmpty()) {
-            defects.add(Defect.UNKNOWN_ENCODING);
-        }
-        Content content = new Content(
-                raw,
-                part.bodyStart(),
-                part.bodyEnd(),
-                encoding.orElse(TransferEncoding.IDENTITY),
-                part.soundBase64Size());
-        if (content.isEncodedAsItSays()) {
-            return content;
-        }
-        note(content.encoding());
-        return content.with(TransferEncoding.IDENTITY);
-    }
-
-    private TextBody.Piece piece(Content content, ContentField type) throws IOException {
-        Content.Measure checked = checked(content);
-        Optional<String> name = type.octets("charset").filter(charset -> !charset.isBlank());
-        Optional<MailCharset> charset = name.flatMap(MailCharset::named);
-        if (name.isPresent() && charset.isEmpty()) {
-            defects.add(Defect.UNKNOWN_CHARSET);
-        }
-        return new TextBody.Piece(content, TextCharset.choose(content::open, checked.size(), charset, defects));
-    }
-
-    private Content.Measure checked(Content content) throws IOException {
-        Content.Measure measure = content.measure();
-        if (!measure.sound()) {
-            note(content.encoding());
-        }
-        return measure;
-    }
-
-    private void note(TransferEncoding encoding) {
-        switch (encoding) {
-            case IDENTITY -> {}
-            case BASE64 -> defects.add(Defect.BROKEN_BASE64);
-            case QUOTED_PRINTABLE -> defects.add(Defect.BROKEN_QUOTED_PRINTABLE);
-            case UUENCODE -> defects.add(Defect.BROKEN_UUENCODE);
+        defects.add(Defect.NO_PARTS);
+        if (content.encodedSize() > 0) {
+            contents.addText(content, ContentField.parse("text/plain", budget));
         }
     }
 
@@ -189,16 +116,5 @@ public final class MessageDecoder {
                 defects.add(Defect.REPEATED_FIELD);
             }
         }
-    }
-
-    private Optional<String> contentId(Part part) {
-        return part.field("Content-ID")
-                .map(id -> EncodedWords.decode(id, budget))
-                .map(id -> Characters.without(id, c -> c == '<' || c == '>' || Characters.isBlank(c)))
-                .filter(id -> !id.isEmpty());
-    }
-
-    private static Optional<TextBody> text(List<TextBody.Piece> pieces) {
-        return pieces.isEmpty() ? Optional.empty() : Optional.of(new TextBody(pieces));
     }
 }

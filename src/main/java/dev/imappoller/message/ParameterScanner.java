@@ -2,6 +2,12 @@ package dev.imappoller.message;
 
 /** Splits a field into its value and its parameters, whatever is wrong with it (RFC 2045, section 5.1). */
 final class ParameterScanner {
+    /** No value has any of these; some mailers separate parameters by a comma, or end the value with one, or with a colon. */
+    private static final String ENDS_OF_VALUE = " \t;(,:";
+
+    /** Longer than any comment: what is in parentheses beyond it is part of the value. */
+    private static final int MAX_COMMENTS = 128;
+
     private final Cursor cursor;
     private final String value;
     private String name = "";
@@ -11,7 +17,7 @@ final class ParameterScanner {
         this.cursor = new Cursor(text, budget);
         skipBlanksAndComments(false);
         int from = cursor.at();
-        cursor.skip(c -> " \t;(".indexOf(c) < 0);
+        cursor.skip(c -> ENDS_OF_VALUE.indexOf(c) < 0);
         String first = cursor.since(from);
         if (first.indexOf('=') > 0) {
             // There is no value, only parameters.
@@ -38,12 +44,14 @@ final class ParameterScanner {
         while (!cursor.atEnd()) {
             skipBlanksAndComments(true);
             int from = cursor.at();
-            cursor.skip(c -> c != '=' && c != ';');
+            cursor.skip(c -> c != '=' && c != ';' && c != '(');
+            String word = cursor.since(from).strip();
+            skipBlanksAndComments(false);
             boolean found = cursor.here() == '=';
             if (found) {
-                name = cursor.since(from).strip();
+                name = word;
             }
-            if (!cursor.atEnd()) {
+            if (found || cursor.here() == ';') {
                 cursor.next();
             }
             if (found) {
@@ -60,8 +68,32 @@ final class ParameterScanner {
             return scanQuoted();
         }
         int from = cursor.at();
+        cursor.skip(c -> c != ';' && !isBlank(c));
+        String word = cursor.since(from);
+        int end = cursor.at();
+        if (onlyCommentsFollow()) {
+            return word;
+        }
+        cursor.goTo(end);
         cursor.skip(c -> c != ';');
         return cursor.since(from).strip();
+    }
+
+    /** Whether there is nothing but comments up to the next parameter. */
+    private boolean onlyCommentsFollow() {
+        int depth = 0;
+        for (int i = 0; i < MAX_COMMENTS && !cursor.atEnd(); i++) {
+            int c = cursor.here();
+            if (depth == 0 && c == ';') {
+                return true;
+            }
+            if (depth == 0 && c != '(' && !isBlank(c)) {
+                return false;
+            }
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            cursor.next();
+        }
+        return cursor.atEnd() && depth == 0;
     }
 
     private String scanQuoted() {
@@ -80,7 +112,7 @@ final class ParameterScanner {
         return quoted.toString();
     }
 
-    private void skipBlanksAndComments(boolean semicolons) {
+    private void skipBlanksAndComments(boolean separators) {
         int depth = 0;
         while (!cursor.atEnd()) {
             int c = cursor.here();
@@ -88,7 +120,7 @@ final class ParameterScanner {
                 depth++;
             } else if (c == ')' && depth > 0) {
                 depth--;
-            } else if (depth == 0 && !isBlank(c) && !(semicolons && c == ';')) {
+            } else if (depth == 0 && !isBlank(c) && !(separators && ";,:".indexOf(c) >= 0)) {
                 return;
             }
             cursor.next();

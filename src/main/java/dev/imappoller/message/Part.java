@@ -15,6 +15,12 @@ final class Part {
         REMAINDER
     }
 
+    /** Of a multipart that nothing tells of but its boundary. */
+    static final String STRAY_TYPE = "multipart/mixed";
+
+    /** The first counts, unless it is the boundary of another that comes in the body. */
+    private static final int MOST_TYPES = 2;
+
     /** What belongs to the delimiter behind the body, in octets. */
     private static final int LINE_END = 2;
 
@@ -23,6 +29,7 @@ final class Part {
     private final long start;
     private final List<RawField> fields = new ArrayList<>(0);
     private final List<Part> children = new ArrayList<>(0);
+    private Optional<ContentField> chosenType = Optional.empty();
     private Kind kind = Kind.ORDINARY;
     private long bodyStart;
     private long bodyEnd;
@@ -99,6 +106,13 @@ final class Part {
         return TransferEncoding.named(field("Content-Transfer-Encoding").orElse(""));
     }
 
+    /** Whether a transfer encoding has to be undone. */
+    boolean isEncoded() {
+        return encoding()
+                .filter(encoding -> encoding != TransferEncoding.IDENTITY)
+                .isPresent();
+    }
+
     /** Sets where the body ends: never before its start, as an empty body shares its line end with the boundary. */
     void bodyEnd(long offset) {
         bodyEnd = Math.max(bodyStart, offset);
@@ -106,22 +120,89 @@ final class Part {
 
     /** The first field of that name. */
     Optional<String> field(String name) {
-        return all(name).map(RawField::value).findFirst();
+        List<String> values = values(name, 1);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
     }
 
     boolean repeats(String name) {
-        return all(name).count() > 1;
+        return values(name, 2).size() > 1;
     }
 
-    private Stream<RawField> all(String name) {
+    /** The values of the fields of that name, so many at the most. */
+    private List<String> values(String name, int most) {
         budget.spend(fields.size());
-        return fields.stream().filter(field -> field.name().equalsIgnoreCase(name));
+        List<String> values = new ArrayList<>(most);
+        for (int i = 0; i < fields.size() && values.size() < most; i++) {
+            if (fields.get(i).name().equalsIgnoreCase(name)) {
+                values.add(fields.get(i).value());
+            }
+        }
+        return values;
     }
 
     /** The Content-Type, or the one that holds without it (RFC 2045, section 5.2). */
     ContentField contentType() {
-        return ContentField.parse(
-                field("Content-Type").filter(value -> !value.isBlank()).orElse(defaultType), budget);
+        return chosenType.orElseGet(() -> contentTypes(1).get(0));
+    }
+
+    /** The Content-Type, and another if there is one. */
+    List<ContentField> contentTypes() {
+        return contentTypes(MOST_TYPES);
+    }
+
+    private List<ContentField> contentTypes(int most) {
+        List<ContentField> types = new ArrayList<>(most);
+        for (String value : values("Content-Type", most)) {
+            if (!value.isBlank()) {
+                types.add(ContentField.parse(value, budget));
+            }
+        }
+        if (types.isEmpty()) {
+            types.add(ContentField.parse(defaultType, budget));
+        }
+        return types;
+    }
+
+    static boolean isMultipart(ContentField type) {
+        return type.value().startsWith("multipart/");
+    }
+
+    /** What the boundary of a multipart may be; a line that was folded within it has left blanks there, or took them away. */
+    static List<String> boundaries(List<ContentField> types) {
+        return types.stream().noneMatch(Part::isMultipart)
+                ? List.of()
+                : types.stream()
+                        .filter(Part::isMultipart)
+                        .flatMap(Part::boundaries)
+                        .distinct()
+                        .toList();
+    }
+
+    private static Stream<String> boundaries(ContentField type) {
+        return type.octets("boundary").map(String::stripTrailing).filter(text -> !text.isEmpty()).stream()
+                .flatMap(text -> Stream.of(text, Characters.without(text, Characters::isBlank)));
+    }
+
+    /** Has the Content-Type count that told of that boundary. */
+    void chooseTypeBy(String boundary) {
+        chosenType = contentTypes().stream()
+                .filter(Part::isMultipart)
+                .filter(type -> boundaries(type).anyMatch(boundary::equals))
+                .findFirst();
+    }
+
+    void chooseType(ContentField type) {
+        chosenType = Optional.of(type);
+    }
+
+    /** Whether it is text where it doesn't tell what it is. */
+    boolean isText() {
+        return defaultType.equals("text/plain");
+    }
+
+    /** Whether it is a multipart that nothing tells of but its boundary. */
+    boolean isStray() {
+        return defaultType.equals(STRAY_TYPE);
     }
 
     ContentField disposition() {

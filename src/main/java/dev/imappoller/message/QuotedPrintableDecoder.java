@@ -25,6 +25,11 @@ final class QuotedPrintableDecoder implements TransferDecoder {
     }
 
     @Override
+    public boolean isFresh() {
+        return state == State.TEXT && blanks.size() == 0;
+    }
+
+    @Override
     public void accept(int octet, ByteArrayOutputStream out) {
         switch (state) {
             case TEXT -> text(octet, out);

@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param heloDomain what the sending host called itself
  * @param remoteIp the sending host's address
+ * @param by what the receiving host calls itself, in lower case; empty if it doesn't tell
+ * @param protocol by what it came, in lower case; empty if that is not told
  * @param tls whether it came over TLS (RFC 3848)
  */
-record Received(String heloDomain, Optional<String> remoteIp, boolean tls) {
+record Received(String heloDomain, Optional<String> remoteIp, String by, String protocol, boolean tls) {
     /** No server writes more. */
     private static final int MAX_LENGTH = 2048;
 
@@ -27,8 +29,9 @@ record Received(String heloDomain, Optional<String> remoteIp, boolean tls) {
         while (!cursor.atEnd() && !beginsBy(cursor)) {
             cursor.next();
         }
-        return Optional.of(new Received(
-                helo(host), HostAddress.in(" " + cursor.since(from) + " ", budget), isTls(new Cursor(text, budget))));
+        Optional<String> ip = HostAddress.in(" " + cursor.since(from) + " ", budget);
+        String by = by(cursor);
+        return Optional.of(new Received(helo(host), ip, by, protocol(cursor), isTls(new Cursor(text, budget))));
     }
 
     /** Whether what the receiving host says of itself begins here. */
@@ -41,6 +44,34 @@ record Received(String heloDomain, Optional<String> remoteIp, boolean tls) {
         boolean by = cursor.skip("by") && Characters.isBlank(cursor.here());
         cursor.goTo(at);
         return by;
+    }
+
+    private static String by(Cursor cursor) {
+        cursor.next();
+        cursor.skip("by");
+        cursor.skip(Characters::isBlank);
+        int from = cursor.at();
+        cursor.skip(c -> !Characters.isBlank(c) && c != ';' && c != '(');
+        return cursor.since(from).toLowerCase(Locale.ROOT);
+    }
+
+    /** What comes next, but for comments: nothing that the sender says stands before it (RFC 5321, section 4.4). */
+    private static String protocol(Cursor cursor) {
+        cursor.skip(Characters::isBlank);
+        while (cursor.here() == '(') {
+            int depth = 0;
+            do {
+                depth += cursor.here() == '(' ? 1 : cursor.here() == ')' ? -1 : 0;
+                cursor.next();
+            } while (depth > 0 && !cursor.atEnd());
+            cursor.skip(Characters::isBlank);
+        }
+        if (!cursor.skip("with") || cursor.skip(Characters::isBlank) == 0) {
+            return "";
+        }
+        int from = cursor.at();
+        cursor.skip(Characters::isAlphanumeric);
+        return cursor.since(from).toLowerCase(Locale.ROOT);
     }
 
     private static String helo(String host) {
@@ -88,9 +119,21 @@ record Received(String heloDomain, Optional<String> remoteIp, boolean tls) {
 
     /** Whether the message came from outside then, not from a host of the same site. */
     boolean isFromOutside() {
+        return !isInside() && remoteIp.isPresent();
+    }
+
+    /** Whether it is sure that a host of the same site handed the message on. */
+    boolean isInside() {
         // QUIRK: Exchange Online hands a message from host to host of its own, with public addresses.
-        boolean exchangeOnline = heloDomain.toLowerCase(Locale.ROOT).endsWith(".prod.outlook.com");
-        return !exchangeOnline
-                && remoteIp.filter(ip -> !HostAddress.isPrivate(ip)).isPresent();
+        boolean exchangeOnline = (by.endsWith(".outlook.com") || by.endsWith(".office365.com"))
+                && heloDomain.toLowerCase(Locale.ROOT).endsWith(".prod.outlook.com");
+        return isLocal()
+                || exchangeOnline
+                || remoteIp.filter(HostAddress::isPrivate).isPresent();
+    }
+
+    /** Whether it was handed over for being put into a mailbox (RFC 2033, section 5). */
+    boolean isLocal() {
+        return protocol.startsWith("lmtp");
     }
 }

@@ -6,176 +6,115 @@ import java.util.Optional;
 /**
  * What the sender wrote, without the message that is replied to.
  *
- * <p>With the marker in the text, that is all above it; else all but quoted lines and the line that introduces them, as
- * Gmail, Outlook, Apple Mail and Thunderbird write it in English, German, French and Spanish.
+ * <p>With the marker in the text, that is all above it; else all but quoted lines, the line that introduces them, and a copy of the
+ * message with its header, as Gmail, Outlook, Apple Mail, Thunderbird and Yahoo write them in the languages of {@link ReplyWords}.
  */
 public final class ReplyText {
     /** What an application puts at the top of its messages, so that replies can be cut there. */
     public static final String MARKER = "### Reply Above This Line ###";
 
-    /** Mailers fold the introduction, and names can be long. */
-    private static final int MAX_INTRODUCTION_LINES = 4;
+    private final String text;
+    private final Lines lines;
+    private final DecodingBudget budget;
+    private final ReplyIntroduction introduction;
+    private final StringBuilder kept = new StringBuilder();
 
-    private static final int MAX_INTRODUCTION_LENGTH = 500;
+    /** Whether anything that is no blank was kept: a copy or an introduction ends only what somebody began. */
+    private boolean something;
 
-    /** With which words it begins in each language; what comes next is blank. */
-    private static final List<String> STARTS = List.of("On", "Am", "Le", "El");
+    private boolean leftOut;
+    private boolean beginsWithCopy;
 
-    /** Of those, of {@link ReplyHeader#isDivider dividers} and of the first field of a {@link ReplyHeader}. */
-    private static final String FIRST_CHARACTERS = "OALE" + ReplyHeader.FIRST_CHARACTERS;
-
-    private ReplyText() {}
-
-    /** The reply in a message's plain text; all of it if there is nothing to leave out. */
-    public static String of(String plain) {
-        return of(plain, DecodingBudget.bySteps(plain.length()));
+    private ReplyText(String text, DecodingBudget budget) {
+        this.text = text;
+        this.lines = new Lines(text);
+        this.budget = budget;
+        this.introduction = new ReplyIntroduction(lines, budget);
     }
 
-    /** The reply, as above; finding it is charged to the message's budget. */
-    public static String of(String plain, DecodingBudget budget) {
+    /**
+     * The reply in a message's plain text; empty where nobody wrote one.
+     *
+     * @param answers whether the message says in its header that it is a reply; one that doesn't is one if there is something to leave out
+     * @param budget what finding it is charged to
+     */
+    public static Optional<String> of(String plain, boolean answers, DecodingBudget budget) {
         budget.spend(plain.length());
         int marker = plain.indexOf(MARKER);
-        List<String> lines = new Lines(marker < 0 ? plain : plain.substring(0, marker));
-        StringBuilder kept = new StringBuilder();
+        ReplyText reply = new ReplyText(marker < 0 ? plain : plain.substring(0, marker), budget);
+        reply.keep();
+        boolean isReply = answers || marker >= 0 || reply.leftOut && !reply.beginsWithCopy;
+        return Optional.of(reply.kept.toString().strip()).filter(text -> isReply && !text.isEmpty());
+    }
+
+    private void keep() {
         int next = 0;
         while (next < lines.size()) {
             String line = lines.get(next);
-            if (mayEndIt(line, budget)) {
-                if (beginsCopy(lines, next, budget)) {
-                    break;
-                }
-                int introduction = introductionLines(lines, next, budget);
-                if (introduction > 0) {
-                    next += introduction;
-                    if (!isQuotedBelow(lines, next, budget)) {
-                        break;
+            if (isQuoted(line)) {
+                leftOut = true;
+                next++;
+                continue;
+            }
+            if (endsAt(next, line)) {
+                leftOut = true;
+                return;
+            }
+            int introducing = introduction.linesAt(next);
+            if (introducing > 0) {
+                boolean quotes = isQuotedBelow(next + introducing);
+                if (quotes || something || nothingBelow(next + introducing)) {
+                    leftOut = true;
+                    next += introducing;
+                    if (!quotes) {
+                        return;
                     }
                     continue;
                 }
             }
+            kept.append(text, lines.start(next), lines.next(next));
+            something |= !line.isBlank();
             next++;
-            if (!isQuoted(line)) {
-                kept.append(line).append('\n');
-            }
         }
-        return kept.toString().strip();
     }
 
-    /** Whether the line begins with what a copy, the line above one, or an introduction does: most don't, and need not be looked at. */
-    private static boolean mayEndIt(String line, DecodingBudget budget) {
-        int at = 0;
-        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
-            at++;
-        }
-        budget.spend(at + 1L);
-        return at < line.length() && FIRST_CHARACTERS.indexOf(line.charAt(at)) >= 0;
+    /** Whether a copy of a message begins there that somebody put something above, or that can be nothing but a copy. */
+    private boolean endsAt(int at, String line) {
+        ReplyHeader.Kind kind = ReplyHeader.kind(lines, at, line, budget);
+        beginsWithCopy |= kind != ReplyHeader.Kind.NONE && !something;
+        return switch (kind) {
+            case NONE -> false;
+            case DIVIDED -> true;
+            // A contact form writes one too, above what it is about.
+            case BARE -> something;
+        };
     }
 
     private static boolean isQuoted(String line) {
         return line.startsWith(">");
     }
 
-    /** How many lines the introduction takes that begins there; 0 if none does. */
-    private static int introductionLines(List<String> lines, int at, DecodingBudget budget) {
-        StringBuilder joined = new StringBuilder();
-        for (int count = 1; count <= MAX_INTRODUCTION_LINES && at + count <= lines.size(); count++) {
-            String line = lines.get(at + count - 1).strip();
+    private boolean isQuotedBelow(int at) {
+        return firstWithText(at).filter(ReplyText::isQuoted).isPresent();
+    }
+
+    private boolean nothingBelow(int at) {
+        return firstWithText(at).isEmpty();
+    }
+
+    private Optional<String> firstWithText(int at) {
+        return firstWithText(lines, at, budget).map(lines::get);
+    }
+
+    /** The first line from there on that is not blank. */
+    static Optional<Integer> firstWithText(List<String> lines, int at, DecodingBudget budget) {
+        for (int i = at; i < lines.size(); i++) {
+            String line = lines.get(i);
             budget.spend(1 + line.length());
-            if (line.isEmpty() || line.length() > MAX_INTRODUCTION_LENGTH || count == 1 && !isStart(line)) {
-                return 0;
-            }
-            joined.append(joined.isEmpty() ? "" : " ").append(line);
-            if (joined.charAt(joined.length() - 1) == ':') {
-                return isIntroduction(joined.toString(), lines, at + count, budget) ? count : 0;
-            }
-        }
-        return 0;
-    }
-
-    private static boolean isStart(String line) {
-        return line.length() > 2 && STARTS.contains(line.substring(0, 2)) && Characters.isBlank(line.charAt(2));
-    }
-
-    /** It tells a date; and so that no other sentence is taken for one, quotes or nothing follow, or it has an address. */
-    private static boolean isIntroduction(String text, List<String> lines, int next, DecodingBudget budget) {
-        return text.chars().anyMatch(Character::isDigit)
-                && saysWrote(text, budget)
-                && (text.contains("@") || isQuotedBelow(lines, next, budget) || nothingBelow(lines, next, budget));
-    }
-
-    /** Whether its verb is that of the language it begins in: the last word before the colon, but in German. */
-    private static boolean saysWrote(String text, DecodingBudget budget) {
-        budget.spend(text.length());
-        int end = blanksBegin(text, text.length() - 1);
-        return switch (text.substring(0, 2)) {
-            case "On" -> wordBegins(text, "wrote", end);
-            case "El" -> wordBegins(text, "escribió", end);
-            case "Le" -> {
-                int verb = end - "écrit".length();
-                int blanks = text.startsWith("écrit", verb) ? blanksBegin(text, verb) : verb;
-                yield blanks < verb && wordBegins(text, "a", blanks);
-            }
-            default -> {
-                Cursor cursor = new Cursor(text, budget);
-                for (cursor.goTo(2); !cursor.atEnd(); cursor.next()) {
-                    if (cursor.here() == 's' && text.startsWith("schrieb", cursor.at()) && cursor.atBoundary()) {
-                        cursor.skip("schrieb");
-                        if (cursor.atBoundary()) {
-                            yield true;
-                        }
-                    }
-                }
-                yield false;
-            }
-        };
-    }
-
-    /** Whether that word ends there, and begins after the first two letters. */
-    private static boolean wordBegins(String text, String word, int end) {
-        int from = end - word.length();
-        return from > 2
-                && text.startsWith(word, from)
-                && text.charAt(from - 1) != '_'
-                && !Character.isLetterOrDigit(text.charAt(from - 1));
-    }
-
-    /** Where the blanks begin that end there. */
-    private static int blanksBegin(String text, int end) {
-        int from = end;
-        while (from > 0 && Characters.isBlank(text.charAt(from - 1))) {
-            from--;
-        }
-        return from;
-    }
-
-    private static boolean isQuotedBelow(List<String> lines, int at, DecodingBudget budget) {
-        return firstWithText(lines, at, budget).filter(ReplyText::isQuoted).isPresent();
-    }
-
-    private static boolean nothingBelow(List<String> lines, int at, DecodingBudget budget) {
-        return firstWithText(lines, at, budget).isEmpty();
-    }
-
-    private static Optional<String> firstWithText(List<String> lines, int at, DecodingBudget budget) {
-        for (String line : lines.subList(at, lines.size())) {
-            budget.step();
             if (!line.isBlank()) {
-                return Optional.of(line);
+                return Optional.of(i);
             }
         }
         return Optional.empty();
-    }
-
-    /** Whether a copy of the message with its header begins there, as Outlook writes it. */
-    private static boolean beginsCopy(List<String> lines, int at, DecodingBudget budget) {
-        if (!ReplyHeader.isDivider(lines.get(at).strip(), budget)) {
-            return ReplyHeader.isAt(lines, at, budget);
-        }
-        int next = at + 1;
-        while (next < lines.size() && lines.get(next).isBlank()) {
-            budget.step();
-            next++;
-        }
-        return next < lines.size() && ReplyHeader.isAt(lines, next, budget);
     }
 }

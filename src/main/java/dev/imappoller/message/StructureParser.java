@@ -2,6 +2,8 @@ package dev.imappoller.message;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,10 +25,10 @@ final class StructureParser {
     /** How far to look for the first line end, to tell whether lines end with CR alone. */
     private static final int SAMPLE = 64 * 1024;
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     private enum State {
         HEADER,
-        /** After a line in the header that is no field: what follows tells whether the body began with it. */
-        DOUBT,
         BODY,
         /** In a multipart, but in none of its parts. */
         BETWEEN
@@ -36,29 +38,56 @@ final class StructureParser {
     private final Set<Defect> defects;
     private final DecodingBudget budget;
     private final Boundaries boundaries;
-    private final HeaderCollector header;
+    private final HeaderReader header;
     private State state = State.HEADER;
     private Part part;
     private int parts = 1;
-    private long doubtStart;
     private long previousEnd;
+
+    /** What stands behind two hyphens on the line before, where no part begins that is known of, and where that line begins. */
+    private Optional<String> stray = Optional.empty();
+
+    private long strayStart;
 
     StructureParser(RawMessage raw, Set<Defect> defects, DecodingBudget budget) {
         this.raw = raw;
         this.defects = defects;
         this.budget = budget;
         this.boundaries = new Boundaries(budget);
-        this.header = new HeaderCollector(defects, budget);
+        this.header = new HeaderReader(defects, budget);
         this.part = new Part("text/plain", 0, budget);
     }
 
     Part parse() throws IOException {
+        byte[] sample;
+        try (InputStream in = raw.open(0, Math.min(SAMPLE, raw.size()))) {
+            sample = in.readAllBytes();
+        }
+        long start = 0;
+        int mark = Math.min(BYTE_ORDER_MARK.length, sample.length);
+        if (Arrays.equals(sample, 0, mark, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
+            defects.add(Defect.BROKEN_HEADER);
+            start = BYTE_ORDER_MARK.length;
+        }
+        header.begin(part);
+        return parse(start, endsLinesWithCr(sample));
+    }
+
+    /** Finds the parts of a multipart's body, whose header was read elsewhere. */
+    Part parseBodyOf(Part multipart) throws IOException {
+        part.fields().addAll(multipart.fields());
+        part.chooseType(multipart.contentType());
+        header.begin(part);
+        beginBody(0);
+        return parse(0, false);
+    }
+
+    private Part parse(long start, boolean bareCr) throws IOException {
         Part root = part;
-        boolean bareCr = endsLinesWithCr();
         if (bareCr) {
             defects.add(Defect.BARE_CR);
         }
-        try (LineReader lines = new LineReader(raw.open(0, raw.size()), bareCr, raw.size())) {
+        try (LineReader lines = new LineReader(raw.open(start, raw.size()), bareCr, raw.size(), start)) {
             while (!isRestBody() && lines.advance()) {
                 line(lines);
                 previousEnd = lines.contentEnd();
@@ -85,6 +114,7 @@ final class StructureParser {
             return false;
         }
         String text = lines.text().substring(2);
+        boundaries.chooseName(text).ifPresent(boundaries.innermost().part()::chooseTypeBy);
         Optional<Boundaries.Delimiter> delimiter = boundaries.delimiter(text);
         if (delimiter.isEmpty() && !boundaries.isNamed() && !text.isEmpty()) {
             boundaries.name(text); // It doesn't tell its boundary, so the first line that may be one is it.
@@ -94,7 +124,7 @@ final class StructureParser {
             endPart(lines.start(), previousEnd);
             leave(found.frame().depth() + 1, previousEnd);
             if (found.opens()) {
-                begin(found.frame(), lines);
+                begin(found.frame(), lines.end());
             } else {
                 boundaries.close(found.frame());
             }
@@ -102,15 +132,14 @@ final class StructureParser {
         return delimiter.isPresent();
     }
 
-    private void begin(Boundaries.Frame frame, LineReader lines) {
+    private void begin(Boundaries.Frame frame, long start) {
         if (frame.isClosed()) {
             defects.add(Defect.PART_AFTER_END);
             boundaries.reopen(frame);
         }
-        part = new Part(frame.childType(), lines.end(), budget);
-        frame.part().children().add(part);
-        budget.hold(PART);
-        parts++;
+        part = new Part(frame.childType(), start, budget);
+        add(part, frame);
+        header.begin(part);
         state = State.HEADER;
         if (parts > MAX_PARTS || header.isFull()) {
             defects.add(Defect.TOO_MANY_PARTS);
@@ -120,58 +149,66 @@ final class StructureParser {
         }
     }
 
+    private void add(Part child, Boundaries.Frame frame) {
+        frame.part().children().add(child);
+        budget.hold(PART);
+        parts++;
+    }
+
     private void content(LineReader lines) {
         switch (state) {
-            case HEADER -> headerLine(lines);
-            case DOUBT -> {
-                if (header.isField(lines)) {
-                    defects.add(Defect.BROKEN_HEADER);
-                    state = State.HEADER;
-                    header.add(lines);
-                } else {
-                    beginBody(doubtStart);
-                    line(lines);
+            case HEADER -> {
+                if (!header.take(lines)) {
+                    beginBody(header.bodyStart());
+                    if (lines.end() > header.bodyStart()) {
+                        line(lines);
+                    }
                 }
             }
             case BODY -> part.lookAt(lines);
-            case BETWEEN -> {
-                if (boundaries.innermost().isClosed() && !lines.isBlank()) {
-                    defects.add(Defect.TEXT_AFTER_END);
-                }
-            }
+            case BETWEEN -> between(lines);
         }
     }
 
-    private void headerLine(LineReader lines) {
-        if (lines.isEmpty()) {
-            beginBody(lines.end());
-        } else if (header.isField(lines) || lines.startsWithBlank() && !header.isEmpty()) {
-            header.add(lines);
-        } else if (header.isEmpty() && isMboxFrom(lines.text())) {
-            defects.add(Defect.MBOX_FROM);
-        } else if (header.isEmpty() || lines.startsWithHyphens()) {
-            defects.add(Defect.BROKEN_HEADER);
-            beginBody(lines.start());
-            line(lines);
-        } else {
-            doubtStart = lines.start();
-            state = State.DOUBT;
+    private void between(LineReader lines) {
+        if (stray.isPresent()
+                && HeaderCollector.isOfContent(lines)
+                && !boundaries.innermost().part().isEncoded()) {
+            beginStray(lines);
+            return;
+        }
+        boolean mayOpen = lines.startsWithHyphens() && boundaries.size() < MAX_DEPTH && parts < MAX_PARTS;
+        stray = Optional.of(lines)
+                .filter(any -> mayOpen)
+                .map(line -> line.text().substring(2))
+                .filter(text -> !text.isEmpty() && !text.endsWith("--"));
+        strayStart = lines.start();
+        if (boundaries.innermost().isClosed() && !lines.isBlank()) {
+            defects.add(Defect.TEXT_AFTER_END);
         }
     }
 
-    private static boolean isMboxFrom(String line) {
-        return line.startsWith("From ") || line.startsWith(">From ");
+    /** A part with a header behind a boundary that nothing told of: it is in a multipart that nothing tells of. */
+    private void beginStray(LineReader lines) {
+        defects.add(Defect.MISSING_BOUNDARY);
+        if (boundaries.innermost().isClosed() && boundaries.innermost().part().isStray()) {
+            leave(boundaries.size() - 1, strayStart);
+        }
+        Part multipart = new Part(Part.STRAY_TYPE, strayStart, budget);
+        add(multipart, boundaries.innermost());
+        boundaries.enter(multipart, "text/plain", stray.stream().toList());
+        stray = Optional.empty();
+        begin(boundaries.innermost(), lines.start());
+        content(lines);
     }
 
     private void beginBody(long offset) {
-        if (state == State.DOUBT) {
-            defects.add(Defect.BROKEN_HEADER);
-        }
         header.drainTo(part.fields());
         part.bodyStart(offset);
         state = State.BODY;
-        ContentField type = part.contentType();
-        if (!type.value().startsWith("multipart/")) {
+        List<ContentField> types = part.contentTypes();
+        List<String> names = Part.boundaries(types);
+        if (names.isEmpty() && !Part.isMultipart(types.get(0))) {
             part.lookAtBase64();
             return;
         }
@@ -180,28 +217,26 @@ final class StructureParser {
             part.kind(Part.Kind.REMAINDER);
             return;
         }
-        Optional<String> boundary =
-                type.octets("boundary").map(String::stripTrailing).filter(text -> !text.isEmpty());
-        if (boundary.isEmpty()) {
+        if (names.isEmpty()) {
             defects.add(Defect.MISSING_BOUNDARY);
         }
         // In a digest, the parts are messages (RFC 2046, section 5.1.5).
-        String childType = type.is("multipart/digest") ? "message/rfc822" : "text/plain";
-        boundaries.enter(part, childType, boundary);
+        String childType = types.get(0).is("multipart/digest") ? "message/rfc822" : "text/plain";
+        boundaries.enter(part, childType, names);
         state = State.BETWEEN;
     }
 
     /** Ends the part that is being read, if there is one; {@code here} is where its header ends if it has no body. */
     private void endPart(long here, long bodyEnd) {
-        switch (state) {
-            case HEADER -> beginBody(here);
-            case DOUBT -> beginBody(doubtStart);
-            case BODY, BETWEEN -> {}
+        if (state == State.HEADER) {
+            header.end(here);
+            beginBody(header.bodyStart());
         }
         if (state == State.BODY) {
             part.bodyEnd(bodyEnd);
         }
         state = State.BETWEEN;
+        stray = Optional.empty();
     }
 
     /** Ends the multiparts from that depth on. */
@@ -215,11 +250,7 @@ final class StructureParser {
         }
     }
 
-    private boolean endsLinesWithCr() throws IOException {
-        byte[] sample;
-        try (InputStream in = raw.open(0, Math.min(SAMPLE, raw.size()))) {
-            sample = in.readAllBytes();
-        }
+    private static boolean endsLinesWithCr(byte[] sample) {
         boolean cr = false;
         for (byte octet : sample) {
             if (octet == '\n') {

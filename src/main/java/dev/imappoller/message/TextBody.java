@@ -4,25 +4,47 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The text of a message, read from the message each time it is opened.
  *
- * <p>Where the message has several text parts, they follow one another, each beginning on a line of its own. Lines end
- * with LF. There are no unpaired surrogates and no NUL.
+ * <p>Where the message has several text parts, they follow one another, each beginning on a line of its own. Lines end as they do in
+ * the message, with CRLF or LF. There are no unpaired surrogates and no NUL.
  */
 public final class TextBody {
     private static final int BUFFER = 8 * 1024;
 
     private final List<Piece> pieces;
 
+    /** Of a plain text that is derived from HTML: what that is charged to. */
+    private final Optional<DecodingBudget> derivation;
+
     TextBody(List<Piece> pieces) {
+        this(pieces, Optional.empty());
+    }
+
+    private TextBody(List<Piece> pieces, Optional<DecodingBudget> derivation) {
         this.pieces = List.copyOf(pieces);
+        this.derivation = derivation;
     }
 
     /** Opens the text from its beginning; reading it fails if the message can't be read from where it is kept. */
     public Reader open() {
-        return new TextReader(pieces, size());
+        Reader text = new TextReader(pieces, size());
+        return derivation
+                .<Reader>map(budget -> new HtmlTextReader(text, budget))
+                .orElse(text);
+    }
+
+    /** What a person sees of this HTML, as plain text; deriving it each time it is opened is charged to the message's budget. */
+    TextBody asPlain(DecodingBudget budget) {
+        return new TextBody(pieces, Optional.of(budget));
+    }
+
+    /** Whether the sender wrote it as HTML alone. */
+    public boolean isDerived() {
+        return derivation.isPresent();
     }
 
     /**
@@ -53,14 +75,25 @@ public final class TextBody {
         return pieces.stream().mapToLong(piece -> piece.content().encodedSize()).sum();
     }
 
-    /** A part of the text: what it holds, and what it is in. */
-    record Piece(Content content, MailCharset charset) {
+    /** How the lines of a text are to be read (RFC 3676). */
+    enum Flow {
+        FIXED,
+        /** A line that ends with a blank goes on in the next. */
+        FLOWED,
+        /** The same, and the blank belongs to the line end. */
+        FLOWED_WITHOUT_BLANKS
+    }
+
+    /** A part of the text: what it holds, what it is in, and how its lines are to be read. */
+    record Piece(Content content, MailCharset charset, Flow flow) {
         /** In octets: most texts, which are decoded at once. Of a message of many thousand buffers for each would be a waste. */
         private static final int SMALL = 16 * 1024;
 
         Reader open() throws IOException {
             InputStream in = content.open();
-            return content.isAtMost(SMALL) ? charset.readerOfFew(in, (int) content.encodedSize()) : charset.reader(in);
+            Reader text =
+                    content.isAtMost(SMALL) ? charset.readerOfFew(in, (int) content.encodedSize()) : charset.reader(in);
+            return flow == Flow.FIXED ? text : new FlowedReader(text, flow == Flow.FLOWED_WITHOUT_BLANKS);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * Reads texts one after the other as one, each beginning on a line of its own.
  *
- * <p>Lines end with LF whatever they ended with before; there are no byte order marks, and no characters that can't be
- * told in UTF-8.
+ * <p>Lines end as they do in the message, with CRLF or LF, and with LF where that is something else; there are no byte order marks,
+ * and no characters that can't be told in UTF-8.
  */
 final class TextReader extends Reader {
     private static final int BUFFER = 8 * 1024;
@@ -27,6 +27,12 @@ final class TextReader extends Reader {
     private int lowSurrogate = NOTHING;
     private int lineEnds;
     private boolean midLine;
+    private boolean crlf;
+
+    /** The first character behind a line end that joins two texts, while that line end has not been passed on. */
+    private int joined = NOTHING;
+
+    private boolean joining;
 
     /** @param size of the texts in octets, at the most: for a few, a large buffer would be a waste */
     TextReader(List<TextBody.Piece> pieces, long size) {
@@ -54,14 +60,16 @@ final class TextReader extends Reader {
 
     /** Copies characters that stand for themselves, as most do, up to the next that may not. */
     private int plain(char[] target, int offset, int length) {
-        if (peeked != NOTHING || lowSurrogate != NOTHING || lineEnds > 0) {
+        if (peeked != NOTHING || joined != NOTHING || lowSurrogate != NOTHING || lineEnds > 0) {
             return 0;
         }
         int most = Math.min(length, filled - next);
         int count = 0;
         while (count < most) {
             char c = buffer[next + count];
-            if (c == '\r' || c == 0 || Character.isSurrogate(c)) {
+            if (c == '\r' && next + count + 1 < filled && buffer[next + count + 1] == '\n') {
+                crlf = true;
+            } else if (c == '\r' || c == 0 || Character.isSurrogate(c)) {
                 break;
             }
             target[offset + count++] = c;
@@ -99,6 +107,11 @@ final class TextReader extends Reader {
         if (c == '\r') {
             return lineEnd();
         }
+        if (c == '\n' && joining) {
+            joining = false;
+            lineEnds = crlf ? 1 : 0;
+            return crlf ? '\r' : '\n';
+        }
         if (c > 0 && Character.isHighSurrogate((char) c) && peek() > 0 && Character.isLowSurrogate((char) peek())) {
             lowSurrogate = take();
             return c;
@@ -106,7 +119,7 @@ final class TextReader extends Reader {
         return c == 0 || c > 0 && Character.isSurrogate((char) c) ? WellFormed.REPLACEMENT : c;
     }
 
-    /** After a CR: any number of them before an LF are one line end, else each is one. */
+    /** After a CR: any number of them before an LF are one line end, a CRLF, else each is one. */
     private int lineEnd() throws IOException {
         int more = 0;
         while (peek() == '\r') {
@@ -115,9 +128,12 @@ final class TextReader extends Reader {
         }
         if (peek() == '\n') {
             take();
-        } else {
-            lineEnds = more;
+            crlf |= !joining;
+            joining = false;
+            lineEnds = crlf ? 1 : 0;
+            return crlf ? '\r' : '\n';
         }
+        lineEnds = more;
         return '\n';
     }
 
@@ -134,6 +150,11 @@ final class TextReader extends Reader {
             peeked = NOTHING;
             return c;
         }
+        if (joined != NOTHING) {
+            int c = joined;
+            joined = NOTHING;
+            return c;
+        }
         int c = next();
         while (c == END && nextPiece < pieces.size()) {
             piece.close();
@@ -143,7 +164,8 @@ final class TextReader extends Reader {
                 c = next();
             }
             if (c != END && midLine) {
-                peeked = c;
+                joined = c;
+                joining = true;
                 return '\n';
             }
         }

@@ -11,6 +11,9 @@ interface TransferDecoder {
     /** Writes what is left when nothing more follows. */
     void finish(ByteArrayOutputStream out);
 
+    /** Whether what comes next can be decoded by itself: nothing of what came before matters to it. */
+    boolean isFresh();
+
     /** Whether all that was seen is as it should be. */
     boolean isSound();
 }

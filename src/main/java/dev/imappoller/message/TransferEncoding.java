@@ -10,6 +10,16 @@ enum TransferEncoding {
     QUOTED_PRINTABLE,
     UUENCODE;
 
+    /** What undoes it; where nothing was done, there is nothing to undo. */
+    TransferDecoder decoder() {
+        return switch (this) {
+            case IDENTITY -> throw new IllegalStateException("nothing is encoded");
+            case BASE64 -> new Base64Decoder();
+            case QUOTED_PRINTABLE -> new QuotedPrintableDecoder();
+            case UUENCODE -> new UuDecoder();
+        };
+    }
+
     /** The encoding that a Content-Transfer-Encoding means, also in the spellings seen in the wild. */
     static Optional<TransferEncoding> named(String text) {
         String word = Characters.before(text.strip(), c -> Characters.isBlank(c) || c == ';' || c == '(')

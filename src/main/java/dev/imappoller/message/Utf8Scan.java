@@ -9,10 +9,20 @@ final class Utf8Scan {
     private int low;
     private int high;
 
+    /** Looks at all of them. */
+    static Utf8Scan of(byte[] octets) {
+        Utf8Scan scan = new Utf8Scan();
+        scan.accept(octets, octets.length);
+        return scan;
+    }
+
     void accept(byte[] octets, int count) {
         int i = 0;
         while (i < count) {
             if (expected == 0) {
+                while (i <= count - EightOctets.COUNT && EightOctets.areAscii(EightOctets.at(octets, i))) {
+                    i += EightOctets.COUNT;
+                }
                 while (i < count && octets[i] > 0) {
                     i++;
                 }

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Decodes uuencode, from its begin line to its end line (POSIX, uuencode). */
 final class UuDecoder implements TransferDecoder {
+    static final String BEGIN = "begin ";
+
     /** A full line has 61 characters; what comes after is left out. */
     private static final int MAX_LINE = 1024;
 
@@ -25,6 +27,11 @@ final class UuDecoder implements TransferDecoder {
     }
 
     @Override
+    public boolean isFresh() {
+        return state == State.BEFORE && length == 0;
+    }
+
+    @Override
     public void accept(int octet, ByteArrayOutputStream out) {
         if (octet == '\n') {
             line(out);
@@ -42,7 +49,27 @@ final class UuDecoder implements TransferDecoder {
 
     /** Whether the line is the one before the data. */
     static boolean isBegin(String line) {
-        return line.startsWith("begin ");
+        return line.startsWith(BEGIN);
+    }
+
+    /** The name of the file in the line before the data: {@code begin}, its mode in octal digits, and its name; empty if it is no such line. */
+    static String nameIn(String line) {
+        if (!line.startsWith(BEGIN)) {
+            return "";
+        }
+        String mode = Characters.before(line.substring(BEGIN.length()), c -> c < '0' || c > '7');
+        String rest = line.substring(BEGIN.length() + mode.length());
+        return mode.length() < 3 || rest.length() < 2 || rest.charAt(0) != ' ' ? "" : rest.strip();
+    }
+
+    /** Whether it may be a line of data: its first character tells how many octets are on it, and so how long it is at the most. */
+    static boolean isData(String line) {
+        int octets = line.isEmpty() ? 0 : (line.charAt(0) - ' ') & 0x3f;
+        // Some add a check sum; blanks at the end may be missing, but a word is no line of data.
+        int full = 1 + (octets + 2) / 3 * 4;
+        return line.length() <= full + 2
+                && line.length() * 2 >= full
+                && line.chars().allMatch(c -> c >= ' ' && c <= '`');
     }
 
     private void line(ByteArrayOutputStream out) {

@@ -7,6 +7,20 @@ final class WellFormed {
     private WellFormed() {}
 
     static String text(CharSequence text) {
+        return isWellFormed(text) ? text.toString() : repaired(text);
+    }
+
+    private static boolean isWellFormed(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String repaired(CharSequence text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -155,9 +155,9 @@ final class Alone {
                 + (isMark ? "marked" : "fetched") + ": " + why.detail();
         Tally tally = course.tally();
         if (isMark) {
-            tally.markRefused(new Failure(why.status(), what), 1);
+            tally.markRefused(new Failure(why.status(), what, why.pause()), 1);
         } else if (!told) {
-            tally.notFetched(new Failure(why.status(), what));
+            tally.notFetched(new Failure(why.status(), what, why.pause()));
         }
         tally.failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, what));
     }

@@ -56,11 +56,14 @@ final class BackoffPolicy {
 
     private static Optional<Duration> wait(Outcome outcome, int inARow) {
         return switch (outcome.status()) {
+            // What is said of other troubles than the password as well is no reason to wait ever longer.
             case AUTH_FAILED ->
                 inARow <= AUTH_FREE
                         ? Optional.empty()
-                        : Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, AUTH_LONGEST));
-            case THROTTLED -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST));
+                        : outcome.retryAfter()
+                                .or(() -> Optional.of(doubled(AUTH_FIRST, inARow - AUTH_FREE, AUTH_LONGEST)));
+            case THROTTLED ->
+                outcome.retryAfter().or(() -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST)));
             case ENDPOINT_FAILING, CONNECT_FAILED, MAILBOX_ERROR -> outcome.retryAfter();
             // A person has to grant access again, which replaces a secret. Once in a while, should an administrator
             // have done it.

@@ -76,7 +76,7 @@ public final class Changes {
         Map<String, PollerEntry> read = new HashMap<>();
         entries.forEach(entry -> read.put(entry.pollerId(), entry));
         Set<String> failed = new HashSet<>();
-        for (Checked checked : run.check(entries, false)) {
+        for (Checked checked : run.check(entries, Posting.NOTHING)) {
             String pollerId = checked.pollerId();
             if (!checked.isBegun()) {
                 failed.add(pollerId);

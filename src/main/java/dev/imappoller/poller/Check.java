@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.provider.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,15 +31,15 @@ final class Check {
      * Makes the check.
      *
      * @param budget what a POST must have ended within
-     * @param post whether a sample message is posted, even if the mailbox can't be read
+     * @param posting what is posted, even if the mailbox can't be read
      */
-    Outcome make(boolean post, Budget budget) {
+    Outcome make(Posting posting, Budget budget) {
         Outcome mailbox = mailbox();
         steps.ended(mailbox);
-        if (!post || budget.isOver() || cutoff.isCut()) {
+        if (!posting.posts() || budget.isOver() || cutoff.isCut()) {
             return worstOf(mailbox, "Nothing was posted.");
         }
-        return worstOf(mailbox, post(budget));
+        return worstOf(mailbox, post(posting, budget));
     }
 
     private Outcome mailbox() {
@@ -50,8 +51,18 @@ final class Check {
                     + poller.folder() + ": " + unread + " unread.";
             return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
         } catch (MailboxException e) {
-            return Outcome.failed(cutoff.failureOf(e, poller), Duration.ZERO);
+            return Outcome.failed(cutoff.failureOf(e, poller), Duration.ZERO)
+                    .adding(proposal().stream().toList());
         }
+    }
+
+    /** Another server may be meant, by the domain of the username. */
+    private Optional<String> proposal() {
+        return Provider.ofUser(poller.username())
+                .filter(known -> !known.host().equals(poller.host())
+                        && Provider.of(poller.host()).filter(known::equals).isEmpty())
+                .map(known -> "By its username the account may be one of " + known.title() + ": then write provider "
+                        + known.id() + " in place of host.");
     }
 
     /** What went wrong with the mailbox, else with the web app, else what was done. */
@@ -65,27 +76,64 @@ final class Check {
     }
 
     /** Posts the sample, and says what came of it. */
-    private String post(Budget budget) {
+    private String post(Posting posting, Budget budget) {
         steps.begin(Step.POST);
-        Delivery sample = Sample.of(poller, clock.instant());
+        if (posting.bytes() > poller.maxMessageBytes()) {
+            String tooLarge = "No sample message of " + posting.bytes()
+                    + " bytes was posted: no message above the poller's maxMessageBytes, " + poller.maxMessageBytes()
+                    + ", ever is.";
+            steps.warn(tooLarge);
+            return tooLarge;
+        }
+        Delivery sample = Sample.of(poller, clock.instant(), posting.bytes());
         Duration left = budget.untilCut();
+        // A large one takes the time that it takes.
+        boolean cut = !posting.isSized() && left.compareTo(TO_POST) > 0;
         try (Endpoint endpoint = endpoints.open()) {
-            Answer answer = endpoint.post(sample, left.compareTo(TO_POST) < 0 ? left : TO_POST);
-            String told = "The sample message was posted to " + poller.target().display() + ", which "
-                    + Words.of(answer) + " (" + answer.took().toMillis() + " ms)";
+            Answer answer = endpoint.post(sample, cut ? TO_POST : left);
+            String told = "The sample message "
+                    + (posting.isSized() ? "of " + sample.raw().size() + " bytes " : "")
+                    + "was posted to " + poller.target().display() + ", which " + Words.of(answer) + " ("
+                    + answer.took().toMillis() + " ms)";
+            String limit = posting.isSized() ? limit(answer) : "";
             switch (Verdict.of(answer, poller.retryStatuses())) {
-                case ACCEPTED -> steps.done(() -> told + ".");
+                case ACCEPTED -> {
+                    String accepted = told + (posting.isSized() ? ": messages of that size get through." : ".");
+                    steps.done(() -> accepted);
+                    return accepted;
+                }
                 case REJECTED -> {
-                    String rejected = told + ": a message answered so is marked as read and not tried again.";
+                    String rejected = told + ": a message answered so is marked as read and not tried again." + limit;
                     steps.warn(rejected);
                     return rejected;
                 }
                 case DEFERRED ->
                     steps.failed(new Failure(
                             PollerStatus.ENDPOINT_FAILING,
-                            told + ": a message stays unread then and is tried again. Look at the web app."));
+                            told + ": a message stays unread then and is tried again. Look at the web app." + limit));
             }
             return told + ".";
         }
+    }
+
+    /** What an answer to a large message says of the limits of a web app, or of a proxy before it. */
+    private static String limit(Answer answer) {
+        if (answer instanceof Answer.Http http) {
+            return switch (http.status()) {
+                case 413 ->
+                    " The web app, or a proxy before it, takes no request that large: raise its limit, and put 413 into"
+                            + " retryStatuses until that is done.";
+                case 400 ->
+                    " Many web frameworks say 400 to a request that is above a limit of theirs: if the short sample gets"
+                            + " through, raise the limit, and put 400 into retryStatuses until that is done.";
+                default -> "";
+            };
+        }
+        return switch (((Answer.None) answer).cause()) {
+            case CONNECTION_LOST, TIMED_OUT, ANSWERED_EARLY ->
+                " If the short sample gets through, it, or a proxy before it, has a limit for the size of a request or for"
+                        + " its time.";
+            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_HTTP, NOT_SENT -> "";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.poller.provider.Provider;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -9,7 +10,8 @@ import java.util.Optional;
  */
 public enum ItemAttribute {
     POLLER_ID("pollerId", "S", "required", "the item's key, any text without line breaks"),
-    HOST("host", "S", "required", "the IMAP server's name, such as imap.example.com"),
+    PROVIDER("provider", "S", "none", "one of " + Provider.ids()),
+    HOST("host", "S", "required without provider", "the IMAP server's name, such as imap.example.com"),
     USERNAME("username", "S", "required", "the account's login name, often its address"),
     PASSWORD("password", "S", "one of three", "the account's password or app password"),
     PASSWORD_SECRET("passwordSecret", "S", "one of three", SecretReference.EXAMPLE),
@@ -17,14 +19,15 @@ public enum ItemAttribute {
             "oauth",
             "M",
             "one of three",
-            "a map (M): tokenUrl, clientId, clientSecret or clientSecretRef, scope, and refreshToken or refreshTokenRef where a"
-                    + " person has granted access"),
+            "a map (M): tokenUrl (unless provider has it), clientId, clientSecret or clientSecretRef, scope, and refreshToken or"
+                    + " refreshTokenRef where a person has granted access"),
     URL("url", "S", "required", "the address to post to, such as https://example.com/inbound"),
     PORT("port", 1, 65_535, "993 with ssl, else 143"),
     SSL("ssl", true),
     ALLOW_PLAINTEXT("allowPlaintext", false),
     FOLDER("folder", "S", "INBOX", "the folder's name, such as INBOX"),
     FORMAT("format", "S", "json", "json, multipart or raw"),
+    PLAIN_FROM_HTML("plainFromHtml", false),
     ENABLED("enabled", true),
     INTERVAL_MINUTES("intervalMinutes", 0, 7 * 24 * 60, "1"),
     MAX_MESSAGES("maxMessages", 1, 10_000, "100"),
@@ -37,11 +40,16 @@ public enum ItemAttribute {
     RETRY_BACKOFF("retryBackoff", false),
     ALERT_EMAIL("alertEmail", "S", "none", "the address that gets this poller's alerts"),
 
-    TOKEN_URL(Group.OAUTH, "tokenUrl", "required", "the token endpoint, such as https://oauth2.googleapis.com/token"),
+    TOKEN_URL(
+            Group.OAUTH,
+            "tokenUrl",
+            "required without provider",
+            "the token endpoint, such as https://oauth2.googleapis.com/token"),
+    TENANT(Group.OAUTH, "tenant", "that of provider", "the organization's id or domain at Microsoft"),
     CLIENT_ID(Group.OAUTH, "clientId", "required", "the application's id"),
     CLIENT_SECRET(Group.OAUTH, "clientSecret", "one of two without a refresh token", "the application's secret"),
     CLIENT_SECRET_REF(Group.OAUTH, "clientSecretRef", "one of two without a refresh token", SecretReference.EXAMPLE),
-    SCOPE(Group.OAUTH, "scope", "none", "such as https://outlook.office365.com/.default"),
+    SCOPE(Group.OAUTH, "scope", "that of provider", "such as https://outlook.office365.com/.default"),
     REFRESH_TOKEN(Group.OAUTH, "refreshToken", "none", "what a person granted"),
     REFRESH_TOKEN_REF(Group.OAUTH, "refreshTokenRef", "none", SecretReference.EXAMPLE),
 

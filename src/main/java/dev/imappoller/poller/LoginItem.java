@@ -1,6 +1,8 @@
 package dev.imappoller.poller;
 
+import dev.imappoller.message.Characters;
 import dev.imappoller.poller.ItemAttribute.Group;
+import dev.imappoller.poller.provider.OAuthPreset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,12 @@ final class LoginItem {
     private static final WebUrl NOWHERE = WebUrl.parse("https://invalid/");
 
     private final Attributes item;
+    private final Optional<OAuthPreset> preset;
 
-    LoginItem(Attributes item) {
+    /** @param preset what the item's provider has for what its oauth map leaves out */
+    LoginItem(Attributes item, Optional<OAuthPreset> preset) {
         this.item = item;
+        this.preset = preset;
     }
 
     /** The one way that the item has; where it has none or several, that is a problem. */
@@ -41,7 +46,7 @@ final class LoginItem {
                 ? item.reference(ItemAttribute.PASSWORD_SECRET)
                         .<Login>map(Login.PasswordReference::new)
                         .orElse(NONE)
-                : item.map(ItemAttribute.OAUTH).map(LoginItem::oauth).orElse(NONE);
+                : item.map(ItemAttribute.OAUTH).map(this::oauth).orElse(NONE);
     }
 
     private Login password() {
@@ -59,7 +64,7 @@ final class LoginItem {
         return secret.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
     }
 
-    private static Login oauth(Attributes oauth) {
+    private Login oauth(Attributes oauth) {
         oauth.names().stream()
                 .filter(name -> ItemAttribute.called(name, Group.OAUTH).isEmpty())
                 .sorted()
@@ -78,7 +83,10 @@ final class LoginItem {
                 tokenUrl(oauth),
                 oauth.required(ItemAttribute.CLIENT_ID),
                 clientSecret,
-                oauth.text(ItemAttribute.SCOPE),
+                oauth.has(ItemAttribute.SCOPE)
+                        ? oauth.text(ItemAttribute.SCOPE)
+                        : preset.map(
+                                known -> clientAlone ? known.applicationScope().orElse(known.scope()) : known.scope()),
                 refreshToken));
     }
 
@@ -89,11 +97,38 @@ final class LoginItem {
                 .collect(Collectors.joining(", "));
     }
 
-    private static WebUrl tokenUrl(Attributes oauth) {
-        String url = oauth.required(ItemAttribute.TOKEN_URL);
-        if (url.isEmpty()) {
-            return NOWHERE;
+    /** What the map says itself, or else the provider's. */
+    private WebUrl tokenUrl(Attributes oauth) {
+        Optional<String> tenant = tenant(oauth);
+        if (preset.isPresent() && !oauth.has(ItemAttribute.TOKEN_URL)) {
+            return WebUrl.parse(preset.get().tokenUrl(tenant));
         }
+        String url = oauth.required(ItemAttribute.TOKEN_URL);
+        return url.isEmpty() ? NOWHERE : tokenUrl(oauth, url);
+    }
+
+    private Optional<String> tenant(Attributes oauth) {
+        Optional<String> tenant = oauth.text(ItemAttribute.TENANT);
+        if (tenant.isEmpty()) {
+            return tenant;
+        }
+        if (oauth.has(ItemAttribute.TOKEN_URL)
+                || preset.flatMap(OAuthPreset::tenant).isEmpty()) {
+            oauth.problem(
+                    ItemAttribute.TENANT,
+                    "is for the provider microsoft365 without a tokenUrl, which has the tenant in it otherwise");
+            return Optional.empty();
+        }
+        boolean plain =
+                Characters.all(tenant.get(), 1, 255, c -> Characters.isAlphanumeric(c) || "-._".indexOf(c) >= 0);
+        if (!plain || !Characters.isAlphanumeric(tenant.get().charAt(0))) {
+            oauth.problem(ItemAttribute.TENANT, "must be " + ItemAttribute.TENANT.shape());
+            return Optional.empty();
+        }
+        return tenant;
+    }
+
+    private static WebUrl tokenUrl(Attributes oauth, String url) {
         try {
             Target target = Target.parse(url);
             if (!target.url().isHttps()) {

@@ -11,9 +11,13 @@ public final class MailboxException extends Exception {
         this.failure = failure;
     }
 
+    public MailboxException(Failure failure) {
+        super(failure.detail());
+        this.failure = failure;
+    }
+
     public MailboxException(PollerStatus status, String detail) {
-        super(detail);
-        this.failure = new Failure(status, detail);
+        this(new Failure(status, detail));
     }
 
     public MailboxException(PollerStatus status, String detail, Throwable cause) {

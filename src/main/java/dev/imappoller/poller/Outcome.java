@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param unread messages not yet collected, where that is known
  * @param newlyParked messages that are not tried any more from this pass on
  * @param newlyTooLarge messages above {@code maxMessageBytes} that no pass has met before
- * @param retryAfter how long the endpoint asked to wait, where that ended the pass
+ * @param retryAfter how long the endpoint or the mailbox's server asked to wait, where that ended the pass
  * @param figures what else was measured
  * @param lastAnswered the messages that got their final answer; empty if the pass doesn't know, and what stands in the item stays true
  */
@@ -47,7 +47,8 @@ public record Outcome(
 
     /** The result of a pass that never got as far as a message. */
     public static Outcome failed(Failure failure, Duration took) {
-        return new Outcome(failure.status(), failure.detail(), Counts.NONE, OptionalInt.empty(), took);
+        Outcome failed = new Outcome(failure.status(), failure.detail(), Counts.NONE, OptionalInt.empty(), took);
+        return failure.pause().map(failed::askedToWait).orElse(failed);
     }
 
     /** The result of what was asked for by hand. */

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param host the IMAP server, in ASCII
  * @param port 1 to 65535
  * @param folder the mailbox's name in UTF-8, as a person would type it
+ * @param plainFromHtml whether a message that has HTML alone is posted with a plain text that is derived from it
  * @param maxMessages messages delivered in one pass, 1 or more
  * @param maxMessageBytes the largest message that is fetched, in octets
  * @param retryStatuses 4xx codes that defer a message instead of rejecting it
@@ -32,6 +33,7 @@ public record Poller(
         String folder,
         Target target,
         Format format,
+        boolean plainFromHtml,
         int maxMessages,
         long maxMessageBytes,
         Set<Integer> retryStatuses,
@@ -60,6 +62,7 @@ public record Poller(
                 folder,
                 target,
                 format,
+                plainFromHtml,
                 maxMessages,
                 maxMessageBytes,
                 retryStatuses,
@@ -83,6 +86,7 @@ public record Poller(
                 folder,
                 target,
                 format,
+                plainFromHtml,
                 maxMessages,
                 maxMessageBytes,
                 retryStatuses,

@@ -1,6 +1,7 @@
 package dev.imappoller.poller;
 
 import dev.imappoller.message.Characters;
+import dev.imappoller.poller.provider.Provider;
 import java.net.IDN;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,16 +54,19 @@ public final class PollerItem {
         }
         Optional<Target> target = target();
         Security security = security();
+        Optional<Provider> provider = provider();
+        String username = item.required(ItemAttribute.USERNAME);
         Poller poller = new Poller(
                 pollerId,
-                host(),
+                host(provider, username),
                 item.number(ItemAttribute.PORT).map(Long::intValue).orElse(security.defaultPort()),
                 security,
-                item.required(ItemAttribute.USERNAME),
-                new LoginItem(item).login(),
+                username,
+                new LoginItem(item, provider.flatMap(Provider::oauth)).login(),
                 item.textOrDefault(ItemAttribute.FOLDER),
                 target.orElse(NOWHERE),
                 format(),
+                item.flag(ItemAttribute.PLAIN_FROM_HTML),
                 (int) item.numberOrDefault(ItemAttribute.MAX_MESSAGES),
                 item.numberOrDefault(ItemAttribute.MAX_MESSAGE_BYTES),
                 retryStatuses(),
@@ -88,11 +92,26 @@ public final class PollerItem {
     /** Stands in for a target that is missing or bad, in an item that is then invalid as a whole. */
     private static final Target NOWHERE = Target.parse("https://invalid/");
 
-    private String host() {
-        String host = item.required(ItemAttribute.HOST);
-        if (host.isEmpty()) {
-            return host;
+    private Optional<Provider> provider() {
+        Optional<String> name = item.text(ItemAttribute.PROVIDER);
+        Optional<Provider> provider = name.flatMap(Provider::called);
+        if (name.isPresent() && provider.isEmpty()) {
+            item.problem(ItemAttribute.PROVIDER, "must be " + ItemAttribute.PROVIDER.shape());
         }
+        return provider;
+    }
+
+    /** What the item says itself, or else its provider's. */
+    private String host(Optional<Provider> provider, String username) {
+        if (!item.has(ItemAttribute.HOST) && item.has(ItemAttribute.PROVIDER)) {
+            return provider.map(Provider::host).orElse("");
+        }
+        Optional<String> written = item.text(ItemAttribute.HOST);
+        if (written.isEmpty()) {
+            hostIsMissing(username);
+            return "";
+        }
+        String host = written.get();
         if (host.contains("/") || host.contains("@") || host.contains(" ")) {
             item.problem(
                     ItemAttribute.HOST,
@@ -108,6 +127,15 @@ public final class PollerItem {
         } catch (IllegalArgumentException e) {
             item.problem(ItemAttribute.HOST, "is no valid host name");
             return "";
+        }
+    }
+
+    private void hostIsMissing(String username) {
+        if (!item.has(ItemAttribute.HOST)) {
+            String proposed = Provider.ofUser(username)
+                    .map(known -> ", or else provider, by username " + known.id())
+                    .orElse("");
+            item.problem(ItemAttribute.HOST, "is missing: " + ItemAttribute.HOST.shape() + proposed);
         }
     }
 

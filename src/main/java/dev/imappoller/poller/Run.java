@@ -117,15 +117,15 @@ public final class Run {
      * Tries pollers as passes would, side by side, and marks and records nothing.
      *
      * @param entries each of another poller
-     * @param post whether a sample message is posted
+     * @param posting what is posted to their web apps
      * @return one for each, in their order
      */
-    public List<Checked> check(List<PollerEntry> entries, boolean post) {
+    public List<Checked> check(List<PollerEntry> entries, Posting posting) {
         return each(
                 entries,
                 (work, steps) -> isolated.refused(work.poller(), steps)
                         .orElseGet(() -> new Check(work.poller(), logins, endpoints, clock, work.cutoff(), steps)
-                                .make(post, work.budget())));
+                                .make(posting, work.budget())));
     }
 
     /** Marks a message as read without delivering it. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keeps count of a pass, and puts its outcome into words. */
 final class Tally {
@@ -201,11 +203,18 @@ final class Tally {
                 counts,
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected.size())) : found,
                 Duration.ZERO,
-                retryAfter,
+                why.flatMap(this::pause),
                 newlyParked,
                 newlyTooLarge,
                 new Figures(posts, oldest, timeIsUp),
                 remembered);
+    }
+
+    /** A wait that the endpoint asks for shortens none that a server which throttles gets anyway. */
+    private Optional<Duration> pause(Failure why) {
+        return why.status() == PollerStatus.THROTTLED && why.pause().isEmpty()
+                ? Optional.empty()
+                : Stream.of(why.pause(), retryAfter).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
     private Optional<Failure> nothingWentThrough() {
@@ -221,7 +230,8 @@ final class Tally {
                     notFetched.get().status(),
                     "None of " + messages(counts.deferred()) + " could be fetched from " + poller.host()
                             + (decoded ? ": " : " and decoded: ") + cause
-                            + ". They stay unread and are tried again at the next poll."));
+                            + ". They stay unread and are tried again at the next poll.",
+                    notFetched.get().pause()));
         }
         return Optional.of(new Failure(
                 PollerStatus.ENDPOINT_FAILING,

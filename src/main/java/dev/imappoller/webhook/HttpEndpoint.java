@@ -39,7 +39,8 @@ final class HttpEndpoint implements Endpoint {
     public Answer post(Delivery delivery, Duration atMost) {
         Stopwatch watch = new Stopwatch(atMost);
         try {
-            Message message = delivery.message();
+            Message message =
+                    delivery.poller().plainFromHtml() ? delivery.message().withPlainFromHtml() : delivery.message();
             Envelope envelope = Envelope.of(message, delivery.poller().username());
             Payload payload = payloads.of(delivery.poller().format(), delivery.raw(), message, envelope);
             Body body = Body.of(payload, delivery.raw().size());

@@ -73,6 +73,9 @@ final class JsonPayload implements Payload {
             }
             writeText(json, "html", message.html());
             writeOptional(json, "reply_plain", Reply.in(head, message));
+            if (message.plain().filter(TextBody::isDerived).isPresent()) {
+                json.writeBooleanField("plain_from_html", true);
+            }
             json.writeArrayFieldStart("attachments");
             for (Attachment attachment : message.attachments()) {
                 writeAttachment(json, out, attachment, contents);
@@ -121,7 +124,7 @@ final class JsonPayload implements Payload {
         // A string, not a number: strict receivers in the field parse it so.
         json.writeStringField("size", Long.toString(attachment.size()));
         json.writeStringField("disposition", attachment.disposition());
-        writeOptional(json, "content_id", attachment.contentId());
+        writeOptional(json, "content_id", attachment.contentId().map(id -> "<" + id + ">"));
         json.writeEndObject();
     }
 

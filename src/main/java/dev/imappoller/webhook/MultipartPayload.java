@@ -44,8 +44,11 @@ final class MultipartPayload implements Payload {
         addText(form, "plain", message.plain());
         addText(form, "html", message.html());
         Reply.in(message).ifPresent(reply -> form.field("reply_plain", reply));
+        if (message.plain().filter(TextBody::isDerived).isPresent()) {
+            form.field("plain_from_html", "true");
+        }
         for (Map.Entry<String, List<String>> field :
-                HeaderFields.byName(message).entrySet()) {
+                HeaderFields.byFormName(message).entrySet()) {
             addHeader(form, "headers[" + field.getKey() + "]", field.getValue());
         }
         EnvelopeFields.addTo(form, envelope);

@@ -2,10 +2,11 @@ package dev.imappoller.webhook;
 
 import dev.imappoller.message.Message;
 import dev.imappoller.message.ReplyText;
+import dev.imappoller.message.TextBody;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The reply in a message's plain text, as the webhook has it. */
+/** The reply in a message's text, as the webhook has it. */
 final class Reply {
     /** What is looked at, in characters: nobody types more, and it is held in memory. */
     private static final int LIMIT = 512 * 1024;
@@ -16,16 +17,20 @@ final class Reply {
         return in(head(message), message);
     }
 
-    /** @param head the beginning of the message's text */
-    static Optional<String> in(Optional<String> head, Message message) {
-        return head.map(text -> ReplyText.of(text, message.budget()));
+    /** @param head the beginning of the message's plain text; where a reply has none, what its HTML shows is looked at */
+    static Optional<String> in(Optional<String> head, Message message) throws IOException {
+        boolean answers = message.isReply();
+        Optional<String> text = head.isEmpty() && answers ? head(message.readable()) : head;
+        return text.flatMap(written -> ReplyText.of(written, answers, message.budget()));
     }
 
     /** As much of the message's plain text as is looked at. */
     static Optional<String> head(Message message) throws IOException {
-        return message.plain().isEmpty()
-                ? Optional.empty()
-                : Optional.of(message.plain().get().head(LIMIT));
+        return head(message.plain());
+    }
+
+    private static Optional<String> head(Optional<TextBody> text) throws IOException {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text.get().head(LIMIT));
     }
 
     /** Whether that is all of the text, which need not be read again then. */

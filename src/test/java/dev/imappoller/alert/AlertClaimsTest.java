@@ -105,7 +105,7 @@ class AlertClaimsTest {
             }
             return call.is("GetItem", id) && down[0] ? Reaction.error("InternalServerError") : Reaction.PASS;
         });
-        passes(alerts, 3, PollerStatus.AUTH_FAILED);
+        passes(alerts, 2, PollerStatus.AUTH_FAILED);
         assertThat(mails).isEmpty();
         assertThat(failures).hasSize(1);
 
@@ -121,7 +121,7 @@ class AlertClaimsTest {
         int[] writes = {0};
         proxy.reactions(call ->
                 call.is("PutItem", id) && ++writes[0] > 1 ? Reaction.error("InternalServerError") : Reaction.PASS);
-        passes(alerts, 3, PollerStatus.AUTH_FAILED);
+        passes(alerts, 2, PollerStatus.AUTH_FAILED);
         assertThat(mails).hasSize(1);
 
         proxy.reactions(call -> Reaction.PASS);

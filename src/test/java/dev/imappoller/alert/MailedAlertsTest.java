@@ -45,14 +45,34 @@ class MailedAlertsTest {
 
     @Test
     void tellsOfAPollerThatFailsThreeTimesAndOnceThatItWorksAgain() {
-        passes(2, PollerStatus.AUTH_FAILED);
+        passes(2, PollerStatus.CONNECT_FAILED);
         assertThat(mails).isEmpty();
 
-        passes(5, PollerStatus.AUTH_FAILED);
-        assertThat(mails).containsExactly("Poller support fails: AUTH_FAILED");
+        passes(5, PollerStatus.CONNECT_FAILED);
+        assertThat(mails).containsExactly("Poller support fails: CONNECT_FAILED");
 
         passes(3, PollerStatus.OK);
-        assertThat(mails).containsExactly("Poller support fails: AUTH_FAILED", "Poller support works again");
+        assertThat(mails).containsExactly("Poller support fails: CONNECT_FAILED", "Poller support works again");
+    }
+
+    /** From the second refusal on it is left alone, and the third may be a quarter of an hour away. */
+    @Test
+    void tellsOfAWrongPasswordWhenTheWaitingBegins() {
+        passes(1, PollerStatus.AUTH_FAILED);
+        assertThat(mails).isEmpty();
+
+        passes(1, PollerStatus.AUTH_FAILED);
+        assertThat(mails).containsExactly("Poller support fails: AUTH_FAILED");
+    }
+
+    @Test
+    void oneRefusalAmongOtherFailuresIsNoWaiting() {
+        passes(1, PollerStatus.CONNECT_FAILED);
+        passes(1, PollerStatus.AUTH_FAILED);
+        assertThat(mails).isEmpty();
+
+        passes(1, PollerStatus.AUTH_FAILED);
+        assertThat(mails).hasSize(1);
     }
 
     @Test
@@ -149,7 +169,7 @@ class MailedAlertsTest {
         mailServerIsDown = true;
         passes(4, PollerStatus.AUTH_FAILED);
         assertThat(mails).isEmpty();
-        assertThat(failures).hasSize(2);
+        assertThat(failures).hasSize(3);
 
         mailServerIsDown = false;
         passes(2, PollerStatus.AUTH_FAILED);
@@ -171,7 +191,7 @@ class MailedAlertsTest {
 
     @Test
     void saysAfterSixHoursWhatAMailServerThatHangsHasNotTaken() {
-        passes(2, PollerStatus.AUTH_FAILED);
+        passes(1, PollerStatus.AUTH_FAILED);
         CountDownLatch never = new CountDownLatch(1);
         MailedAlerts hanging = alerts((to, text, atMost) -> {
             try {
@@ -210,7 +230,7 @@ class MailedAlertsTest {
     void aTableInTroubleIsSaidAndHoldsNothingUp() {
         tableIsDown = true;
 
-        passes(3, PollerStatus.AUTH_FAILED);
+        passes(2, PollerStatus.AUTH_FAILED);
 
         assertThat(mails).isEmpty();
         assertThat(failures).containsExactly("support POLLER_FAILING");

@@ -50,6 +50,7 @@ class OddServersTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(8),
+                    Duration.ofSeconds(8),
                     Duration.ofSeconds(10)),
             AngusMailboxes.temporaryFiles());
 
@@ -65,7 +66,7 @@ class OddServersTest {
         assertThat(server.commands())
                 .extracting(ImapCommand::verb)
                 .startsWith("AUTHENTICATE", "ID", "SELECT", "UID SEARCH");
-        assertThat(server.commands().get(1).text()).contains("\"name\" \"imap-poller\"", "\"version\"");
+        assertThat(server.commands().get(1).text()).isEqualTo("ID (\"name\" \"imap-poller\")");
     }
 
     @ParameterizedTest
@@ -82,6 +83,19 @@ class OddServersTest {
         });
 
         worksThroughout();
+    }
+
+    @Test
+    void aServerIsToldNoMoreThanNameAndVersion() throws Exception {
+        AngusMailboxes released = new AngusMailboxes(
+                new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
+                TrustedCertificates.load(Optional.empty()),
+                "1.2.3");
+        released.open(LocalPoller.at(server), new Cutoff()).close();
+
+        assertThat(server.commands())
+                .extracting(ImapCommand::text)
+                .contains("ID (\"name\" \"imap-poller\" \"version\" \"1.2.3\")");
     }
 
     @ParameterizedTest

@@ -44,6 +44,7 @@ class PipeliningTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(4),
+                    Duration.ofSeconds(4),
                     Duration.ofSeconds(10)),
             AngusMailboxes.temporaryFiles());
 

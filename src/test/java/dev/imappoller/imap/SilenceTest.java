@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that say nothing for a while: they are waited for as long as they may be at work, and no longer. */
 class SilenceTest {
@@ -40,17 +42,16 @@ class SilenceTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             Duration.ofSeconds(4),
             Duration.ofSeconds(10));
     private static final byte[] MESSAGE = new byte[40_000];
 
     private final MemoryImapServer server = MemoryImapServer.start();
     private final List<Long> uids = server.append("user", "INBOX", MESSAGE);
-    private final AngusMailboxes mailboxes = new AngusMailboxes(
-            new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
-            TrustedCertificates.load(Optional.of(TestCertificates.caFile())),
-            TIMEOUTS,
-            AngusMailboxes.temporaryFiles());
+    private final AngusMailboxes mailboxes = mailboxes(TIMEOUTS);
+    private final Map<String, Object> plain =
+            Map.of("port", BigDecimal.valueOf(server.imapPort()), "ssl", false, "allowPlaintext", true);
 
     @AfterEach
     void stop() {
@@ -66,7 +67,7 @@ class SilenceTest {
                     int part = slow.get() ? octets.length / 3 : octets.length;
                     onward.send(Arrays.copyOf(octets, part));
                     if (part < octets.length) {
-                        pause(never);
+                        pause(never, WHILE);
                         onward.send(Arrays.copyOfRange(octets, part, octets.length));
                         slow.set(false);
                     }
@@ -86,20 +87,53 @@ class SilenceTest {
         }
     }
 
-    @Test
-    void aServerThatHangsIsGivenUp() throws Exception {
-        ImapBehaviour hangs = ImapTurn::hang;
-        Map<String, Object> plain =
-                Map.of("port", BigDecimal.valueOf(server.imapPort()), "ssl", false, "allowPlaintext", true);
+    /** Longer than it is waited for when messages move; with a word now and then, or without. */
+    @ParameterizedTest
+    @CsvSource({"SELECT, false", "SELECT, true", "UID SEARCH, false", "UID SEARCH, true"})
+    void aServerThatSearchesForLongIsWaitedFor(String verb, boolean talks) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        ImapBehaviour slow = turn -> {
+            for (int i = 0; i < 2; i++) {
+                pause(never, TIMEOUTS.work().plusSeconds(1).dividedBy(2));
+                turn.say(talks ? "* OK still here\r\n" : "");
+            }
+            turn.answer();
+        };
+        server.behaving(slow.at(command -> command.is(verb)));
 
         try (Mailbox mailbox = open(plain)) {
+            assertThat(mailbox.searchUnseen()).isEqualTo(uids);
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatHangsInASearchIsGivenUp() throws Exception {
+        ImapBehaviour hangs = ImapTurn::hang;
+        Duration soon = Duration.ofSeconds(1);
+        try (Mailbox mailbox = mailboxes(new Timeouts(soon.multipliedBy(10), soon, soon.multipliedBy(10)))
+                .open(poller(plain), new Cutoff())) {
             mailbox.searchUnseen();
             server.behaving(hangs.at(command -> command.is("UID SEARCH")));
-            long since = System.nanoTime();
             assertThatThrownBy(mailbox::searchUnseen).isInstanceOfSatisfying(MailboxException.class, e -> {
                 assertThat(e.failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED);
                 assertThat(e.failure().detail()).contains("did not answer in time");
             });
+        }
+    }
+
+    @Test
+    void aServerThatHangsOverAMessageIsGivenUp() throws Exception {
+        ImapBehaviour hangs = ImapTurn::hang;
+        try (Mailbox mailbox = open(plain)) {
+            mailbox.searchUnseen();
+            List<Listed> listed = mailbox.list(uids);
+            server.behaving(hangs.at(command -> command.fetchesMessages()));
+            long since = System.nanoTime();
+            assertThat(Told.fetch(mailbox, uids.get(0), listed.get(0).size(), 100_000))
+                    .isInstanceOfSatisfying(
+                            Told.Lost.class,
+                            lost -> assertThat(lost.cause().failure().detail()).contains("did not answer in time"));
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isGreaterThanOrEqualTo(TIMEOUTS.work());
         }
     }
@@ -116,8 +150,6 @@ class SilenceTest {
                 turn.answer();
             }
         });
-        Map<String, Object> plain =
-                Map.of("port", BigDecimal.valueOf(server.imapPort()), "ssl", false, "allowPlaintext", true);
         AngusMailboxes patient = new AngusMailboxes(
                 new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
                 TrustedCertificates.load(Optional.empty()));
@@ -126,9 +158,17 @@ class SilenceTest {
         assertThat(server.connections()).isEqualTo(1);
     }
 
-    private static void pause(CountDownLatch never) {
+    private static AngusMailboxes mailboxes(Timeouts timeouts) {
+        return new AngusMailboxes(
+                new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
+                TrustedCertificates.load(Optional.of(TestCertificates.caFile())),
+                timeouts,
+                AngusMailboxes.temporaryFiles());
+    }
+
+    private static void pause(CountDownLatch never, Duration time) {
         try {
-            assertThat(never.await(WHILE.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(never.await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -51,7 +51,7 @@ class DecodingBudgetTest {
         budget.untimed();
         seconds.set(1000);
 
-        assertThat(message.plain().orElseThrow().head(Integer.MAX_VALUE)).hasSize(600_000);
+        assertThat(message.plain().orElseThrow().head(Integer.MAX_VALUE)).hasSize(700_000);
     }
 
     @Test

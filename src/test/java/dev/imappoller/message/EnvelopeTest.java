@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
     @Test
@@ -23,6 +25,106 @@ class EnvelopeTest {
     void recipientIsTheOriginalOneWhereTheDeliveryIsNotTold() throws IOException {
         assertThat(envelope("To: c@example.com", "X-Original-To: b@example.com").to())
                 .isEqualTo("b@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Delivered-To", "Envelope-To", "X-Envelope-To"})
+    void recipientIsAlsoToldByOtherServersInTheirWay(String name) throws IOException {
+        assertThat(envelope("To: c@example.com", name + ": b@example.com").to()).isEqualTo("b@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Delivered-To: evil@example.org",
+                "X-Original-To: evil@example.org",
+                "X-Delivered-To: evil@example.org",
+                "Envelope-To: evil@example.org",
+                "X-Envelope-To: evil@example.org",
+                "Return-Path: <evil@example.org>",
+                "Received-SPF: pass domain of evil.example.org ",
+                "Authentication-Results: mx.example.com.evil; spf=pass smtp.mailfrom=evil.example.org",
+                "Authentication-Results: example.com; spf=pass smtp.mailfrom=evil.example.org",
+                "Authentication-Results: ; spf=pass smtp.mailfrom=evil.example.org",
+                "Received: from evil (evil [198.51.100.1]) by mx.example.com with LMTP id 1; date"
+            })
+    void whatTheSenderWroteDecidesNothing(String forged) throws IOException {
+        for (String received : List.of(
+                "Received: from a.example (a.example [192.0.2.7]) by mx.example.com with SMTP id 1; date",
+                "Received: from evil by mx.example.com with SMTP id 1; date")) {
+            Envelope envelope = envelope(
+                    received,
+                    forged,
+                    "Received: from evil (evil [198.51.100.7]) by evil with SMTP id 0; date",
+                    forged,
+                    "From: anna@example.org",
+                    "To: c@example.com");
+
+            assertThat(envelope.to()).isEqualTo("account@example.com");
+            assertThat(envelope.from()).isEqualTo("anna@example.org");
+            assertThat(envelope.spf()).isEqualTo(new Envelope.Spf("none", Optional.of("example.org")));
+        }
+    }
+
+    @Test
+    void whatTheReceivingSiteWroteStandsAboveTheFirstHop() throws IOException {
+        Envelope envelope = envelope(
+                "Return-Path: <bounce@example.org>",
+                "Delivered-To: b@example.com",
+                "Received: by store.example.com id 6; date",
+                "Received: from mx.example.com by store.example.com with LMTP id 5; date",
+                "Received-SPF: pass smtp.mailfrom=example.org",
+                "Received: from a.example (a.example [192.0.2.7]) by mx.example.com (Postfix) with ESMTPS id 4; date",
+                "Return-Path: <evil@example.net>",
+                "Delivered-To: evil@example.net",
+                "Received-SPF: fail smtp.mailfrom=example.net",
+                "From: anna@example.org");
+
+        assertThat(envelope.from()).isEqualTo("bounce@example.org");
+        assertThat(envelope.to()).isEqualTo("b@example.com");
+        assertThat(envelope.spf()).isEqualTo(new Envelope.Spf("pass", Optional.of("example.org")));
+        assertThat(envelope.remoteIp()).contains("192.0.2.7");
+    }
+
+    @Test
+    void gmailWritesTheReturnPathBelowAFieldOfItsOwn() throws IOException {
+        Envelope envelope = envelope(
+                "Delivered-To: b@gmail.com",
+                "Received: by 2002:a05:6a00:1234 with SMTP id x; date",
+                "Return-Path: <>",
+                "Received: from a.example (a.example. [192.0.2.7]) by mx.google.com with ESMTPS id y; date",
+                "Received-SPF: pass (google.com: domain of a.example)",
+                "Authentication-Results: mx.google.com; dkim=pass; spf=softfail smtp.helo=a.example",
+                "From: anna@example.org");
+
+        assertThat(envelope.from()).isEmpty();
+        assertThat(envelope.to()).isEqualTo("b@gmail.com");
+        assertThat(envelope.spf()).isEqualTo(new Envelope.Spf("softfail", Optional.of("a.example")));
+    }
+
+    @Test
+    void exchangeOnlineChecksAFewHopsAboveTheOneFromOutside() throws IOException {
+        Envelope envelope = envelope(
+                "Received: from x.prod.outlook.com (2603:10a6::1) by y.prod.outlook.com with HTTPS; date",
+                "Authentication-Results: spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=example.net; dkim=none",
+                "Received: from a.example (192.0.2.7) by z.mail.protection.outlook.com (10.1.2.3) with SMTP; date",
+                "From: anna@example.org",
+                "Return-Path: evil@example.org");
+
+        assertThat(envelope.spf()).isEqualTo(new Envelope.Spf("pass", Optional.of("example.net")));
+        assertThat(envelope.remoteIp()).contains("192.0.2.7");
+        assertThat(envelope.from()).isEqualTo("anna@example.org");
+    }
+
+    @Test
+    void aHostThatOnlyCallsItselfOneOfExchangeOnlineIsOutside() throws IOException {
+        Envelope envelope = envelope(
+                "Received: from evil.prod.outlook.com (evil [192.0.2.7]) by mx.example.com with SMTP id 1; date",
+                "Received-SPF: pass smtp.mailfrom=evil.example",
+                "Received: from b.example (b.example [198.51.100.7]) by evil.prod.outlook.com with SMTP; date");
+
+        assertThat(envelope.remoteIp()).contains("192.0.2.7");
+        assertThat(envelope.spf().result()).isEqualTo("none");
     }
 
     @Test

@@ -67,9 +67,6 @@ final class HostileHeaders {
                         .plain("a")
                         .header("Subject", "")
                         .header("To", "z"),
-                mail("header that begins with a folded line", " folded", "Subject: x", "", "a")
-                        .plain(" folded\nSubject: x\n\na")
-                        .defects(Defect.BROKEN_HEADER),
                 mail("folded line of blanks only", "Subject: a", "   ", " b", "", "t")
                         .plain("t")
                         .header("Subject", "a  b"),
@@ -87,7 +84,7 @@ final class HostileHeaders {
                         .defects(Defect.NUL),
                 mail("control characters in a field", "Subject: a\u0001\u0007\u001bb", "", "t")
                         .plain("t")
-                        .header("Subject", "a\u0001\u0007\u001bb"),
+                        .header("Subject", "a b"),
                 mail("field name that is no JSON name", "X-\"}]\\: y", "", "t")
                         .plain("t")
                         .header("X-\"}]\\", "y"),

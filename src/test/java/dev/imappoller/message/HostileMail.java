@@ -7,7 +7,14 @@ public final class HostileMail {
     private HostileMail() {}
 
     public static Stream<Hostile> all() {
-        return Stream.of(HostileHeaders.all(), HostileContent.all(), HostileBoundaries.all(), HostileParts.all())
+        return Stream.of(
+                        HostileHeaders.all(),
+                        HostileStarts.all(),
+                        HostileContent.all(),
+                        HostileTexts.all(),
+                        HostileBoundaries.all(),
+                        HostileStructure.all(),
+                        HostileParts.all())
                 .flatMap(all -> all);
     }
 }

@@ -41,8 +41,11 @@ class HostileMailTest {
         assertThat(all()).extracting(Hostile::toString).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(120);
     }
 
+    /** Line ends have a test of their own: WireValuesTest. */
     private static Optional<String> text(Optional<TextBody> body) throws IOException {
-        return body.isEmpty() ? Optional.empty() : Optional.of(body.get().head(Integer.MAX_VALUE));
+        return body.isEmpty()
+                ? Optional.empty()
+                : Optional.of(body.get().head(Integer.MAX_VALUE).replace("\r\n", "\n"));
     }
 
     private static List<byte[]> contents(Message message) throws IOException {

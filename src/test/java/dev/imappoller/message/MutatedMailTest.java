@@ -64,6 +64,7 @@ class MutatedMailTest {
             assertThat(Envelope.of(message, "a@example.org").recipients()).hasSize(1);
             assertWellFormed(message.plain());
             assertWellFormed(message.html());
+            assertWellFormed(message.withPlainFromHtml().plain());
             for (HeaderField field : message.headers()) {
                 assertWellFormed(field.name() + field.value() + field.raw());
             }

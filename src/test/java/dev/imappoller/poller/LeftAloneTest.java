@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,27 @@ class LeftAloneTest {
     }
 
     @Test
+    void aServerThatNamesHowLongToWaitIsLeftAloneForThatLong() {
+        for (int i = 0; i < 3; i++) {
+            ends(new Failure(PollerStatus.THROTTLED, "Later.", Optional.of(Duration.ofSeconds(90))));
+            clock.advance(Duration.ofSeconds(89));
+            assertThat(alone.mayBePolled(entry())).isFalse();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(alone.mayBePolled(entry())).isTrue();
+        }
+    }
+
+    /** A good password that is refused for another reason is not left alone for hours. */
+    @Test
+    void aRefusalThatMayHaveAnotherReasonWaitsNoLongerEachTime() {
+        for (int i = 0; i < 10; i++) {
+            ends(new Failure(PollerStatus.AUTH_FAILED, "Refused.", Optional.of(Duration.ofMinutes(15))));
+            clock.advance(Duration.ofMinutes(15));
+            assertThat(alone.mayBePolled(entry())).isTrue();
+        }
+    }
+
+    @Test
     void anEndpointThatAsksToWaitIsLeftAloneForThatLong() {
         Outcome failing = Outcome.failed(new Failure(PollerStatus.ENDPOINT_FAILING, "It asks to wait."), Duration.ZERO)
                 .askedToWait(Duration.ofMinutes(10));
@@ -167,6 +189,12 @@ class LeftAloneTest {
             clock.advance(Duration.ofMinutes(1));
         }
         return logins;
+    }
+
+    private Outcome ends(Failure failure) {
+        Outcome after = alone.after(entry(), Outcome.failed(failure, Duration.ZERO));
+        record(after);
+        return after;
     }
 
     private Outcome ends(PollerStatus status) {

@@ -159,6 +159,76 @@ class LoginItemTest {
                 .anySatisfy(p -> assertThat(p).startsWith("oauth.clientSecretRef is missing"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gmail, true, https://oauth2.googleapis.com/token, https://mail.google.com/",
+        "outlook, true, https://login.microsoftonline.com/consumers/oauth2/v2.0/token, "
+                + "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
+        "microsoft365, true, https://login.microsoftonline.com/organizations/oauth2/v2.0/token, "
+                + "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
+        "microsoft365, false, https://login.microsoftonline.com/organizations/oauth2/v2.0/token, "
+                + "https://outlook.office365.com/.default",
+        "fastmail, true, https://api.fastmail.com/oauth/refresh, https://www.fastmail.com/dev/protocol-imap"
+    })
+    void aProviderFillsInWhereTokensAreGot(String provider, boolean byAPerson, String tokenUrl, String scope) {
+        oauth.clear();
+        oauth.put("clientId", "client");
+        oauth.put(byAPerson ? "refreshToken" : "clientSecret", "secret");
+        item.put("provider", provider);
+        withOAuth();
+
+        assertThat(grant().tokenUrl().text()).isEqualTo(tokenUrl);
+        assertThat(grant().scope()).contains(scope);
+    }
+
+    @Test
+    void whatTheMapSaysItselfWins() {
+        oauth.put("tokenUrl", "https://login.example.com/token");
+        oauth.put("scope", "mail");
+        item.put("provider", "gmail");
+        withOAuth();
+
+        assertThat(grant().tokenUrl().text()).isEqualTo("https://login.example.com/token");
+        assertThat(grant().scope()).contains("mail");
+    }
+
+    @Test
+    void aTenantGoesIntoMicrosoftsAddress() {
+        oauth.remove("tokenUrl");
+        oauth.put("tenant", "11111111-2222-3333-4444-555555555555");
+        item.put("provider", "microsoft365");
+        withOAuth();
+
+        assertThat(grant().tokenUrl().text())
+                .isEqualTo("https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/oauth2/v2.0/token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "microsoft365, a/../../b, oauth.tenant must be the organization's id",
+        "microsoft365, .., oauth.tenant must be the organization's id",
+        "microsoft365, a@b, oauth.tenant must be the organization's id",
+        "gmail, example.com, oauth.tenant is for the provider microsoft365"
+    })
+    void namesATenantThatCannotBe(String provider, String tenant, String problem) {
+        oauth.remove("tokenUrl");
+        oauth.put("tenant", tenant);
+        item.put("provider", provider);
+        withOAuth();
+
+        assertThat(problems()).singleElement().asString().startsWith(problem);
+    }
+
+    @Test
+    void aTenantIsNoneBesideATokenUrl() {
+        oauth.put("tokenUrl", "https://login.example.com/token");
+        oauth.put("tenant", "example.com");
+        item.put("provider", "microsoft365");
+        withOAuth();
+
+        assertThat(problems()).singleElement().asString().startsWith("oauth.tenant is for the provider microsoft365");
+    }
+
     @Test
     void namesTypesThatAreWrong() {
         item.remove("password");
@@ -188,6 +258,10 @@ class LoginItemTest {
 
     private void withOAuthBesides() {
         item.put("oauth", Map.copyOf(oauth));
+    }
+
+    private OAuthGrant grant() {
+        return ((Login.OAuth) login()).grant();
     }
 
     private Login login() {

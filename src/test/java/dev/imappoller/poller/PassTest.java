@@ -333,6 +333,14 @@ class PassTest {
     }
 
     @Test
+    void waitsAsLongAsTheMailboxesServerAsksTo() {
+        mailbox.failsToOpen = Optional.of(new MailboxException(
+                new Failure(PollerStatus.THROTTLED, "Later.", Optional.of(Duration.ofSeconds(300)))));
+
+        assertThat(pass(Map.of()).retryAfter()).contains(Duration.ofSeconds(300));
+    }
+
+    @Test
     void saysThatTheTimeWasUpWhenTheConnectionWasCutForIt() {
         mailbox.with(1);
         mailbox.losesConnectionAt = Optional.of("FETCH");

@@ -32,6 +32,7 @@ class PollerItemTest {
         assertThat(poller.security()).isEqualTo(Security.IMPLICIT_TLS);
         assertThat(poller.folder()).isEqualTo("INBOX");
         assertThat(poller.format()).isEqualTo(Format.JSON);
+        assertThat(poller.plainFromHtml()).isFalse();
         assertThat(poller.maxMessages()).isEqualTo(100);
         assertThat(poller.maxMessageBytes()).isEqualTo(26_214_400);
         assertThat(poller.retryStatuses()).isEmpty();
@@ -67,6 +68,7 @@ class PollerItemTest {
                 "retryStatuses", List.of(number("401"), number("429")),
                 "maxAttempts", number("5"),
                 "headers", Map.of("X-Tenant", "blue"),
+                "plainFromHtml", true,
                 "alertEmail", "ops@example.com"));
 
         Poller poller = valid();
@@ -74,6 +76,7 @@ class PollerItemTest {
         assertThat(poller.port()).isEqualTo(1993);
         assertThat(poller.security()).isEqualTo(Security.STARTTLS_IF_OFFERED);
         assertThat(poller.folder()).isEqualTo("Entwürfe/2024");
+        assertThat(poller.plainFromHtml()).isTrue();
         assertThat(poller.maxMessages()).isEqualTo(7);
         assertThat(poller.maxMessageBytes()).isEqualTo(1000);
         assertThat(poller.retryStatuses()).isEqualTo(Set.of(401, 429));
@@ -111,6 +114,46 @@ class PollerItemTest {
 
         assertThat(read().state()).isEqualTo(PollerState.NEW);
         assertThat(read().config()).isInstanceOf(Config.Valid.class);
+    }
+
+    @Test
+    void aProviderStandsForItsHost() {
+        item.remove("host");
+        item.put("provider", "Gmail");
+
+        assertThat(valid().host()).isEqualTo("imap.gmail.com");
+        assertThat(valid().port()).isEqualTo(993);
+        assertThat(valid().security()).isEqualTo(Security.IMPLICIT_TLS);
+    }
+
+    @Test
+    void whatTheItemSaysItselfWins() {
+        item.put("provider", "gmail");
+        item.put("host", "imap.example.com");
+        item.put("port", number("1993"));
+
+        assertThat(valid().host()).isEqualTo("imap.example.com");
+        assertThat(valid().port()).isEqualTo(1993);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hotmale", "gmail.com", "GMAIL 2"})
+    void namesTheProvidersThatThereAre(String provider) {
+        item.put("provider", provider);
+        item.remove("host");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("provider must be one of gmail, microsoft365, outlook, yahoo, ");
+    }
+
+    @Test
+    void proposesAProviderWhereTheHostIsMissing() {
+        item.remove("host");
+        item.put("username", "somebody@GMX.de");
+
+        assertThat(problems()).singleElement().asString().endsWith("or else provider, by username gmx");
     }
 
     @ParameterizedTest

@@ -446,7 +446,7 @@ class RunTest {
         };
 
         List<Checked> checks =
-                run().check(List.of(Pollers.entry("a"), Pollers.entry("b"), Pollers.entry("bug")), false);
+                run().check(List.of(Pollers.entry("a"), Pollers.entry("b"), Pollers.entry("bug")), Posting.NOTHING);
 
         assertThat(checks).extracting(Checked::pollerId).containsExactly("a", "b", "bug");
         assertThat(checks)
@@ -476,8 +476,9 @@ class RunTest {
         item.put("signingSecretRef", "ssm:/imap-poller/s");
         credentials.secrets.put("ssm:/imap-poller/s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
-        List<StepLog.Made> steps =
-                run().check(List.of(PollerItem.read("a", item)), false).get(0).steps();
+        List<StepLog.Made> steps = run().check(List.of(PollerItem.read("a", item)), Posting.NOTHING)
+                .get(0)
+                .steps();
 
         assertThat(steps)
                 .extracting(StepLog.Made::step)
@@ -497,8 +498,9 @@ class RunTest {
             throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
         };
 
-        Checked check =
-                run(hanging).check(List.of(Pollers.entry("hangs")), false).get(0);
+        Checked check = run(hanging)
+                .check(List.of(Pollers.entry("hangs")), Posting.NOTHING)
+                .get(0);
 
         assertThat(check.isBegun()).isTrue();
         assertThat(check.steps()).extracting(StepLog.Made::step).containsExactly(Step.ITEM, Step.TARGET, Step.CONNECT);

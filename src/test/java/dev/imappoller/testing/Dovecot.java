@@ -65,9 +65,10 @@ public final class Dovecot implements ImapServer {
         return start(TestCertificates.trusted());
     }
 
-    /** As {@link #start()}, and with access tokens that are checked at this URL. */
+    /** As {@link #start()}, and with access tokens that are checked at this URL, by OAUTHBEARER too. */
     public static Dovecot startWithTokens(URI introspection) {
-        return start(Optional.of(TestCertificates.trusted()), "", introspection);
+        String mechanisms = "auth_mechanisms = plain login xoauth2 oauthbearer\n";
+        return start(Optional.of(TestCertificates.trusted()), mechanisms, introspection);
     }
 
     /** With a certificate of choice. */

@@ -60,7 +60,7 @@ final class DovecotConfiguration {
             }
             passdb {
               driver = oauth2
-              mechanisms = xoauth2
+              mechanisms = xoauth2 oauthbearer
               args = DIRECTORY/oauth2.conf
             }
             passdb {

@@ -131,7 +131,7 @@ final class ImapSession {
                 : new ImapReply(List.of(), command.tag() + " BAD that is no response\r\n");
     }
 
-    private static String asked(Wire wire, String challenge) throws IOException {
+    static String asked(Wire wire, String challenge) throws IOException {
         wire.out().write(("+ " + challenge + "\r\n").getBytes(StandardCharsets.US_ASCII));
         wire.out().flush();
         return decoded(line(wire).orElseThrow(EOFException::new));

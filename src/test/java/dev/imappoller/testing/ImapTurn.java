@@ -3,6 +3,7 @@ package dev.imappoller.testing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 /** One command that a {@link MemoryImapServer} has got: what can be done about it. */
 public final class ImapTurn {
@@ -50,6 +51,11 @@ public final class ImapTurn {
     public void say(String text) throws IOException {
         wire.out().write(text.getBytes(StandardCharsets.ISO_8859_1));
         wire.out().flush();
+    }
+
+    /** Sends a challenge (RFC 9051, section 6.2.2), and takes the answer; both are encoded on the wire. */
+    public String ask(String challenge) throws IOException {
+        return ImapSession.asked(wire, Base64.getEncoder().encodeToString(challenge.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends only the beginning of this. */

@@ -17,8 +17,6 @@ public final class ScriptedImapServer implements AutoCloseable {
     /** What is announced with the greeting. */
     private static final String CAPABILITIES = "IMAP4rev1 SASL-IR AUTH=PLAIN";
 
-    private final String capabilities;
-
     private final Listener listener = new Listener("scripted-imap", Optional.empty(), this::serve);
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Script script;
@@ -35,19 +33,13 @@ public final class ScriptedImapServer implements AutoCloseable {
         String answer(String tag, String command);
     }
 
-    private ScriptedImapServer(String capabilities, Script script) {
-        this.capabilities = capabilities;
+    private ScriptedImapServer(Script script) {
         this.script = script;
     }
 
     /** Starts it on a free port. */
     public static ScriptedImapServer start(Script script) {
-        return new ScriptedImapServer(CAPABILITIES, script);
-    }
-
-    /** Starts one that offers a login by access token, and takes any. */
-    public static ScriptedImapServer startWithXoauth2(Script script) {
-        return new ScriptedImapServer(CAPABILITIES + " AUTH=XOAUTH2", script);
+        return new ScriptedImapServer(script);
     }
 
     /** From now on answers a command of this verb with that, after its tag. */
@@ -78,7 +70,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     }
 
     private void serve(Wire wire) throws IOException {
-        send(wire, "* OK [CAPABILITY " + capabilities + "] ready\r\n");
+        send(wire, "* OK [CAPABILITY " + CAPABILITIES + "] ready\r\n");
         boolean selected = false;
         Optional<String> line = readLine(wire);
         while (line.isPresent()) {
@@ -111,7 +103,7 @@ public final class ScriptedImapServer implements AutoCloseable {
             return tag + " " + refusal.get() + "\r\n";
         }
         if (command.startsWith("AUTHENTICATE")) {
-            return tag + " OK [CAPABILITY " + capabilities + "] logged in\r\n";
+            return tag + " OK [CAPABILITY " + CAPABILITIES + "] logged in\r\n";
         }
         if (command.startsWith("SELECT")) {
             return "* 3 EXISTS\r\n* OK [PERMANENTFLAGS (\\Seen)] limited\r\n* OK [UIDVALIDITY 7] valid\r\n" + tag

@@ -36,7 +36,13 @@ class CorpusTest {
     /** Where we and Mime4j decode a part to different octets, and why we hold to ours. */
     private static final Map<String, String> DECODED_OTHERWISE = Map.of(
             "mimetools-testmsgs/multi-frag.msg",
-            "a GIF's base64 runs, without padding, into a broken boundary and prose; each decoder makes its own of that tail");
+            "a GIF's base64 runs, without padding, into a broken boundary and prose; each decoder makes its own of that tail",
+            "mimetools-testmsgs/sig-uu.msg",
+            "files that uuencode put into the text are attachments here",
+            "mimetools-testmsgs/uu-junk.msg",
+            "so they are here",
+            "mimetools-testmsgs/uu-zeegee.msg",
+            "and here");
 
     private final Payloads payloads = new Payloads(() -> "a-boundary-that-no-message-has");
 

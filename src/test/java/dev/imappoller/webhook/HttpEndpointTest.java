@@ -104,6 +104,18 @@ class HttpEndpointTest {
     }
 
     @Test
+    void derivesPlainFromHtmlOnlyForThePollerThatAsks() {
+        byte[] html = "Content-Type: text/html\r\n\r\n<p>Yes</p>".getBytes(StandardCharsets.US_ASCII);
+        String url = receiver.uri("/in").toString();
+
+        endpoint.post(delivery(item(url, Map.of("plainFromHtml", true)), html), LONG);
+        endpoint.post(delivery(item(url, Map.of()), html), LONG);
+
+        assertThat(receiver.requests().get(0).text()).contains("\"plain\":\"Yes\"", "\"plain_from_html\":true");
+        assertThat(receiver.requests().get(1).text()).contains("\"plain\":null").doesNotContain("plain_from_html");
+    }
+
+    @Test
     void keepsTheConnectionFromPostToPost() {
         receiver.otherwise(Answers.response(200, "a body that nobody reads"));
 

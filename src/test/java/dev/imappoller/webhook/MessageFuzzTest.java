@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,11 +23,11 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class MessageFuzzTest {
-    /** How often an octet may be read, all passes over headers, texts and attachments in three formats taken together. */
-    private static final long READS_PER_OCTET = 400;
+    /** How often an octet may be read, all passes over headers, texts and attachments in three formats, each twice, taken together. */
+    private static final long READS_PER_OCTET = 800;
 
-    /** How many steps an octet may take, all of that taken together: a quarter of what the message's budget allows. */
-    private static final long STEPS_PER_OCTET = 100;
+    /** How many steps an octet may take, all of that taken together: half of what the message's budget allows. */
+    private static final long STEPS_PER_OCTET = 200;
 
     @FuzzTest(maxDuration = "1h")
     void anyOctetsAreDecodedAndWrittenInWorkThatGrowsWithTheirNumber(byte[] octets) throws IOException {
@@ -35,12 +36,14 @@ class MessageFuzzTest {
         Message message = MessageDecoder.decode(raw, budget);
         Envelope envelope = Envelope.of(message, "poller");
         for (Format format : Format.values()) {
-            Payload payload = new Payloads(() -> "a-boundary-that-no-message-has").of(format, raw, message, envelope);
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            payload.writeTo(body);
-            assertThat((long) body.size()).isEqualTo(payload.contentLength());
-            if (format == Format.JSON) {
-                StrictJson.read(body.toByteArray());
+            for (Message sent : List.of(message, message.withPlainFromHtml())) {
+                Payload payload = new Payloads(() -> "a-boundary-that-no-message-has").of(format, raw, sent, envelope);
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                payload.writeTo(body);
+                assertThat((long) body.size()).isEqualTo(payload.contentLength());
+                if (format == Format.JSON) {
+                    StrictJson.read(body.toByteArray());
+                }
             }
         }
         assertThat(budget.steps()).isLessThanOrEqualTo(STEPS_PER_OCTET * (octets.length + 500));

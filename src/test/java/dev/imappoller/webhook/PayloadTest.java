@@ -22,9 +22,9 @@ class PayloadTest {
             "Return-Path: <anna@example.org>",
             "Delivered-To: support@example.com",
             "Received: by store.example.com with LMTP id 1; Mon, 1 Jan 2024 10:00:01 +0000",
+            "Received-SPF: pass (mx.example.com: domain of anna@example.org designates 192.0.2.7 as permitted sender)",
             "Received: from mail.example.org (mail.example.org [192.0.2.7])",
             " by mx.example.com with ESMTPS id 2; Mon, 1 Jan 2024 10:00:00 +0000",
-            "Received-SPF: pass (mx.example.com: domain of anna@example.org designates 192.0.2.7 as permitted sender)",
             "From: =?utf-8?Q?Anna_M=C3=BCller?= <anna@example.org>",
             "To: Support <support@example.com>",
             "Subject: =?utf-8?B?R3LDvMOfZQ==?=",
@@ -67,7 +67,7 @@ class PayloadTest {
         assertThat(json).isEqualTo(new ObjectMapper().readTree("""
                 {
                   "headers": {
-                    "return_path": "<anna@example.org>",
+                    "return_path": "anna@example.org",
                     "delivered_to": "support@example.com",
                     "received": [
                       "by store.example.com with LMTP id 1; Mon, 1 Jan 2024 10:00:01 +0000",
@@ -89,7 +89,7 @@ class PayloadTest {
                     "tls": true,
                     "spf": {"result": "pass", "domain": "example.org"}
                   },
-                  "plain": "Grüße\\n\\nOn 1/1/24 10:00, Support wrote:\\n> Hello",
+                  "plain": "Grüße\\r\\n\\r\\nOn 1/1/24 10:00, Support wrote:\\r\\n> Hello",
                   "html": "<p>Hi</p>",
                   "reply_plain": "Grüße",
                   "attachments": [{
@@ -98,7 +98,7 @@ class PayloadTest {
                     "content_type": "image/png",
                     "size": "4",
                     "disposition": "inline",
-                    "content_id": "dot@example.org"
+                    "content_id": "<dot@example.org>"
                   }]
                 }
                 """));
@@ -110,7 +110,10 @@ class PayloadTest {
                 --boundary
                 Content-Disposition: form-data; name="plain"
 
-                Grüße||On 1/1/24 10:00, Support wrote:|> Hello
+                Grüße
+
+                On 1/1/24 10:00, Support wrote:
+                > Hello
                 --boundary
                 Content-Disposition: form-data; name="html"
 
@@ -122,7 +125,7 @@ class PayloadTest {
                 --boundary
                 Content-Disposition: form-data; name="headers[return_path]"
 
-                <anna@example.org>
+                anna@example.org
                 --boundary
                 Content-Disposition: form-data; name="headers[delivered_to]"
 
@@ -240,9 +243,9 @@ class PayloadTest {
         return payloads.of(format, raw, message, Envelope.of(message, "support@example.com"));
     }
 
-    /** The lines of a form; in values, a bar is a line end and a per cent sign is the octet 255. */
+    /** The lines of a form; in values, a per cent sign is the octet 255. */
     private static byte[] form(String text) {
-        byte[] octets = text.replace("\n", "\r\n").replace("|", "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] octets = text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < octets.length; i++) {
             octets[i] = octets[i] == '%' ? (byte) 255 : octets[i];
         }

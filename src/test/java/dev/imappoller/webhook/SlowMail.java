@@ -82,6 +82,15 @@ record SlowMail(String name, IntFunction<String> shape) {
                 mail("folded lines of blanks", size -> "a: b" + repeat("\n  ", size) + "\n\nx"),
                 mail("a field in one line", size -> "Subject: " + repeat("x", size) + "\n\nx"),
                 mail("a name in one line", size -> repeat("x", size) + ": y\n\nx"),
+                mail("lines that are no fields", size -> "a: b\n" + repeat("no field\n", size) + "\nx"),
+                mail("folded lines that are no fields", size -> "a: b\nno\n" + repeat(" field\n", size) + "\nx"),
+                mail(
+                        "lines of garbage in an encoded part",
+                        size -> "Content-Transfer-Encoding: base64\n" + repeat("x\n", size) + "\n\n"),
+                mail("fields behind an empty line", size -> "a: b\n\n" + repeat("X-a: b\n", size) + "\nx"),
+                mail(
+                        "hops within the site",
+                        size -> repeat("Received: from a [10.0.0.1] by b with LMTP\n", size) + "\nx"),
                 mail("garbage between fields", size -> repeat("a: b\nno field\n", size) + "\nx"),
                 mail("mbox From lines", size -> repeat("From x\n", size) + "a: b\n\nx"),
                 mail("blanks before a colon", size -> "a" + repeat(" ", size) + "x: y\n\nx"));
@@ -124,6 +133,26 @@ record SlowMail(String name, IntFunction<String> shape) {
                                         name, "", "", "\"", "\\", "\"\\\"", "<", "<>", "@", "a@", "@a", "a,", "a ",
                                         "()"),
                                 manyFields(name, "\"", "", "\\\"", "\"@", "a\" ", "x"),
+                                manyFields(
+                                        name,
+                                        "=?a?Q?b?=",
+                                        "?=",
+                                        "(",
+                                        "((",
+                                        "\\(",
+                                        "=?a?Q?",
+                                        "=?a?Q?b?=",
+                                        "=?a?Q?b?= ",
+                                        "=?a?Q?,"),
+                                manyFields(
+                                        name,
+                                        "\"=?a?Q?b?=",
+                                        "",
+                                        "\"",
+                                        "\\\"",
+                                        "=?a?Q?<",
+                                        "=?a?Q?=22?=",
+                                        "\"=?a?Q?b?=\" "),
                                 manyFields(name, "", "\" @x", "\"a\"", "\" \"", "\"\\\\\""),
                                 Stream.of(field(name, "group:", "a@b.example, ", ";")))
                         .flatMap(all -> all));
@@ -135,6 +164,10 @@ record SlowMail(String name, IntFunction<String> shape) {
                 field("Subject", "", "=?utf-8?Q?a?= ", ""),
                 field("Subject", "", "=?utf-8?B?YQ?= ", ""),
                 field("Subject", "", "=?utf-8?Q?a?= x ", ""),
+                field("From", "", "=?utf-8?Q?a?= ", ""),
+                field("From", "", "=?a?B?", "<?="),
+                field("From", "", "(=?utf-8?Q?=29?=)", ""),
+                field("Subject", "", "=?utf-8?B?Hello?= ", ""),
                 field("Subject", "", "=?a?X? ", "?="),
                 field("Subject", "", "=?a?B?", ""),
                 field("Subject", "", "=?a?B?", "?="),
@@ -172,6 +205,10 @@ record SlowMail(String name, IntFunction<String> shape) {
                         "a=\"",
                         "\\",
                         "; ",
+                        "a=b (",
+                        "a=b (;",
+                        "a=b (c);",
+                        "a (b) ",
                         "a ",
                         "name*0=x;",
                         "name*0*=x'y'z;",
@@ -212,6 +249,30 @@ record SlowMail(String name, IntFunction<String> shape) {
                         "50 boundaries with hyphens",
                         size -> nested(i -> "--".repeat(i + 1)) + repeat("-".repeat(61) + "\n", size)),
                 mail("opened and closed", size -> nested(i -> "b" + i) + repeat("--b0\n\n--b0--\n", size)),
+                mail(
+                        "unknown boundaries",
+                        size -> "Content-Type: multipart/mixed; boundary=b\n\n"
+                                + numbered(size, i -> "--x" + i + "\nContent-Type: a/b\n\n--x" + i + "--\n")),
+                mail(
+                        "unknown boundaries within each other",
+                        size -> "Content-Type: multipart/mixed; boundary=b\n\n"
+                                + numbered(
+                                        size,
+                                        i -> "--x" + i + "\nContent-Type: multipart/mixed; boundary=b" + i + "\n\n")),
+                mail(
+                        "boundaries of two types",
+                        size -> "Content-Type: multipart/mixed; boundary=" + repeat("a", size / 4)
+                                + "\nContent-Type: multipart/mixed; boundary=b\n\n" + repeat("--aaaa\n", size / 2)),
+                mail(
+                        "an encoded multipart of many parts",
+                        size ->
+                                "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: quoted-printable\n\n=\n"
+                                        + repeat("=2D-b\n\nx\n", size)),
+                mail(
+                        "an encoded multipart of many attachments",
+                        size ->
+                                "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: quoted-printable\n\n=\n"
+                                        + repeat("=2D-b\nContent-Type: a/b\n\nx\n", size)),
                 mail("no boundary", size -> "Content-Type: multipart/mixed\n\n" + repeat("--x y\n", size)),
                 mail("nested without a boundary", size -> repeat("Content-Type: multipart/mixed\n\n--x\n", size)),
                 mail(
@@ -266,9 +327,29 @@ record SlowMail(String name, IntFunction<String> shape) {
                 reply("fields in bold", "*From:* x\n*Sent"),
                 reply("quotes", "> \n"),
                 reply("markers", "### Reply Above This Line ##\n"),
+                text("flowed lines", "Content-Type: text/plain; format=flowed", size -> repeat("> x \n", size)),
+                text("flowed quotes", "Content-Type: text/plain; format=flowed", size -> repeat(">", size)),
+                text("flowed blanks", "Content-Type: text/plain; format=flowed", size -> repeat(" ", size)),
+                text("begin lines", "Content-Type: text/plain", size -> repeat("begin 644 x\n", size)),
+                text(
+                        "files of uuencode",
+                        "Content-Type: text/plain",
+                        size -> repeat("begin 644 x\n!AAAA\nend\n", size)),
+                text(
+                        "uuencode without an end",
+                        "Content-Type: text/plain",
+                        size -> "begin 644 x\n" + repeat("!AAAA\n", size)),
                 reply("long lines", "On " + "x".repeat(10_000) + "\n"));
         Stream<SlowMail> charsets = Stream.of(
-                        "utf-7", "hz", "iso-2022-jp", "iso-2022-kr", "utf-16", "gb2312", "x-unknown")
+                        "utf-7",
+                        "hz",
+                        "iso-2022-jp",
+                        "iso-2022-kr",
+                        "utf-16",
+                        "gb2312",
+                        "euc-jp",
+                        "shift_jis",
+                        "x-unknown")
                 .flatMap(charset -> Stream.of(
                                 "+",
                                 "+-",

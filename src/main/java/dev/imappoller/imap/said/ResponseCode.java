@@ -1,11 +1,11 @@
-package dev.imappoller.imap;
+package dev.imappoller.imap.said;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** A response code (RFC 9051, section 7.1), the word in brackets that tells a program what a NO or BYE means; in capital letters. */
-record ResponseCode(String word) {
+public record ResponseCode(String word) {
     /** Those of RFC 9051 and RFC 5530, and of Gmail, Microsoft 365, and proxies that say RFC 3206's. Others are not shown to anybody. */
     private static final Set<String> KNOWN = Set.of(
             "ALERT",
@@ -45,6 +45,7 @@ record ResponseCode(String word) {
             "SERVERBUG",
             "SYS/PERM",
             "SYS/TEMP",
+            "TEMPFAIL",
             "THROTTLED",
             "TOOBIG",
             "TRYCREATE",
@@ -62,7 +63,7 @@ record ResponseCode(String word) {
     private static final int LONGEST = 40;
 
     /** The code at the beginning of a response's text; empty if there is none that is known. */
-    static Optional<ResponseCode> in(String text) {
+    public static Optional<ResponseCode> in(String text) {
         int begin = 0;
         while (begin < text.length() && Character.isWhitespace(text.charAt(begin))) {
             begin++;
@@ -78,13 +79,6 @@ record ResponseCode(String word) {
         return Optional.of(text.substring(begin + 1, end).toUpperCase(Locale.ROOT))
                 .filter(word -> ends && KNOWN.contains(word))
                 .map(ResponseCode::new);
-    }
-
-    /** Whether a server that says so asks to come back later. */
-    static boolean isThrottling(String text) {
-        return Saying.of(text, Saying.Said.ANYWHERE)
-                .filter(saying -> saying.meaning() == Saying.Meaning.BUSY)
-                .isPresent();
     }
 
     private static boolean isOfAWord(char c) {
