@@ -1,8 +1,8 @@
 package dev.imappoller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imappoller.poller.Changes;
-import dev.imappoller.poller.Changes.Change;
+import dev.imappoller.poller.run.Changes;
+import dev.imappoller.poller.run.Changes.Change;
 import io.quarkus.funqy.Funq;
 import java.util.ArrayList;
 import java.util.List;

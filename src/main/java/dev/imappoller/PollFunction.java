@@ -1,17 +1,18 @@
 package dev.imappoller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imappoller.poller.ByHand;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.FailedPage;
-import dev.imappoller.poller.HandOut;
-import dev.imappoller.poller.LedgerRecord.State;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.Posting;
-import dev.imappoller.poller.Run;
-import dev.imappoller.poller.Segment;
-import dev.imappoller.poller.Wanted;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.operation.ByHand;
+import dev.imappoller.poller.operation.FailedPage;
+import dev.imappoller.poller.operation.Posting;
+import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.run.HandOut;
+import dev.imappoller.poller.run.PollerTable;
+import dev.imappoller.poller.run.Run;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.status.TableException;
 import io.quarkus.funqy.Funq;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class PollFunction {
                     Report.ofError("There is no such op. Known are poll, check, failed, retry and skip, each with a"
                             + " pollerId.");
             };
-        } catch (PollerTable.TableException e) {
+        } catch (TableException e) {
             events.runFailed(e.detail());
             return Report.ofError(e.detail());
         }

@@ -3,9 +3,9 @@ package dev.imappoller;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.Segment;
-import dev.imappoller.poller.SegmentRun;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.run.SegmentRun;
 import io.quarkus.funqy.Funq;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.imappoller;
 
 import dev.imappoller.net.TargetGuard.HostAndPort;
-import dev.imappoller.poller.Run;
-import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.run.Run;
+import dev.imappoller.poller.run.Segment;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.DateTimeException;

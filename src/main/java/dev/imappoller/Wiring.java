@@ -9,20 +9,20 @@ import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.page.StatusPage;
-import dev.imappoller.poller.Alerts;
-import dev.imappoller.poller.ByHand;
-import dev.imappoller.poller.Changes;
-import dev.imappoller.poller.Credentials;
-import dev.imappoller.poller.Endpoints;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.HandOut;
-import dev.imappoller.poller.LeasedRotation;
-import dev.imappoller.poller.Mailboxes;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.Run;
-import dev.imappoller.poller.SegmentRun;
-import dev.imappoller.poller.StateTable;
-import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.poller.endpoint.Endpoints;
+import dev.imappoller.poller.endpoint.TokenEndpoint;
+import dev.imappoller.poller.lease.LeasedRotation;
+import dev.imappoller.poller.mailbox.Mailboxes;
+import dev.imappoller.poller.operation.ByHand;
+import dev.imappoller.poller.run.Alerts;
+import dev.imappoller.poller.run.Changes;
+import dev.imappoller.poller.run.Credentials;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.run.HandOut;
+import dev.imappoller.poller.run.PollerTable;
+import dev.imappoller.poller.run.Run;
+import dev.imappoller.poller.run.SegmentRun;
+import dev.imappoller.poller.run.StateTable;
 import dev.imappoller.queue.SqsWorkQueue;
 import dev.imappoller.secret.StoredCredentials;
 import dev.imappoller.store.DynamoAlertStates;
@@ -95,7 +95,7 @@ final class Wiring {
     @Produces
     @Singleton
     ByHand byHand(StateTable state, Events events, Clock clock) {
-        return new ByHand(state, events, clock, System::nanoTime);
+        return new ByHand(state.ledger(), state.leases(), events, clock, System::nanoTime);
     }
 
     @Produces

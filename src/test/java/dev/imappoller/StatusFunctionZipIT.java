@@ -88,7 +88,7 @@ class StatusFunctionZipIT {
                 .anyMatch(line -> line.contains(" dev.imappoller.page.Overview "))
                 .noneMatch(line -> line.contains(" org.eclipse.angus.mail.imap.protocol.IMAPProtocol "));
         assertThat(poll)
-                .anyMatch(line -> line.contains(" dev.imappoller.poller.Run "))
+                .anyMatch(line -> line.contains(" dev.imappoller.poller.run.Run "))
                 .noneMatch(line -> line.contains(" dev.imappoller.page.Overview "));
     }
 

@@ -1,10 +1,10 @@
 package dev.imappoller.alert;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.AlertStates.State;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerState;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.AlertStates.State;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -58,11 +58,15 @@ final class AlertPolicy {
         if (outcome.counts().rejected() > 0) {
             signs.put(AlertKind.REJECTED, Sign.WRONG);
         }
-        count(signs, AlertKind.PARKED, outcome.newlyParked(), outcome.counts().parked());
+        count(
+                signs,
+                AlertKind.PARKED,
+                outcome.figures().newlyParked(),
+                outcome.counts().parked());
         count(
                 signs,
                 AlertKind.TOO_LARGE,
-                outcome.newlyTooLarge(),
+                outcome.figures().newlyTooLarge(),
                 outcome.counts().tooLarge());
         return signs;
     }

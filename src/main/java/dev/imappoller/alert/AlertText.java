@@ -1,8 +1,8 @@
 package dev.imappoller.alert;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.AlertKind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -51,7 +51,7 @@ record AlertText(String pollerId, String title, String happened, String since, S
                         + " retryStatuses), and have them delivered again by op retry with \"rejected\":true. The last pass: "
                         + outcome.detail();
             case PARKED ->
-                messages(outcome.counts().parked() + outcome.newlyParked())
+                messages(outcome.counts().parked() + outcome.figures().newlyParked())
                         + " failed as often as maxAttempts allows, stay"
                         + " unread and will not be tried again by themselves. The command below lists them; then op retry"
                         + " has them tried again, and op skip marks one as read. The last pass: " + outcome.detail();

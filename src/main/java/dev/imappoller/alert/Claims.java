@@ -1,9 +1,9 @@
 package dev.imappoller.alert;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.AlertStates;
-import dev.imappoller.poller.AlertStates.State;
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.AlertStates;
+import dev.imappoller.poller.run.AlertStates.State;
+import dev.imappoller.poller.status.TableException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

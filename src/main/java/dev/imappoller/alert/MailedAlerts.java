@@ -3,15 +3,15 @@ package dev.imappoller.alert;
 import dev.imappoller.alert.AlertPolicy.Sign;
 import dev.imappoller.alert.AlertPolicy.Step;
 import dev.imappoller.alert.Claims.Known;
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.AlertStates;
-import dev.imappoller.poller.AlertStates.State;
-import dev.imappoller.poller.Alerts;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerEntry.Config;
-import dev.imappoller.poller.PollerTable;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.AlertStates;
+import dev.imappoller.poller.run.AlertStates.State;
+import dev.imappoller.poller.run.Alerts;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.status.TableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,21 +100,18 @@ public final class MailedAlerts implements Alerts {
     }
 
     private static Optional<String> address(PollerEntry entry) {
-        return entry.config() instanceof Config.Valid valid ? valid.poller().alertEmail() : entry.alertEmail();
+        return entry.poller().map(Poller::alertEmail).orElseGet(entry::alertEmail);
     }
 
     /** Whatever happens to an alert is a line in the log. */
     private void guarded(String to, News news) {
         try {
             tell(to, news);
-        } catch (PollerTable.TableException e) {
+        } catch (TableException e) {
             unsaid.add(news);
             events.alertFailed(news.pollerId(), news.kind(), e.detail());
-        } catch (RuntimeException e) {
-            if (e instanceof NotSentException) {
-                unsaid.add(news);
-            }
-            events.alertFailed(news.pollerId(), news.kind(), "the mail was not sent (" + rootOf(e) + ")");
+        } catch (RuntimeException | Error e) {
+            events.internalError(news.pollerId(), e);
         }
     }
 
@@ -134,14 +131,24 @@ public final class MailedAlerts implements Alerts {
             return;
         }
         boolean cleared = step == Step.CLEAR;
+        AlertText text = AlertText.of(kind, cleared, news.entry(), news.outcome(), now, function);
         try {
-            mail.send(to, AlertText.of(kind, cleared, news.entry(), news.outcome(), now, function), LONGEST_MAIL);
+            mail.send(to, text, LONGEST_MAIL);
         } catch (NotSentException e) {
-            claims.settle(news.pollerId(), kind, claim.get(), before); // The next run says it.
-            throw e;
+            claims.settle(news.pollerId(), kind, claim.get(), before);
+            unsaid.add(news); // The next run says it.
+            failed(news, e);
+            return;
+        } catch (RuntimeException e) { // As of a mail server that gave no answer.
+            failed(news, e);
+            return;
         }
         events.alerted(news.pollerId(), kind, cleared);
         claims.settle(news.pollerId(), kind, claim.get(), AlertPolicy.after(step, kind, before, now));
+    }
+
+    private void failed(News news, RuntimeException e) {
+        events.alertFailed(news.pollerId(), news.kind(), "the mail was not sent (" + rootOf(e) + ")");
     }
 
     private static String rootOf(Throwable e) {

@@ -1,8 +1,8 @@
 package dev.imappoller.alert;
 
-import dev.imappoller.poller.Alerts;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.Alerts;
 import java.time.Duration;
 
 /** Where no sender is set, nobody is mailed. */

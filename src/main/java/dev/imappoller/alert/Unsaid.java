@@ -1,10 +1,10 @@
 package dev.imappoller.alert;
 
 import dev.imappoller.alert.AlertPolicy.Sign;
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.status.PollerStatus;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

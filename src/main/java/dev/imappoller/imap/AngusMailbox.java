@@ -1,10 +1,20 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
+import dev.imappoller.imap.answer.FetchAnswer;
+import dev.imappoller.imap.answer.MessageAnswers;
+import dev.imappoller.imap.answer.OutOfStepException;
+import dev.imappoller.imap.answer.Responses;
+import dev.imappoller.imap.answer.Selected;
+import dev.imappoller.imap.connection.ConnectFailures;
+import dev.imappoller.imap.connection.Connection;
+import dev.imappoller.imap.fetch.Fetches;
+import dev.imappoller.imap.fetch.SpoolSpace;
+import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.Failure;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A mailbox that is selected for reading and writing; commands go by UID, and responses are matched by UID. */
-final class AngusMailbox implements Mailbox, Pipeline.Answers {
+final class AngusMailbox implements Mailbox, MessageAnswers {
     private final Poller poller;
     private final Selected selected;
     private final Connection connection;

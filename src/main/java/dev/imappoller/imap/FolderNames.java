@@ -1,9 +1,12 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.ForeignText;
-import dev.imappoller.poller.Masking;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.Words;
+import dev.imappoller.imap.answer.Untagged;
+import dev.imappoller.imap.connection.ConnectFailures;
+import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.masking.ForeignText;
+import dev.imappoller.poller.masking.Masking;
+import dev.imappoller.poller.status.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,15 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
+import dev.imappoller.imap.answer.FetchAnswer;
+import dev.imappoller.imap.answer.InternalDate;
+import dev.imappoller.imap.answer.Responses;
+import dev.imappoller.imap.answer.StillUnseen;
+import dev.imappoller.imap.answer.Untagged;
+import dev.imappoller.imap.connection.ConnectFailures;
+import dev.imappoller.imap.fetch.Refusals;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MailboxException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

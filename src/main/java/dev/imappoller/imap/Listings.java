@@ -1,10 +1,20 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.imap.answer.FlagsAnswer;
+import dev.imappoller.imap.answer.OutOfStepException;
+import dev.imappoller.imap.answer.Responses;
+import dev.imappoller.imap.answer.SearchAnswer;
+import dev.imappoller.imap.answer.Selected;
+import dev.imappoller.imap.answer.StillUnseen;
+import dev.imappoller.imap.answer.Untagged;
+import dev.imappoller.imap.connection.ConnectFailures;
+import dev.imappoller.imap.connection.Connection;
+import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +70,7 @@ final class Listings {
                 answer, ask("SEARCH", List.of(UNSEEN), answer).get(0));
     }
 
-    /** For a person, as {@link dev.imappoller.poller.Mailbox#remarks}. */
+    /** For a person, as {@link dev.imappoller.poller.mailbox.Mailbox#remarks}. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (noUids > 0) {

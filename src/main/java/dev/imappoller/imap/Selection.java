@@ -1,6 +1,11 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Poller;
+import dev.imappoller.imap.answer.Responses;
+import dev.imappoller.imap.answer.SearchAnswer;
+import dev.imappoller.imap.answer.Selected;
+import dev.imappoller.imap.connection.SessionProtocol;
+import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.Poller;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;

@@ -1,7 +1,10 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Poller;
+import dev.imappoller.imap.answer.Responses;
+import dev.imappoller.imap.fetch.Refusals;
+import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.status.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.imappoller.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.RunReport;
-import dev.imappoller.poller.RunReport.PassReport;
-import dev.imappoller.poller.Standing;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.RunReport;
+import dev.imappoller.poller.run.RunReport.PassReport;
+import dev.imappoller.poller.run.Standing;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
                 .with(Metric.DELIVERED, outcome.counts().delivered())
                 .with(Metric.REJECTED, outcome.counts().rejected())
                 .with(Metric.DEFERRED, outcome.counts().deferred())
-                .with(Metric.PARKED, outcome.newlyParked());
+                .with(Metric.PARKED, outcome.figures().newlyParked());
         outcome.unread().ifPresent(unread -> line.with("unread", unread));
         return withPosts(line, posts.subList(0, Math.min(MOST_VALUES, posts.size())));
     }

@@ -1,17 +1,16 @@
 package dev.imappoller.log;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.Delivery;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.RunReport;
-import dev.imappoller.poller.SecretReference;
-import dev.imappoller.poller.Verdict;
-import dev.imappoller.poller.Words;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Delivery;
+import dev.imappoller.poller.endpoint.Verdict;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.run.RunReport;
+import dev.imappoller.poller.status.PollerStatus;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,7 +42,7 @@ public final class LogEvents implements Events {
     public void delivery(Delivery delivery, Answer answer, Verdict verdict) {
         String pollerId = delivery.poller().pollerId();
         String message = "message " + delivery.uid() + " of " + pollerId;
-        String what = Words.of(answer) + " (" + answer.took().toMillis() + " ms)";
+        String what = answer.words() + " (" + answer.took().toMillis() + " ms)";
         String sentence = switch (verdict) {
             case ACCEPTED -> "Delivered " + message + ": the endpoint " + what;
             case REJECTED -> "Rejected " + message + ", marked as read: the endpoint " + what;
@@ -57,13 +56,11 @@ public final class LogEvents implements Events {
                 .with("verdict", verdict.name())
                 .with("durationMs", answer.took().toMillis())
                 .with("bytes", delivery.raw().size());
-        if (answer instanceof Answer.Http http) {
-            line.with("httpStatus", http.status());
-        } else if (answer instanceof Answer.None none) {
-            line.with("cause", none.cause().name());
-        }
+        answer.either(
+                http -> line.with("httpStatus", http.status()),
+                none -> line.with("cause", none.cause().name()));
         if (verdict != Verdict.ACCEPTED) {
-            line.with("error", Words.of(answer));
+            line.with("error", answer.words());
         }
         log(verdict == Verdict.ACCEPTED ? Level.INFO : Level.WARN, line);
     }

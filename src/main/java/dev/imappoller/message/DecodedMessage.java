@@ -1,5 +1,9 @@
 package dev.imappoller.message;
 
+import dev.imappoller.message.body.Content;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.message.transfer.TransferDecoder;
+import dev.imappoller.message.transfer.TransferEncoding;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package dev.imappoller.message;
 
+import dev.imappoller.message.body.Attachment;
+import dev.imappoller.message.body.TextBody;
+import dev.imappoller.message.header.HeaderField;
+import dev.imappoller.message.octets.DecodingBudget;
+import dev.imappoller.message.octets.Defect;
+import dev.imappoller.message.octets.RawMessage;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +48,7 @@ public record Message(
     }
 
     /** The fields of that name, topmost first. */
-    Stream<HeaderField> all(String name) {
+    public Stream<HeaderField> all(String name) {
         budget.spend(headers.size());
         return headers.stream().filter(field -> field.is(name));
     }

@@ -1,5 +1,21 @@
 package dev.imappoller.message;
 
+import dev.imappoller.message.body.Content;
+import dev.imappoller.message.charset.MailCharset;
+import dev.imappoller.message.header.AddressWords;
+import dev.imappoller.message.header.ContentField;
+import dev.imappoller.message.header.EncodedWords;
+import dev.imappoller.message.header.HeaderField;
+import dev.imappoller.message.header.RawField;
+import dev.imappoller.message.octets.Characters;
+import dev.imappoller.message.octets.CountedMessage;
+import dev.imappoller.message.octets.DecodingBudget;
+import dev.imappoller.message.octets.Defect;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.message.octets.WellFormed;
+import dev.imappoller.message.structure.Part;
+import dev.imappoller.message.structure.StructureParser;
+import dev.imappoller.message.transfer.TransferEncoding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerState;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,6 +1,6 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.RecentDeliveries;
+import dev.imappoller.poller.item.RecentDeliveries;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

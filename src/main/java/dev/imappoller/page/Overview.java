@@ -1,7 +1,7 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.RecentDeliveries;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.RecentDeliveries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

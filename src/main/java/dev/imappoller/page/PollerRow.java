@@ -1,9 +1,9 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerState;
-import dev.imappoller.poller.RecentDeliveries;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.item.RecentDeliveries;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -104,7 +104,7 @@ record PollerRow(
                         : state.detail();
             case OVERDUE ->
                 "Others have been polled since. See whether the runs end before its turn (the log's runs say how many are"
-                        + " skipped), and raise RunBudget or MAX_CONCURRENT_POLLERS.";
+                        + " skipped), and raise Timeout or MAX_CONCURRENT_POLLERS.";
             case WAITING, FINE -> state.detail();
             case NEW -> "Not polled yet: that happens in the next run.";
             case DISABLED -> "enabled is false, so it is not polled.";

@@ -1,9 +1,9 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.Ledger;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.run.PollerTable;
+import dev.imappoller.poller.status.TableException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.time.Clock;

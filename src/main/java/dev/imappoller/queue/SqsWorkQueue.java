@@ -1,8 +1,8 @@
 package dev.imappoller.queue;
 
-import dev.imappoller.poller.ForeignText;
-import dev.imappoller.poller.Segment;
-import dev.imappoller.poller.WorkQueue;
+import dev.imappoller.poller.masking.ForeignText;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.run.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

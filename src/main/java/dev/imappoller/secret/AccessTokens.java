@@ -1,17 +1,17 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Credentials.CredentialsException;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Login.AccessToken;
-import dev.imappoller.poller.OAuthGrant;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.RotationLease;
-import dev.imappoller.poller.Secret;
-import dev.imappoller.poller.SecretReference;
-import dev.imappoller.poller.SecretSource;
-import dev.imappoller.poller.TokenEndpoint;
+import dev.imappoller.poller.endpoint.TokenEndpoint;
+import dev.imappoller.poller.item.Login.AccessToken;
+import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.item.SecretSource;
+import dev.imappoller.poller.lease.RotationLease;
+import dev.imappoller.poller.run.Credentials.CredentialsException;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.status.TableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -193,7 +193,7 @@ final class AccessTokens {
                 held = lease.take(whole);
             }
             return held;
-        } catch (PollerTable.TableException e) {
+        } catch (TableException e) {
             return Optional.empty();
         }
     }

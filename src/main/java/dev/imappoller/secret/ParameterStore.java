@@ -1,6 +1,6 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.item.Secret;
 import dev.imappoller.secret.Fetched.Reason;
 import dev.imappoller.secret.Fetched.Unavailable;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Secret;
-import dev.imappoller.poller.SecretReference.Service;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.item.SecretReference.Service;
 import dev.imappoller.secret.Fetched.Reason;
 import dev.imappoller.secret.Fetched.Unavailable;
 import java.time.Clock;

@@ -3,10 +3,10 @@ package dev.imappoller.secret;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.Secret;
-import dev.imappoller.poller.TokenEndpoint.Reply;
+import dev.imappoller.poller.endpoint.TokenEndpoint.Reply;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Masking;
-import dev.imappoller.poller.OAuthGrant;
-import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.masking.Masking;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.status.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Masking;
+import dev.imappoller.poller.masking.Masking;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

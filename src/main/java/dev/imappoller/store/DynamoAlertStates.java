@@ -1,7 +1,7 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.AlertStates;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.AlertStates;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -1,7 +1,7 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.Backoffs;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.run.Backoffs;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

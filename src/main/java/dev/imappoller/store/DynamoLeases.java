@@ -1,6 +1,6 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.Leases;
+import dev.imappoller.poller.lease.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

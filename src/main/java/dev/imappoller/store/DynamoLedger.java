@@ -1,7 +1,7 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.Ledger;
-import dev.imappoller.poller.LedgerRecord;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.ledger.LedgerRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

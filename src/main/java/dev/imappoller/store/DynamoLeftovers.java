@@ -1,6 +1,6 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.Leftovers;
+import dev.imappoller.poller.run.Leftovers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;

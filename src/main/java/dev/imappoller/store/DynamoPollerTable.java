@@ -1,15 +1,15 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.ItemAttribute;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
-import dev.imappoller.poller.PollerState;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.RecentDeliveries;
-import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.item.ItemAttribute;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.item.RecentDeliveries;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.PollerTable;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.imappoller.store;
 
-import dev.imappoller.message.Characters;
-import dev.imappoller.poller.Ledger;
-import dev.imappoller.poller.Ledger.Change;
-import dev.imappoller.poller.LedgerRecord;
-import dev.imappoller.poller.LedgerRecord.Care;
-import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.message.octets.Characters;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.ledger.Ledger.Change;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.Care;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

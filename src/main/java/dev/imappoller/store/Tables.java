@@ -1,7 +1,7 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.ForeignText;
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.masking.ForeignText;
+import dev.imappoller.poller.status.TableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.Envelope;
+import dev.imappoller.message.envelope.Envelope;
 
 /** Puts an envelope into a form, field by field. */
 final class EnvelopeFields {

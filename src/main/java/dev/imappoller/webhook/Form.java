@@ -1,6 +1,6 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.Characters;
+import dev.imappoller.message.octets.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,8 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.Characters;
-import dev.imappoller.message.HeaderField;
 import dev.imappoller.message.Message;
+import dev.imappoller.message.header.HeaderField;
+import dev.imappoller.message.octets.Characters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

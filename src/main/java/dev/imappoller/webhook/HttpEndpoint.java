@@ -1,17 +1,17 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.DecodingBudget;
-import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Message;
+import dev.imappoller.message.envelope.Envelope;
 import dev.imappoller.net.TargetGuard;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.Delivery;
-import dev.imappoller.poller.Endpoint;
-import dev.imappoller.poller.ForeignText;
-import dev.imappoller.poller.Masking;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Answer.Cause;
+import dev.imappoller.poller.endpoint.Delivery;
+import dev.imappoller.poller.endpoint.Endpoint;
+import dev.imappoller.poller.masking.ForeignText;
+import dev.imappoller.poller.masking.Masking;
+import dev.imappoller.poller.url.WebUrl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -46,9 +46,7 @@ final class HttpEndpoint implements Endpoint {
             Body body = Body.of(payload, delivery.raw().size());
             message.budget().untimed(); // From here on the watch tells how long it may take.
             return follow(delivery, headers.of(delivery, body), body, watch);
-        } catch (DecodingBudget.SpentException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | UncheckedIOException e) {
             return new Answer.None(
                     Cause.NOT_SENT, "was not sent the message: it could not be written", watch.elapsed());
         }

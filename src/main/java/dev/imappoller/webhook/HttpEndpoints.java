@@ -2,10 +2,10 @@ package dev.imappoller.webhook;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Endpoint;
-import dev.imappoller.poller.Endpoints;
-import dev.imappoller.poller.Look;
-import dev.imappoller.poller.Target;
+import dev.imappoller.poller.endpoint.Endpoint;
+import dev.imappoller.poller.endpoint.Endpoints;
+import dev.imappoller.poller.endpoint.Look;
+import dev.imappoller.poller.item.Target;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.net.UnknownHostException;

@@ -2,10 +2,10 @@ package dev.imappoller.webhook;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.TokenEndpoint;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Answer.Cause;
+import dev.imappoller.poller.endpoint.TokenEndpoint;
+import dev.imappoller.poller.url.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;

@@ -1,10 +1,10 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.Attachment;
-import dev.imappoller.message.Defect;
-import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Message;
-import dev.imappoller.message.TextBody;
+import dev.imappoller.message.body.Attachment;
+import dev.imappoller.message.body.TextBody;
+import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.octets.Defect;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

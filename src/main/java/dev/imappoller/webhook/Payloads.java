@@ -1,9 +1,9 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Message;
-import dev.imappoller.message.RawMessage;
-import dev.imappoller.poller.Format;
+import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.item.Format;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.function.Supplier;

@@ -1,11 +1,10 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.DecodingBudget;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.ForeignText;
-import dev.imappoller.poller.Masking;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Answer.Cause;
+import dev.imappoller.poller.masking.ForeignText;
+import dev.imappoller.poller.masking.Masking;
+import dev.imappoller.poller.url.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.VertxException;
@@ -118,7 +117,8 @@ final class PinnedClient implements AutoCloseable {
         } catch (IOException e) {
             exchange.abandon();
             return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
-        } catch (DecodingBudget.SpentException e) {
+        } catch (RuntimeException | Error e) {
+            // The message takes too much work, or this program is wrong: the caller tells.
             exchange.abandon();
             throw e;
         }

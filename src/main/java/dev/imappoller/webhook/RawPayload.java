@@ -1,7 +1,7 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.message.Envelope;
-import dev.imappoller.message.RawMessage;
+import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.octets.RawMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 

@@ -1,6 +1,6 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.url.WebUrl;
 import java.util.Optional;
 
 /** Reads redirects (RFC 9110, section 15.4) that answered a request to this URL. */

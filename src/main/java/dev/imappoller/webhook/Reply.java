@@ -1,8 +1,8 @@
 package dev.imappoller.webhook;
 
 import dev.imappoller.message.Message;
-import dev.imappoller.message.ReplyText;
-import dev.imappoller.message.TextBody;
+import dev.imappoller.message.body.TextBody;
+import dev.imappoller.message.reply.ReplyText;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.poller.Delivery;
-import dev.imappoller.poller.Poller;
+import dev.imappoller.poller.endpoint.Delivery;
+import dev.imappoller.poller.item.Poller;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;

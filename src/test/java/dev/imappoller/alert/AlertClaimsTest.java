@@ -2,11 +2,11 @@ package dev.imappoller.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.Figures;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerItem;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.DynamoProxy;
@@ -221,14 +221,6 @@ class AlertClaimsTest {
 
     private static Outcome outcome(PollerStatus status, Counts counts) {
         return new Outcome(
-                status,
-                "What happened.",
-                counts,
-                OptionalInt.of(0),
-                Duration.ZERO,
-                Optional.empty(),
-                0,
-                0,
-                Figures.NONE);
+                status, "What happened.", counts, OptionalInt.of(0), Duration.ZERO, Optional.empty(), Figures.NONE);
     }
 }

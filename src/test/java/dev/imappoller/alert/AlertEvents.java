@@ -1,7 +1,7 @@
 package dev.imappoller.alert;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.Events;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.Events;
 import java.lang.reflect.Proxy;
 import java.util.List;
 

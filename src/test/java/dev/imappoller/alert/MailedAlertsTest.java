@@ -2,15 +2,15 @@ package dev.imappoller.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.AlertStates;
-import dev.imappoller.poller.AlertStates.State;
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.Figures;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerItem;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.AlertStates;
+import dev.imappoller.poller.run.AlertStates.State;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.status.TableException;
 import dev.imappoller.testing.Await;
 import dev.imappoller.testing.TestClock;
 import java.math.BigDecimal;
@@ -341,9 +341,7 @@ class MailedAlertsTest {
                 OptionalInt.of(0),
                 Duration.ZERO,
                 Optional.empty(),
-                newlyParked,
-                newlyTooLarge,
-                Figures.NONE);
+                new Figures(List.of(), Optional.empty(), false, newlyParked, newlyTooLarge));
     }
 
     private final class Table implements AlertStates {

@@ -3,9 +3,9 @@ package dev.imappoller.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.faults.Account.Reply;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.Wanted;
+import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.OnlyFor;
 import dev.imappoller.testing.Packaging;

@@ -2,7 +2,7 @@ package dev.imappoller.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.run.Segment;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.OnlyFor;
 import dev.imappoller.testing.Packaging;

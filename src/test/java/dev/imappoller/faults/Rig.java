@@ -8,19 +8,19 @@ import dev.imappoller.imap.ImpatientMailboxes;
 import dev.imappoller.log.LogEvents;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.ByHand;
-import dev.imappoller.poller.Credentials;
-import dev.imappoller.poller.Login;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.Run;
-import dev.imappoller.poller.Secret;
-import dev.imappoller.poller.Segment;
-import dev.imappoller.poller.SigningSecret;
-import dev.imappoller.poller.StateTable;
-import dev.imappoller.poller.Wanted;
+import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.item.SigningSecret;
+import dev.imappoller.poller.operation.ByHand;
+import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.Credentials;
+import dev.imappoller.poller.run.Run;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.run.StateTable;
+import dev.imappoller.poller.status.TableException;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
@@ -188,7 +188,8 @@ final class Rig implements AutoCloseable {
     /** Has messages of all accounts tried again that are not tried any more, as a person does who has mended what was wrong. */
     void tryAllAgain() {
         StateTable table = stateTable(Servers.DATABASE.client());
-        ByHand byHand = new ByHand(table, new LogEvents(report -> {}), clock, System::nanoTime);
+        ByHand byHand =
+                new ByHand(table.ledger(), table.leases(), new LogEvents(report -> {}), clock, System::nanoTime);
         Wanted failing = new Wanted(OptionalLong.empty(), Optional.empty(), true, false);
         Await.until(
                 LONGEST_LEASE,
@@ -232,7 +233,7 @@ final class Rig implements AutoCloseable {
         try {
             newRun().pollDue(Segment.ALL);
             return true;
-        } catch (PollerTable.TableException e) {
+        } catch (TableException e) {
             return false;
         }
     }

@@ -8,7 +8,7 @@ import dev.imappoller.imap.Told.Arrived;
 import dev.imappoller.imap.Told.Lost;
 import dev.imappoller.imap.Told.Missing;
 import dev.imappoller.imap.Told.Unavailable;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ScriptedImapServer.Script;
 import java.util.HashSet;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Cutoff;
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.MemoryImapServer;
@@ -99,32 +99,6 @@ class FloodTest {
 
             isGivenUp();
         }
-    }
-
-    @Test
-    void aLargeLiteralTakesMemoryAsItComesAndFromWhatAllShare() throws Exception {
-        Reserve reserve = new Reserve(1_000_000);
-        byte[] large = ("* 1 FETCH (UID 1 BODY[] {20000000}\r\n" + "x".repeat(3_000_000)).getBytes();
-        int[] at = {0};
-        ResponseReader reader = new ResponseReader(
-                (buffer, from, length) -> {
-                    int some = Math.min(Math.min(length, 16 * 1024), large.length - at[0]);
-                    System.arraycopy(large, at[0], buffer, from, some);
-                    at[0] += some;
-                    return some;
-                },
-                passing(),
-                reserve);
-
-        assertThatThrownBy(() -> reader.readResponse(null)).isInstanceOf(FloodException.class);
-        assertThat(at[0]).as("read").isLessThan(2_500_000);
-        reserve.take(1_000_000); // It was given back.
-    }
-
-    private static Allowance passing() {
-        Allowance allowance = new Allowance();
-        allowance.renew(Allowance.Phase.PASSING);
-        return allowance;
     }
 
     @Test

@@ -1,8 +1,9 @@
 package dev.imappoller.imap;
 
+import dev.imappoller.imap.connection.PolledStore;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Mailboxes;
+import dev.imappoller.poller.mailbox.Mailboxes;
 import java.time.Duration;
 
 /** Mailboxes that wait for a server as long as a test can. */

@@ -3,9 +3,9 @@ package dev.imappoller.imap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ScriptedImapServer.Script;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,22 +1,22 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.testing.MemoryImapServer;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A poller of a server on this machine, in plain text. */
-final class LocalPoller {
+public final class LocalPoller {
     private LocalPoller() {}
 
-    static Poller at(MemoryImapServer server) {
+    public static Poller at(MemoryImapServer server) {
         return at(server, Map.of());
     }
 
     /** With more attributes. */
-    static Poller at(MemoryImapServer server, Map<String, Object> extra) {
+    public static Poller at(MemoryImapServer server, Map<String, Object> extra) {
         return at(server.imapPort(), MemoryImapServer.PASSWORD, extra);
     }
 

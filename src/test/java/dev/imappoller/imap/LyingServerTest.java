@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Cutoff;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.TcpProxy;
 import dev.imappoller.testing.TestMail;

@@ -2,14 +2,14 @@ package dev.imappoller.imap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.imap.PolledStore.Timeouts;
 import dev.imappoller.imap.Told.Arrived;
+import dev.imappoller.imap.connection.PolledStore.Timeouts;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Cutoff;
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapReply;

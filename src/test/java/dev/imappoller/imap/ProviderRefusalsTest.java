@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Cutoff;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.TestMail;

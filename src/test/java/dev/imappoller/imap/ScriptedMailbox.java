@@ -2,13 +2,13 @@ package dev.imappoller.imap;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Cutoff;
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ScriptedImapServer;
 import dev.imappoller.testing.ScriptedImapServer.Script;
 import java.math.BigDecimal;
@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A mailbox on a server that answers as a test wants, and what it tells. */
-final class ScriptedMailbox implements AutoCloseable {
+public final class ScriptedMailbox implements AutoCloseable {
     private final ScriptedImapServer server;
     private final Mailbox mailbox;
-    final Told told = new Told();
+    public final Told told = new Told();
 
     private ScriptedMailbox(ScriptedImapServer server, Mailbox mailbox) {
         this.server = server;
         this.mailbox = mailbox;
     }
 
-    static ScriptedMailbox open(Script script) throws MailboxException {
+    public static ScriptedMailbox open(Script script) throws MailboxException {
         ScriptedImapServer server = ScriptedImapServer.start(script);
         TargetGuard guard =
                 new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM);
@@ -48,7 +48,7 @@ final class ScriptedMailbox implements AutoCloseable {
         return new ScriptedMailbox(server, mailboxes.open(poller, new Cutoff()));
     }
 
-    Mailbox mailbox() {
+    public Mailbox mailbox() {
         return mailbox;
     }
 
@@ -63,12 +63,12 @@ final class ScriptedMailbox implements AutoCloseable {
     }
 
     /** Asks for one message, and waits for what comes of it. */
-    Object fetchOne(long uid, long announced) {
+    public Object fetchOne(long uid, long announced) {
         mailbox.fetch(List.of(new Listed(uid, announced, Optional.empty(), false)), 100_000_000, told);
         return told.next();
     }
 
-    List<Object> next(int count) {
+    public List<Object> next(int count) {
         List<Object> events = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             events.add(told.next());
@@ -89,7 +89,7 @@ final class ScriptedMailbox implements AutoCloseable {
     }
 
     /** The UIDs that a command names. */
-    static List<Long> uids(String command) {
+    public static List<Long> uids(String command) {
         List<Long> uids = new ArrayList<>();
         for (String range : command.split(" ")[2].split(",")) {
             String[] ends = range.split(":");
@@ -100,12 +100,12 @@ final class ScriptedMailbox implements AutoCloseable {
     }
 
     /** Where the part begins that a FETCH asks for. */
-    static int origin(String command) {
+    public static int origin(String command) {
         int at = command.indexOf("[]<");
         return at < 0 ? 0 : Integer.parseInt(command.substring(at + 3, command.indexOf('.', at + 3)));
     }
 
-    static String text(Object arrived) {
+    public static String text(Object arrived) {
         return arrived instanceof Told.Arrived message
                 ? message.uid() + " " + new String(message.octets(), StandardCharsets.ISO_8859_1)
                 : arrived.toString();

@@ -1,10 +1,10 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.message.RawMessage;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Listed;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.Failure;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Takes down what a mailbox tells, in order. */
-final class Told implements Mailbox.Listener {
+public final class Told implements Mailbox.Listener {
     private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
-    record Arrived(long uid, byte[] octets, boolean seen) {}
+    public record Arrived(long uid, byte[] octets, boolean seen) {}
 
     record Gone(long uid) {}
 
-    record Unavailable(long uid, Failure failure) {}
+    public record Unavailable(long uid, Failure failure) {}
 
     record Looked(Set<Long> unseen) {}
 

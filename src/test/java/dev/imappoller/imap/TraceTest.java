@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Cutoff;
-import dev.imappoller.poller.Login;
-import dev.imappoller.poller.Mailbox;
-import dev.imappoller.poller.MailboxException;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.Secret;
+import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.MemoryImapServer;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +37,11 @@ class TraceTest {
     private static final String USER = "user-who-logs-in";
     private static final String BODY = "nobody-else's-business";
 
+    /** The package of the store's subclass, by which Angus Mail names its loggers. */
+    private static final String STORE = "dev.imappoller.imap.connection";
+
     private final Logger root = Logger.getLogger("");
-    private final List<Logger> loggers =
-            List.of(Logger.getLogger("dev.imappoller.imap"), Logger.getLogger("dev.imappoller.imap.protocol"));
+    private final List<Logger> loggers = List.of(Logger.getLogger(STORE), Logger.getLogger(STORE + ".protocol"));
     private final List<Optional<Level>> levels = loggers.stream()
             .map(logger -> Optional.ofNullable(logger.getLevel()))
             .toList();
@@ -153,7 +155,7 @@ class TraceTest {
                 .toList();
         assertThat(log)
                 .as("the log is on")
-                .anyMatch(line -> line.startsWith("dev.imappoller.imap "))
+                .anyMatch(line -> line.startsWith(STORE + " "))
                 .allSatisfy(line -> assertThat(line).doesNotContain(forms));
     }
 

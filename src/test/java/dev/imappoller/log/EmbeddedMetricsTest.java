@@ -3,14 +3,14 @@ package dev.imappoller.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Figures;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.RunReport;
-import dev.imappoller.poller.RunReport.PassReport;
-import dev.imappoller.poller.Standing;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.RunReport;
+import dev.imappoller.poller.run.RunReport.PassReport;
+import dev.imappoller.poller.run.Standing;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.EmbeddedMetricFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -209,8 +209,6 @@ class EmbeddedMetricsTest {
                         OptionalInt.of(2),
                         Duration.ofMillis(90),
                         Optional.empty(),
-                        newlyParked,
-                        0,
-                        new Figures(posts, Optional.empty(), false)));
+                        new Figures(posts, Optional.empty(), false, newlyParked, 0)));
     }
 }

@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imappoller.message.MessageDecoder;
-import dev.imappoller.message.RawMessage;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.Delivery;
-import dev.imappoller.poller.Events;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Figures;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.RunReport;
-import dev.imappoller.poller.RunReport.PassReport;
-import dev.imappoller.poller.SecretReference;
-import dev.imappoller.poller.Standing;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Delivery;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.run.RunReport;
+import dev.imappoller.poller.run.RunReport.PassReport;
+import dev.imappoller.poller.run.Standing;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.EmbeddedMetricFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -170,9 +170,7 @@ public final class LogKeys {
                 OptionalInt.of(2),
                 TOOK,
                 Optional.empty(),
-                1,
-                1,
-                new Figures(List.of(TOOK, TOOK), Optional.of(NOW), false));
+                new Figures(List.of(TOOK, TOOK), Optional.of(NOW), false, 1, 1));
         private static final Outcome FAILED =
                 Outcome.failed(new Failure(PollerStatus.CONNECT_FAILED, "It is down."), TOOK);
         private static final RunReport ALL_POLLERS = new RunReport(

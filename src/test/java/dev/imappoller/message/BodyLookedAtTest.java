@@ -2,6 +2,9 @@ package dev.imappoller.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.message.body.Attachment;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.message.transfer.SoundBase64;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -2,6 +2,9 @@ package dev.imappoller.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.message.body.Content;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.message.transfer.TransferEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
 package dev.imappoller.message;
 
+import dev.imappoller.message.octets.Defect;
+import dev.imappoller.message.octets.RawMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -3,6 +3,8 @@ package dev.imappoller.message;
 import static dev.imappoller.message.Hostile.mail;
 import static dev.imappoller.message.Hostile.octets;
 
+import dev.imappoller.message.octets.Defect;
+import dev.imappoller.message.structure.StructureParser;
 import java.util.stream.Stream;
 
 /** Messages whose parts are not where they should be, or more than anybody needs. */

@@ -4,6 +4,7 @@ import static dev.imappoller.message.Hostile.mail;
 import static dev.imappoller.message.Hostile.octets;
 import static dev.imappoller.message.Hostile.text;
 
+import dev.imappoller.message.octets.Defect;
 import java.util.stream.Stream;
 
 /** Messages whose text is in the wrong character set, or whose transfer encoding is broken. */

@@ -2,6 +2,9 @@ package dev.imappoller.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.message.body.Attachment;
+import dev.imappoller.message.body.TextBody;
+import dev.imappoller.message.header.HeaderField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.imappoller.message;
 
 import static dev.imappoller.message.Hostile.mail;
 
+import dev.imappoller.message.octets.Defect;
 import java.util.stream.Stream;
 
 /** Messages whose parts are not what they should be. */

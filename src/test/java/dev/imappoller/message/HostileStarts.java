@@ -5,6 +5,7 @@ import static dev.imappoller.message.Hostile.named;
 import static dev.imappoller.message.Hostile.octets;
 import static dev.imappoller.message.Hostile.subject;
 
+import dev.imappoller.message.octets.Defect;
 import java.util.stream.Stream;
 
 /** Messages in whose header stands what doesn't belong there. */

@@ -2,6 +2,7 @@ package dev.imappoller.message;
 
 import static dev.imappoller.message.Hostile.mail;
 
+import dev.imappoller.message.octets.Defect;
 import java.util.Base64;
 import java.util.stream.Stream;
 

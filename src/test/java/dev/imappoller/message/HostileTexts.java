@@ -3,6 +3,7 @@ package dev.imappoller.message;
 import static dev.imappoller.message.Hostile.mail;
 import static dev.imappoller.message.Hostile.text;
 
+import dev.imappoller.message.octets.Defect;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;

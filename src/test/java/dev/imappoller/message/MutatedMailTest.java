@@ -2,6 +2,11 @@ package dev.imappoller.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.message.body.Attachment;
+import dev.imappoller.message.body.TextBody;
+import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.header.HeaderField;
+import dev.imappoller.message.octets.RawMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imappoller.LocalDatabase;
-import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.testing.Chromium;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

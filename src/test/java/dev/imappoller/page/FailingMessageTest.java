@@ -2,8 +2,8 @@ package dev.imappoller.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.LedgerRecord;
-import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

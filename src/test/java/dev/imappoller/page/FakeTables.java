@@ -1,14 +1,15 @@
 package dev.imappoller.page;
 
-import dev.imappoller.poller.Ledger;
-import dev.imappoller.poller.LedgerRecord;
-import dev.imappoller.poller.LedgerRecord.State;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
-import dev.imappoller.poller.PollerState;
-import dev.imappoller.poller.PollerTable;
-import dev.imappoller.poller.Segment;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.PollerTable;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.status.TableException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -3,7 +3,7 @@ package dev.imappoller.page;
 import static dev.imappoller.page.FakeTables.deliveries;
 import static dev.imappoller.page.FakeTables.record;
 
-import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -3,8 +3,8 @@ package dev.imappoller.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.LocalDatabase;
-import dev.imappoller.poller.LedgerRecord;
-import dev.imappoller.poller.LedgerRecord.State;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Clock;

@@ -2,8 +2,8 @@ package dev.imappoller.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Segment;
-import dev.imappoller.poller.WorkQueue.Unsent;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.run.WorkQueue.Unsent;
 import dev.imappoller.testing.FifoQueue;
 import dev.imappoller.testing.FifoQueue.Message;
 import java.net.URI;

@@ -1,14 +1,14 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Credentials.CredentialsException;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Login;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerItem;
-import dev.imappoller.poller.RotationLease;
-import dev.imappoller.poller.Secret;
-import dev.imappoller.poller.TokenEndpoint;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.TokenEndpoint;
+import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.lease.RotationLease;
+import dev.imappoller.poller.run.Credentials.CredentialsException;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.url.WebUrl;
 import dev.imappoller.testing.AwsSecrets;
 import dev.imappoller.testing.TestClock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.Events;
+import dev.imappoller.poller.run.Events;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

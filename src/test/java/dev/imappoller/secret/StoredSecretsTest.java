@@ -3,10 +3,10 @@ package dev.imappoller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.Credentials.CredentialsException;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.run.Credentials.CredentialsException;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.AwsSecrets;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.imappoller.poller.ForeignText;
-import dev.imappoller.poller.OAuthGrant;
-import dev.imappoller.poller.Secret;
-import dev.imappoller.poller.TokenEndpoint.Reply;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.TokenEndpoint.Reply;
+import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.masking.ForeignText;
+import dev.imappoller.poller.url.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.imappoller.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.TokenEndpoint.Reply;
+import dev.imappoller.poller.endpoint.TokenEndpoint.Reply;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.status.Failure;
 import dev.imappoller.testing.Echo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

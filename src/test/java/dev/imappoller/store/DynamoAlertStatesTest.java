@@ -2,8 +2,8 @@ package dev.imappoller.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.AlertKind;
-import dev.imappoller.poller.AlertStates.State;
+import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.run.AlertStates.State;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Instant;
 import java.util.Optional;

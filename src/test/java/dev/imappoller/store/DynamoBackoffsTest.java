@@ -2,8 +2,8 @@ package dev.imappoller.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Backoffs.Backoff;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.run.Backoffs.Backoff;
+import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;

@@ -3,9 +3,9 @@ package dev.imappoller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.Leases.Taking;
-import dev.imappoller.poller.Ledger;
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.lease.Leases.Taking;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.status.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.SilentServer;
 import java.net.URI;

@@ -3,12 +3,12 @@ package dev.imappoller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.Ledger;
-import dev.imappoller.poller.Ledger.Change;
-import dev.imappoller.poller.Ledger.Key;
-import dev.imappoller.poller.LedgerRecord;
-import dev.imappoller.poller.LedgerRecord.State;
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.ledger.Ledger.Change;
+import dev.imappoller.poller.ledger.Ledger.Key;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.status.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.imappoller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.PollerTable.TableException;
+import dev.imappoller.poller.status.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,17 +3,17 @@ package dev.imappoller.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.Counts;
-import dev.imappoller.poller.Failure;
-import dev.imappoller.poller.Figures;
-import dev.imappoller.poller.LastAnswered;
-import dev.imappoller.poller.Outcome;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerState;
-import dev.imappoller.poller.PollerStatus;
-import dev.imappoller.poller.PollerTable.TableException;
-import dev.imappoller.poller.Segment;
-import dev.imappoller.poller.UidSet;
+import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.item.UidSet;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.status.TableException;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +176,7 @@ class DynamoPollerTableTest {
     @Test
     void saysSinceWhenMessagesWaitForAsLongAsSomeDo() {
         put("Pollers", "waits", Map.of());
-        Figures since = new Figures(List.of(), Optional.of(Instant.parse("2026-02-27T10:00:00Z")), false);
+        Figures since = new Figures(List.of(), Optional.of(Instant.parse("2026-02-27T10:00:00Z")), false, 0, 0);
 
         table.record("waits", left(OptionalInt.of(2), since), NOW, PollerState.NEW);
         assertThat(get("waits")).containsEntry("oldestUnreadAt", s("2026-02-27T10:00:00Z"));
@@ -190,7 +190,7 @@ class DynamoPollerTableTest {
     }
 
     private static Outcome left(OptionalInt unread, Figures figures) {
-        return new Outcome(PollerStatus.OK, "", Counts.NONE, unread, Duration.ZERO, Optional.empty(), 0, 0, figures);
+        return new Outcome(PollerStatus.OK, "", Counts.NONE, unread, Duration.ZERO, Optional.empty(), figures);
     }
 
     @Test
@@ -229,8 +229,6 @@ class DynamoPollerTableTest {
                 OptionalInt.of(0),
                 Duration.ZERO,
                 Optional.empty(),
-                0,
-                0,
                 Figures.NONE,
                 answered);
     }

@@ -120,26 +120,26 @@ final class ParameterChecks {
         return problems;
     }
 
-    /** Rules admit exactly those pairs of time-out and run budget that leave a run the time to end by itself. */
+    /** Whatever time-out is chosen, the run budget leaves a run the time to end by itself, and no more. */
     static List<String> runsEndBeforeTheirTimeout(Template template) {
-        Duration needed = constant("Budget", "GRACE")
-                .plus(constant("SideBySide", "TO_RECORD"))
-                .plus(constant("Run", "TO_ALERT"));
+        Duration needed = constant("time.Budget", "GRACE")
+                .plus(constant("run.SideBySide", "TO_RECORD"))
+                .plus(constant("run.Polling", "TO_ALERT"));
         List<String> problems = new ArrayList<>();
         for (Object timeout : values(template, "Timeout")) {
-            for (Object budget : values(template, "RunBudget")) {
+            Evaluation chosen = Evaluation.with(template, Map.of("Timeout", timeout.toString()));
+            template.functions().forEach((id, function) -> {
+                String budget = chosen.text(Template.variables(function).get("RUN_BUDGET"));
                 Duration left =
                         Duration.ofSeconds(Long.parseLong(timeout.toString())).minus(Duration.parse("PT" + budget));
-                boolean admitted =
-                        isAdmitted(template, Map.of("Timeout", timeout.toString(), "RunBudget", budget.toString()));
-                if (admitted && left.compareTo(needed) <= 0) {
-                    problems.add(timeout + " s with " + budget + " is admitted and leaves " + left.toSeconds()
+                if (left.compareTo(needed) <= 0) {
+                    problems.add(id + ": " + timeout + " s with " + budget + " leaves " + left.toSeconds()
                             + " s, of which a run may need more than " + needed.toSeconds());
                 }
-                if (!admitted && left.compareTo(Duration.ofSeconds(15)) >= 0) {
-                    problems.add(timeout + " s with " + budget + " is refused, and would do");
+                if (left.toSeconds() > 15) {
+                    problems.add(id + ": " + timeout + " s with " + budget + " leaves time unused");
                 }
-            }
+            });
         }
         return problems;
     }
@@ -177,7 +177,8 @@ final class ParameterChecks {
         List<String> problems = new ArrayList<>();
         for (Object timeout : values(template, "Timeout")) {
             int seconds = Integer.parseInt(timeout.toString());
-            Map<String, Integer> right = Map.of("FourFifths", seconds * 800, "SixTimes", seconds * 6);
+            Map<String, Object> right =
+                    Map.of("RunBudget", (seconds - 15) + "s", "FourFifths", seconds * 800, "SixTimes", seconds * 6);
             if (!right.equals(timeouts.get(timeout.toString()))) {
                 problems.add(timeout + ": " + timeouts.get(timeout.toString()) + " should be " + right);
             }

@@ -3,12 +3,12 @@ package dev.imappoller.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imappoller.message.Envelope;
 import dev.imappoller.message.Hostile;
 import dev.imappoller.message.HostileMail;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.MessageDecoder;
-import dev.imappoller.poller.Format;
+import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.poller.item.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

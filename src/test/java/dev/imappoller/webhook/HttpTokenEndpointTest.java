@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.TokenEndpoint.Reply;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.Answer.Cause;
+import dev.imappoller.poller.endpoint.TokenEndpoint.Reply;
+import dev.imappoller.poller.url.WebUrl;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;

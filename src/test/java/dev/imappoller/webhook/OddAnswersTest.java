@@ -2,8 +2,8 @@ package dev.imappoller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Answer.Cause;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Answer.Cause;
 import dev.imappoller.testing.TestMail;
 import dev.imappoller.webhook.OddApp.Line;
 import java.io.IOException;

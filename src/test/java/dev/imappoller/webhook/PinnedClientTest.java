@@ -3,9 +3,9 @@ package dev.imappoller.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Answer.Cause;
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Answer.Cause;
+import dev.imappoller.poller.url.WebUrl;
 import dev.imappoller.testing.Receiver;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -1,15 +1,15 @@
 package dev.imappoller.webhook;
 
 import dev.imappoller.message.MessageDecoder;
-import dev.imappoller.message.RawMessage;
+import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.Answer;
-import dev.imappoller.poller.Delivery;
-import dev.imappoller.poller.Endpoint;
-import dev.imappoller.poller.Poller;
-import dev.imappoller.poller.PollerEntry;
-import dev.imappoller.poller.PollerItem;
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Delivery;
+import dev.imappoller.poller.endpoint.Endpoint;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
 import io.vertx.core.Vertx;
@@ -53,7 +53,11 @@ final class Posts implements AutoCloseable {
     }
 
     Answer post(String url, byte[] message, Duration atMost) {
-        return endpoint.post(delivery(url, message), atMost);
+        return endpoint.post(delivery(url, RawMessage.of(message)), atMost);
+    }
+
+    Answer post(Delivery delivery) {
+        return endpoint.post(delivery, Duration.ofSeconds(20));
     }
 
     /** A message of about that size, most of it an attachment. */
@@ -64,7 +68,8 @@ final class Posts implements AutoCloseable {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static Delivery delivery(String url, byte[] message) {
+    /** A delivery of a message as it is. */
+    static Delivery delivery(String url, RawMessage raw) {
         Map<String, Object> item = Map.of(
                 "host",
                 "imap.example.com",
@@ -78,7 +83,6 @@ final class Posts implements AutoCloseable {
                 url);
         Poller poller =
                 ((PollerEntry.Config.Valid) PollerItem.read("poller", item).config()).poller();
-        RawMessage raw = RawMessage.of(message);
         try {
             return new Delivery(poller, 1, "id-of-message-1", raw, MessageDecoder.decode(raw));
         } catch (IOException e) {

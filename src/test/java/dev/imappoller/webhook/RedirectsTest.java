@@ -2,7 +2,7 @@ package dev.imappoller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.Answer;
+import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;

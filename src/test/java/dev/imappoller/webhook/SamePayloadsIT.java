@@ -3,12 +3,12 @@ package dev.imappoller.webhook;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.message.Envelope;
 import dev.imappoller.message.HostileMail;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.MessageDecoder;
-import dev.imappoller.message.RawMessage;
-import dev.imappoller.poller.Format;
+import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.item.Format;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.Receiver;

@@ -1,6 +1,6 @@
 package dev.imappoller.imap.said;
 
-import dev.imappoller.message.Characters;
+import dev.imappoller.message.octets.Characters;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.imappoller.imap.said;
 
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

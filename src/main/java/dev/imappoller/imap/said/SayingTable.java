@@ -2,9 +2,9 @@ package dev.imappoller.imap.said;
 
 import static dev.imappoller.imap.said.Saying.code;
 import static dev.imappoller.imap.said.Saying.text;
-import static dev.imappoller.poller.PollerStatus.AUTH_FAILED;
-import static dev.imappoller.poller.PollerStatus.MAILBOX_ERROR;
-import static dev.imappoller.poller.PollerStatus.THROTTLED;
+import static dev.imappoller.poller.status.PollerStatus.AUTH_FAILED;
+import static dev.imappoller.poller.status.PollerStatus.MAILBOX_ERROR;
+import static dev.imappoller.poller.status.PollerStatus.THROTTLED;
 
 import java.util.List;
 import java.util.stream.Stream;

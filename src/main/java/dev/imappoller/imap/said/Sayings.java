@@ -2,7 +2,7 @@ package dev.imappoller.imap.said;
 
 import dev.imappoller.imap.said.Saying.Kind;
 import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.imappoller.poller.provider;
 
-import dev.imappoller.message.Characters;
+import dev.imappoller.message.octets.Characters;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.imappoller.imap.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.poller.PollerStatus;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;

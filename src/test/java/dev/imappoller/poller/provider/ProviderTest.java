@@ -2,7 +2,7 @@ package dev.imappoller.poller.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.poller.WebUrl;
+import dev.imappoller.poller.url.WebUrl;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

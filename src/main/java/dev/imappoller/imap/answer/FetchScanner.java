@@ -1,0 +1,212 @@
+package dev.imappoller.imap.answer;
+
+import dev.imappoller.imap.answer.FetchAnswer.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.angus.mail.iap.ByteArray;
+
+/** Reads the items of a FETCH (RFC 9051, section 9, msg-att) in one go, whatever stands between them. */
+final class FetchScanner {
+    private static final long MAX_UID = 0xffff_ffffL;
+
+    private final FetchTokens tokens;
+    private final List<Piece> pieces = new ArrayList<>();
+    private long number;
+    private int depth;
+    private boolean wantsName = true;
+    private OptionalLong uid = OptionalLong.empty();
+    private boolean twoUids;
+    private Optional<Boolean> seen = Optional.empty();
+    private OptionalLong size = OptionalLong.empty();
+    private Optional<String> date = Optional.empty();
+
+    private FetchScanner(FetchTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * Reads a response such as {@code * 7 FETCH (UID 9 FLAGS ())}.
+     *
+     * @param end where it ends, without its CRLF
+     * @return empty if it is another one
+     */
+    static Optional<FetchScanner> read(byte[] octets, int end) {
+        FetchTokens tokens = new FetchTokens(octets, 0, end);
+        if (!tokens.take('*')) {
+            return Optional.empty();
+        }
+        FetchScanner scanner = new FetchScanner(tokens);
+        OptionalLong number = tokens.number();
+        if (number.isEmpty() || !tokens.word("(").equalsIgnoreCase("FETCH")) {
+            return Optional.empty();
+        }
+        scanner.number = number.getAsLong();
+        scanner.items();
+        return Optional.of(scanner);
+    }
+
+    /** The message's sequence number by now. */
+    long number() {
+        return number;
+    }
+
+    OptionalLong uid() {
+        return twoUids ? OptionalLong.empty() : uid;
+    }
+
+    Optional<Boolean> seen() {
+        return seen;
+    }
+
+    OptionalLong size() {
+        return size;
+    }
+
+    Optional<String> date() {
+        return date;
+    }
+
+    List<Piece> pieces() {
+        return List.copyOf(pieces);
+    }
+
+    boolean isSound() {
+        return tokens.isSound();
+    }
+
+    boolean isInStep() {
+        return tokens.isInStep();
+    }
+
+    private void items() {
+        if (tokens.next() != '(') {
+            tokens.unsound();
+        }
+        do {
+            token();
+        } while (depth > 0 && !tokens.atEnd());
+        if (depth != 0 || twoUids || tokens.next() == ')') {
+            tokens.unsound();
+        }
+        while (tokens.next() == ')') {
+            tokens.skipOctet();
+        }
+        if (!tokens.atEnd()) {
+            tokens.strayed();
+        }
+    }
+
+    private void token() {
+        if (tokens.next() == '(') {
+            value();
+            tokens.skipOctet();
+            depth++;
+        } else if (tokens.next() == ')') {
+            tokens.skipOctet();
+            depth--;
+            wantsName = wantsName || depth == 1;
+        } else if (tokens.isString()) {
+            value();
+            tokens.string();
+            wantsName = wantsName || depth == 1;
+        } else {
+            atom();
+        }
+    }
+
+    /** A value that doesn't matter: it stands behind a name, or in another value. */
+    private void value() {
+        if (depth == 1 && wantsName) {
+            tokens.unsound();
+        }
+    }
+
+    /** The name of an item, or a value that doesn't matter. */
+    private void atom() {
+        String written = tokens.word("()\"[{");
+        String name = written.toUpperCase(Locale.ROOT);
+        boolean whole = tokens.emptySection() && (name.equals("BODY") || name.equals("BODY.PEEK"));
+        OptionalLong origin = tokens.origin();
+        if (whole || name.equals("RFC822") || isKnown(name)) {
+            if (depth != 1) {
+                tokens.unsound(); // A list before it was not closed.
+            }
+            read(name, origin);
+            wantsName = true;
+        } else if (depth == 1) {
+            if (wantsName && !isName(written)) {
+                tokens.strayed();
+            }
+            wantsName = !wantsName;
+        }
+    }
+
+    /** Whether it looks like the name of an item, which servers write in capitals, and not like text. */
+    private static boolean isName(String word) {
+        return !word.isEmpty()
+                && word.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_".indexOf(c) >= 0)
+                && Character.isLetter(word.charAt(0));
+    }
+
+    private static boolean isKnown(String name) {
+        return switch (name) {
+            case "UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE" -> true;
+            default -> false;
+        };
+    }
+
+    private void read(String name, OptionalLong origin) {
+        switch (name) {
+            case "UID" -> uid(tokens.number());
+            case "FLAGS" -> flags();
+            case "RFC822.SIZE" -> size = tokens.number();
+            case "INTERNALDATE" -> date = tokens.text();
+            default -> piece(origin);
+        }
+    }
+
+    private void uid(OptionalLong said) {
+        if (said.isEmpty() || said.getAsLong() == 0 || said.getAsLong() > MAX_UID) {
+            tokens.unsound();
+            return;
+        }
+        twoUids = twoUids || uid.isPresent() && !uid.equals(said);
+        uid = said;
+    }
+
+    /** Flags are compared as a whole (RFC 9051, section 2.3.2): there are more that begin like this one. */
+    private void flags() {
+        boolean has = seen.orElse(false);
+        if (tokens.next() == '(') {
+            tokens.skipOctet();
+            while (!tokens.atEnd() && tokens.next() != ')' && !tokens.isLiteral()) {
+                String flag = tokens.word("()");
+                has = has || flag.equalsIgnoreCase("\\Seen");
+                if (flag.isEmpty()) {
+                    tokens.unsound();
+                    tokens.skipOctet();
+                }
+            }
+            if (!tokens.take(')')) {
+                tokens.unsound();
+            }
+        } else {
+            has = has || tokens.text().filter("\\Seen"::equalsIgnoreCase).isPresent();
+        }
+        seen = Optional.of(has);
+    }
+
+    private void piece(OptionalLong origin) {
+        if (tokens.isString()) {
+            Optional<ByteArray> value = tokens.string();
+            value.ifPresent(octets -> pieces.add(new Piece(origin, value)));
+        } else if (tokens.word("()\"{").equalsIgnoreCase("NIL")) {
+            pieces.add(new Piece(origin, Optional.empty()));
+        } else {
+            tokens.unsound();
+        }
+    }
+}

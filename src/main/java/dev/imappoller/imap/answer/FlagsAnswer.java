@@ -1,0 +1,45 @@
+package dev.imappoller.imap.answer;
+
+import dev.imappoller.imap.inflow.Inflow;
+import java.io.IOException;
+import java.util.List;
+import java.util.StringTokenizer;
+import org.eclipse.angus.mail.iap.Response;
+
+/** What a server says of all messages' flags: those that are neither seen nor deleted are gathered. */
+public final class FlagsAnswer implements Untagged {
+    private final UidList.Builder uids;
+
+    public FlagsAnswer(Inflow inflow) {
+        this.uids = new UidList.Builder(inflow);
+    }
+
+    @Override
+    public void take(Response response) throws IOException {
+        if (response instanceof FetchAnswer answer
+                && answer.uid().isPresent()
+                && !answer.seen().orElse(true)
+                && !isDeleted(answer)) {
+            uids.add(answer.uid().getAsLong());
+        }
+    }
+
+    @Override
+    public void unreadable() {
+        // A message that can't be read of now is there at the next poll.
+    }
+
+    private static boolean isDeleted(FetchAnswer answer) {
+        StringTokenizer words = new StringTokenizer(answer.toString(), " \t()");
+        boolean deleted = false;
+        while (words.hasMoreTokens() && !deleted) {
+            deleted = words.nextToken().equalsIgnoreCase("\\Deleted");
+        }
+        return deleted;
+    }
+
+    /** The UIDs that it told of. */
+    public List<Long> uids() {
+        return uids.build();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.imappoller.imap.connection;
+
+import dev.imappoller.imap.pipeline.Habits;
+import dev.imappoller.imap.pipeline.Habits.Way;
+import dev.imappoller.imap.said.Saying.Said;
+import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.poller.item.Poller;
+import org.eclipse.angus.mail.iap.BadCommandException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+
+/**
+ * A login with a password where AUTHENTICATE PLAIN is offered. QUIRK: some servers offer it and refuse it, in whatever words, where LOGIN
+ * works: so LOGIN is tried at once. Where both are refused the next polls try one of them in turns, since an account may be locked by
+ * refusals: a wrong password costs one more of them in all, and none at each poll.
+ */
+final class PlainLogin {
+    private final Habits habits;
+    private final String account;
+    private final boolean loginDisabled;
+
+    /** Shows a login to the server. */
+    interface Attempt {
+        /** @throws ProtocolException if it is refused, or the connection is lost */
+        void make() throws ProtocolException;
+    }
+
+    /** @param loginDisabled whether the server says that it takes no LOGIN */
+    PlainLogin(Habits habits, Poller poller, boolean loginDisabled) {
+        this.habits = habits;
+        // Another password is another account here: what was refused for the wrong one may be right for it.
+        this.account = poller.host() + ":" + poller.port() + "\n" + poller.username() + "\n"
+                + poller.presentedLogin().secret().reveal().hashCode();
+        this.loginDisabled = loginDisabled;
+    }
+
+    void make(Attempt plain, Attempt login) throws ProtocolException {
+        if (loginDisabled) {
+            plain.make();
+            return;
+        }
+        switch (habits.login(account)) {
+            case EITHER -> either(plain, login);
+            case PLAIN_ALONE -> alone(plain, Way.EITHER, Way.LOGIN_ALONE);
+            case LOGIN_ALONE -> alone(login, Way.LOGIN_ALONE, Way.PLAIN_ALONE);
+        }
+    }
+
+    private void alone(Attempt attempt, Way ifTaken, Way ifRefused) throws ProtocolException {
+        try {
+            attempt.make();
+            habits.login(account, ifTaken);
+        } catch (CommandFailedException | BadCommandException e) {
+            if (!isNoMatterOfLogin(e)) {
+                habits.login(account, ifRefused);
+            }
+            throw e;
+        }
+    }
+
+    private void either(Attempt plain, Attempt login) throws ProtocolException {
+        try {
+            plain.make();
+        } catch (CommandFailedException | BadCommandException e) {
+            if (isNoMatterOfLogin(e)) {
+                throw e;
+            }
+            instead(login, e);
+        }
+    }
+
+    /** @param refused how PLAIN was refused, which stands where LOGIN comes to nothing that says more */
+    private void instead(Attempt login, ProtocolException refused) throws ProtocolException {
+        try {
+            login.make();
+            habits.login(account, Way.LOGIN_ALONE);
+        } catch (CommandFailedException | BadCommandException e) {
+            boolean isNotKnown = isNoMatterOfLogin(e);
+            habits.login(account, isNotKnown ? Way.LOGIN_ALONE : Way.PLAIN_ALONE);
+            boolean saysMore = e.getResponse().isNO()
+                    && Sayings.of(refused.getResponse().getRest(), Said.AT_LOGIN)
+                            .isEmpty();
+            throw isNotKnown || saysMore ? e : refused;
+        } catch (ProtocolException e) {
+            habits.login(account, Way.LOGIN_ALONE); // Some servers close the connection after a refusal.
+            throw refused;
+        }
+    }
+
+    private static boolean isNoMatterOfLogin(ProtocolException refusal) {
+        return LoginRefusal.isNoMatterOfLogin(refusal.getResponse().getRest());
+    }
+}

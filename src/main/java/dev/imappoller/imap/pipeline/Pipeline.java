@@ -1,0 +1,294 @@
+package dev.imappoller.imap.pipeline;
+
+import dev.imappoller.imap.answer.MessageAnswers;
+import dev.imappoller.imap.answer.Untagged;
+import dev.imappoller.imap.inflow.Allowance;
+import dev.imappoller.imap.inflow.Inflow;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+
+/**
+ * Several commands under way at the same time on one connection (RFC 9051, section 5.5). What comes back is read by whoever {@link #ask
+ * asks} and waits; later by a thread of its own, which reads only while an answer is due, so that an endpoint that takes long is no
+ * silence of the IMAP server's. A command that is refused or not answered though it was sent ahead is sent again alone; if that helps, one goes
+ * at a time from then on.
+ */
+public final class Pipeline implements Closeable {
+    private final IMAPProtocol protocol;
+    private final Inflow inflow;
+    private final Pipelining pipelining;
+    private final CommandQueue commands = new CommandQueue();
+    private Optional<Probe> probe = Optional.empty();
+    private Optional<MessageAnswers> answers = Optional.empty();
+    private Optional<Thread> reader = Optional.empty();
+    private boolean closed;
+    private volatile boolean crowded;
+
+    public Pipeline(IMAPProtocol protocol, Inflow inflow, Pipelining pipelining) {
+        this.protocol = protocol;
+        this.inflow = inflow;
+        this.pipelining = pipelining;
+        inflow.whenQuiet(this::probe);
+        inflow.renew(Allowance.Phase.PASSING);
+    }
+
+    /** Sets who takes what comes of commands that are {@link #send sent} without waiting. */
+    public void answersTo(MessageAnswers listener) {
+        answers = Optional.of(listener);
+    }
+
+    /**
+     * Sends commands, and waits until all are answered. Only before anything is sent without waiting.
+     *
+     * @return their tagged responses, in the order of the commands
+     * @throws IOException if the connection is lost
+     * @throws ConnectionException if the server says BYE
+     */
+    public List<Response> ask(String verb, List<String> asked, Untagged untagged)
+            throws IOException, ProtocolException {
+        Map<Integer, Response> results = new LinkedHashMap<>();
+        try {
+            synchronized (commands) {
+                for (int i = 0; i < asked.size(); i++) {
+                    int place = i;
+                    commands.add(new Command(verb, asked.get(i), result -> results.put(place, result)));
+                }
+                flush();
+            }
+            while (results.size() < asked.size()) {
+                readOne(untagged);
+            }
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
+            broken();
+            throw e;
+        }
+        return new ArrayList<>(new TreeMap<>(results).values());
+    }
+
+    /**
+     * Sends a command without waiting for those before it.
+     *
+     * @param onResult is given the tagged response, by the reading thread
+     */
+    public void send(String verb, String command, Consumer<Response> onResult) {
+        send(new Command(verb, command, onResult));
+    }
+
+    /** As {@link #send}, while nothing else is under way. */
+    public void sendAlone(String verb, String command, Consumer<Response> onResult) {
+        send(new Command(verb, command, onResult).alone());
+    }
+
+    private void send(Command command) {
+        try {
+            synchronized (commands) {
+                if (!closed) {
+                    commands.add(command);
+                    flush();
+                    read();
+                }
+            }
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            broken();
+            answers.orElseThrow().lost(command.verb(), e);
+        }
+    }
+
+    /** Whether other commands were under way with the one whose result is told at the moment, so that its answer may be among theirs. */
+    public boolean wasCrowded() {
+        return crowded;
+    }
+
+    /** Whether each command waits for the answer to the one before. */
+    public boolean isOneByOne() {
+        return pipelining.depth() == 1;
+    }
+
+    /** From now on one command goes at a time, whatever the server takes. */
+    public void carefully() {
+        synchronized (commands) {
+            commands.carefully();
+        }
+    }
+
+    /** The server mixes up the answers to commands that are under way at the same time. */
+    public void mixedUp() {
+        pipelining.refused();
+    }
+
+    /** Sends what may be sent by now. */
+    private void flush() throws IOException, ProtocolException {
+        Optional<Command> next = closed ? Optional.empty() : commands.next(pipelining.depth());
+        while (next.isPresent()) {
+            commands.sent(protocol.writeCommand(next.get().text(), null), next.get());
+            next = commands.next(pipelining.depth());
+        }
+        commands.notifyAll();
+    }
+
+    /** Sends LOGOUT, waits for nothing, and ends the reading thread, which tells of nothing more. */
+    @Override
+    public void close() {
+        synchronized (commands) {
+            if (!closed) {
+                giveUp();
+                try {
+                    protocol.writeCommand("LOGOUT", null);
+                } catch (IOException | ProtocolException | RuntimeException e) {
+                    // It is being left anyway.
+                }
+            }
+        }
+    }
+
+    private void giveUp() {
+        closed = true;
+        commands.notifyAll();
+    }
+
+    /** The connection is lost, and not by this program's doing. */
+    private void broken() {
+        synchronized (commands) {
+            if (!inflow.isClosed() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
+                pipelining.lost();
+            }
+            giveUp();
+        }
+    }
+
+    private void read() {
+        if (reader.isEmpty()) {
+            inflow.messagesMove();
+            Thread thread = new Thread(this::readOn, "imap-reader");
+            thread.setDaemon(true);
+            reader = Optional.of(thread);
+            thread.start();
+        }
+    }
+
+    private void readOn() {
+        MessageAnswers toTell = answers.orElseThrow();
+        try {
+            while (awaitCommand()) {
+                readOne(Untagged.inStep(Untagged.to(toTell)));
+            }
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
+            // Whatever a server sends, even a literal larger than the memory, is the end of this connection alone.
+            lost(toTell, e);
+        }
+    }
+
+    private void readOne(Untagged untagged) throws IOException, ProtocolException {
+        Response response;
+        try {
+            response = protocol.readResponse();
+        } catch (ProtocolException e) {
+            untagged.unreadable();
+            return;
+        }
+        if (response.isBYE()) {
+            throw new ConnectionException(protocol, response);
+        }
+        if (response.isTagged()) {
+            ended(response, untagged);
+        } else {
+            untagged.take(response);
+        }
+    }
+
+    private void ended(Response result, Untagged untagged) throws IOException, ProtocolException {
+        Optional<Command> ended;
+        synchronized (commands) {
+            if (probe.filter(sent -> sent.tag().equals(result.getTag())).isPresent()) {
+                notHeard(probe.get().before());
+                return;
+            }
+            ended = commands.answered(result.getTag());
+            if (ended.isPresent()) {
+                inflow.renew(Allowance.Phase.PASSING);
+                if (ended.get().isRefusedAhead(result)) {
+                    commands.addFirst(ended.get().again());
+                    ended = Optional.empty();
+                } else if (result.isOK() && ended.get().isRepeated()) {
+                    pipelining.refused(); // It was refused only because it was sent ahead.
+                }
+                if (commands.isIdle()) {
+                    probe = Optional.empty();
+                }
+                flush();
+            }
+        }
+        if (ended.isPresent()) {
+            crowded = ended.get().isCrowded();
+            ended.get().onResult().accept(result);
+        } else {
+            untagged.take(result);
+        }
+    }
+
+    /** Called while an answer is due and nothing comes, at most for as long as it is waited for. */
+    private void probe() {
+        synchronized (commands) {
+            if (!closed && probe.isEmpty() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
+                try {
+                    probe = Optional.of(new Probe(protocol.writeCommand("NOOP", null), commands.underWay()));
+                } catch (IOException | ProtocolException e) {
+                    // Whoever reads will find out.
+                }
+            }
+        }
+    }
+
+    /** Sends those that were dropped again, one by one. */
+    private void notHeard(List<Command> sentBefore) throws IOException, ProtocolException {
+        probe = Optional.empty();
+        inflow.renew(Allowance.Phase.PASSING);
+        List<Command> dropped = commands.drop(sentBefore);
+        if (dropped.stream().anyMatch(Command::isAlone)) {
+            throw new IOException("the server answers what is sent later, and not this");
+        }
+        for (int i = dropped.size() - 1; i >= 0; i--) {
+            pipelining.refused();
+            commands.addFirst(dropped.get(i).again());
+        }
+        flush();
+    }
+
+    private void lost(MessageAnswers toTell, Throwable cause) {
+        String during;
+        synchronized (commands) {
+            if (closed) {
+                return;
+            }
+            broken();
+            during = commands.underWay().stream().findFirst().map(Command::verb).orElse("a command");
+        }
+        toTell.lost(during, cause);
+    }
+
+    /** Waits until an answer is due; false once the connection is left. */
+    private boolean awaitCommand() {
+        synchronized (commands) {
+            try {
+                while (!closed && commands.isIdle()) {
+                    commands.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return !closed;
+        }
+    }
+}

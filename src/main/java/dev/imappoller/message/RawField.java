@@ -1,9 +1,0 @@
-package dev.imappoller.message;
-
-/**
- * A header field before it is decoded.
- *
- * @param name as it was sent
- * @param value unfolded; each character is one octet
- */
-record RawField(String name, String value) {}

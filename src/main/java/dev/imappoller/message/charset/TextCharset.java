@@ -1,0 +1,226 @@
+package dev.imappoller.message.charset;
+
+import dev.imappoller.message.octets.Characters;
+import dev.imappoller.message.octets.Defect;
+import dev.imappoller.message.octets.WellFormed;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what character set text is in, from what it says and from what it is. */
+public final class TextCharset {
+    /** Octets that can be opened as often as needed. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    private static final int BUFFER = 8 * 1024;
+
+    /** Of so many characters one may be broken, and the text still is what it says. */
+    private static final int GOOD_FOR_EACH_BROKEN = 8;
+
+    private static final int ESCAPE = 0x1b;
+
+    private TextCharset() {}
+
+    /** For text that doesn't say: UTF-8 if it can be, else the fallback, else windows-1252. */
+    public static MailCharset guess(byte[] octets, Optional<MailCharset> fallback) {
+        Source source = () -> new ByteArrayInputStream(octets);
+        try {
+            Utf8Scan scan = Utf8Scan.of(octets);
+            Optional<MailCharset> other =
+                    fallback.filter(TextCharset::tellsMore).filter(charset -> !charset.isWide());
+            if (scan.isValid()) {
+                return scan.isAscii() ? shifted(source, octets) : MailCharset.UTF_8;
+            }
+            if (other.isPresent() && other.get().isMultiOctet() && decodes(source, octets.length, other.get())) {
+                return other.get();
+            }
+            if (scan.isMostlyValid()) {
+                return MailCharset.UTF_8;
+            }
+            return other.isPresent()
+                    ? other.get()
+                    : EastAsianText.charset(source, octets.length, MailCharset.US_ASCII, false)
+                            .orElse(MailCharset.WINDOWS_1252);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Japanese of seven bits tells itself by its escapes (RFC 1468). */
+    private static MailCharset shifted(Source source, byte[] octets) throws IOException {
+        for (byte octet : octets) {
+            if (octet == ESCAPE) {
+                Optional<MailCharset> japanese = MailCharset.named("ISO-2022-JP");
+                return japanese.isPresent() && decodes(source, octets.length, japanese.get())
+                        ? japanese.get()
+                        : MailCharset.UTF_8;
+            }
+        }
+        return MailCharset.UTF_8;
+    }
+
+    /** For octets that are held in memory. */
+    public static MailCharset choose(byte[] octets, Optional<MailCharset> declared) {
+        try {
+            return choose(
+                    () -> new ByteArrayInputStream(octets), octets.length, declared, EnumSet.noneOf(Defect.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * For text that says what it is in, if that can be true; what is wrong about it is noted.
+     *
+     * @param size how many octets there are, at the most
+     */
+    public static MailCharset choose(Source source, long size, Optional<MailCharset> declared, Set<Defect> defects)
+            throws IOException {
+        Utf8Scan scan = scan(source, size);
+        MailCharset said = declared.orElse(MailCharset.US_ASCII);
+        if (said.isWide()) {
+            // In UTF-16 a blank has a zero in it; and hardly any text in it is UTF-8 by chance.
+            return scan.hasNul() || !scan.isValid()
+                    ? inOrder(source, said)
+                    : corrected(source, size, said, scan, defects);
+        }
+        if (scan.hasNul()) {
+            defects.add(Defect.NUL);
+        }
+        boolean asSaid = tellsMore(said)
+                ? scan.isAscii()
+                        || !scan.isValid() && !said.isMultiOctet()
+                        || !said.isSevenBit() && decodes(source, size, said)
+                : scan.isAscii() || said.equals(MailCharset.UTF_8) && scan.isValid();
+        if (!asSaid) {
+            return corrected(source, size, said, scan, defects);
+        }
+        return tellsMore(said) ? said : MailCharset.UTF_8;
+    }
+
+    private static boolean tellsMore(MailCharset charset) {
+        return charset.shift() != MailCharset.Shift.NONE
+                || !charset.charset().equals(StandardCharsets.US_ASCII)
+                        && !charset.charset().equals(StandardCharsets.UTF_8);
+    }
+
+    private static MailCharset corrected(Source source, long size, MailCharset said, Utf8Scan scan, Set<Defect> defects)
+            throws IOException {
+        defects.add(Defect.WRONG_CHARSET);
+        if (scan.isAscii() || scan.isValid()) {
+            return MailCharset.UTF_8;
+        }
+        boolean mostly = said.isMultiOctet() && decodesMostly(source, said);
+        if (scan.isMostlyValid() && !mostly) {
+            return MailCharset.UTF_8;
+        }
+        return EastAsianText.charset(source, size, said, mostly).orElse(MailCharset.WINDOWS_1252);
+    }
+
+    /** UTF-16 and UTF-32 without a mark tell the order of their octets by the zeros that most characters have (RFC 2781, section 4.3). */
+    private static MailCharset inOrder(Source source, MailCharset said) throws IOException {
+        String name = said.charset().name();
+        if (!name.equals("UTF-16") && !name.equals("UTF-32")) {
+            return said;
+        }
+        byte[] head;
+        try (InputStream in = source.open()) {
+            head = in.readNBytes(BUFFER);
+        }
+        int[] zeros = new int[4];
+        for (int i = 0; i < head.length; i++) {
+            zeros[i % 4] += head[i] == 0 ? 1 : 0;
+        }
+        int wide = name.equals("UTF-32") ? 0 : 1;
+        boolean marked = head.length > 1 && (head[0] & 0xff) >= 0xfe && (head[1] & 0xff) >= 0xfe;
+        boolean little = zeros[3] + wide * zeros[1] > zeros[0] + wide * zeros[2];
+        return marked || !little ? said : MailCharset.named(name + "LE").orElse(said);
+    }
+
+    /** Whether octets can be text at all, not only the noise that comes of decoding what is no base64. */
+    public static boolean isText(byte[] octets, Optional<MailCharset> declared) {
+        if (declared.filter(MailCharset::isWide).isPresent()) {
+            return true;
+        }
+        for (byte octet : octets) {
+            // Blanks, and what shifts to other characters.
+            if (octet >= 0
+                    && octet < ' '
+                    && !Characters.isBlank(octet)
+                    && octet != ESCAPE
+                    && octet != 0xe
+                    && octet != 0xf) {
+                return false;
+            }
+        }
+        Utf8Scan scan = Utf8Scan.of(octets);
+        return declared.filter(TextCharset::tellsMore).isPresent() || scan.isValid() || scan.isMostlyValid();
+    }
+
+    private static Utf8Scan scan(Source source, long size) throws IOException {
+        Utf8Scan scan = new Utf8Scan();
+        try (InputStream in = source.open()) {
+            byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, size))];
+            int count = in.read(buffer, 0, buffer.length);
+            while (count >= 0) {
+                scan.accept(buffer, count);
+                count = in.read(buffer, 0, buffer.length);
+            }
+        }
+        return scan;
+    }
+
+    private static boolean decodesMostly(Source source, MailCharset charset) throws IOException {
+        long good = 0;
+        long broken = 0;
+        try (Reader reader = charset.reader(new BufferedInputStream(source.open()))) {
+            char[] buffer = new char[BUFFER];
+            for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    // QUIRK: some of Java's take an octet above 127 for itself where there can be none.
+                    boolean bad =
+                            buffer[i] == WellFormed.REPLACEMENT || charset.isSevenBit() && (buffer[i] & ~0x7f) == 0x80;
+                    broken += bad ? 1 : 0;
+                    good += buffer[i] > 127 && !bad ? 1 : 0;
+                }
+            }
+        }
+        return good >= GOOD_FOR_EACH_BROKEN * broken;
+    }
+
+    /** Whether text is without errors in that character set. */
+    static boolean decodes(Source source, long size, MailCharset charset) throws IOException {
+        if (charset.shift() != MailCharset.Shift.NONE) {
+            return true;
+        }
+        var strict = charset.charset()
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        try (InputStream in = source.open()) {
+            if (size <= BUFFER) {
+                strict.decode(ByteBuffer.wrap(in.readNBytes((int) size)));
+            } else {
+                new InputStreamReader(new BufferedInputStream(in), strict).transferTo(Writer.nullWriter());
+            }
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.imappoller.poller.ledger;
+
+import dev.imappoller.poller.status.TableException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The State table's record of messages that did not go through. It is written on trouble only. */
+public interface Ledger {
+    /** So many changes are one request. */
+    int AT_ONCE = 25;
+
+    /**
+     * A record, and the UIDVALIDITY of the mailbox that its UID is of: a mailbox that was made anew starts afresh.
+     */
+    record Entry(long uidValidity, LedgerRecord record) {}
+
+    /**
+     * What a record is found by.
+     *
+     * @param rejected whether it is that of a rejected message: those are kept apart, since they are no pass' business
+     */
+    record Key(long uidValidity, long uid, boolean rejected) {
+        /** What this record is found by. */
+        public static Key of(long uidValidity, LedgerRecord record) {
+            return new Key(uidValidity, record.uid(), record.state() == LedgerRecord.State.REJECTED);
+        }
+    }
+
+    /**
+     * What is to be on record.
+     *
+     * @param record empty for a record that is to be removed, if it is there
+     */
+    record Change(Key key, Optional<LedgerRecord> record) {
+        /** A record, in place of an earlier one of the same message. */
+        public static Change put(long uidValidity, LedgerRecord record) {
+            return new Change(Key.of(uidValidity, record), Optional.of(record));
+        }
+
+        public static Change remove(Key key) {
+            return new Change(key, Optional.empty());
+        }
+    }
+
+    /**
+     * What a pass has to know of a mailbox, by UID: all records but those of rejected messages.
+     *
+     * @throws TableException if the table can't be read
+     */
+    Map<Long, LedgerRecord> records(String pollerId, long uidValidity);
+
+    /**
+     * Hands over all records of a poller, a page at a time.
+     *
+     * @throws TableException if the table can't be read
+     */
+    void forEach(String pollerId, Consumer<Entry> action);
+
+    /**
+     * Some of a poller's records of messages that are unread, for a quick look: no more than a number are read. Which ones is left open.
+     *
+     * @throws TableException if the table can't be read
+     */
+    default List<Entry> some(String pollerId, int most) {
+        List<Entry> some = new ArrayList<>();
+        forEach(pollerId, entry -> {
+            if (some.size() < most && entry.record().state() != LedgerRecord.State.REJECTED) {
+                some.add(entry);
+            }
+        });
+        return some;
+    }
+
+    /**
+     * Those of some messages of a mailbox that are on record as rejected.
+     *
+     * @throws TableException if the table can't be read
+     */
+    Set<Long> rejected(String pollerId, long uidValidity, Collection<Long> uids);
+
+    /**
+     * Makes changes, each of another record. If it fails, some of them may have been made.
+     *
+     * @throws TableException if the table can't be written
+     */
+    void write(String pollerId, Collection<Change> changes);
+}

@@ -1,0 +1,110 @@
+package dev.imappoller.poller.mailbox;
+
+import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.status.Failure;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A selected mailbox (RFC 9051). Messages are named by UID alone, no flag but {@code \Seen} is ever changed, and nothing is expunged.
+ *
+ * <p>What lists the mailbox waits for its answer, and comes first. What moves messages doesn't: several commands are under way at
+ * the same time, and what comes of them is told to a {@link Listener} as it arrives.
+ */
+public interface Mailbox extends AutoCloseable {
+    /**
+     * The mailbox's UIDVALIDITY, from 1 to 4294967295: with it a UID names a message for ever (RFC 9051, section 2.3.1.1). Empty where
+     * the server has none to tell, so that its UIDs name messages for this session alone.
+     */
+    OptionalLong uidValidity();
+
+    /**
+     * The UIDs of all messages that are neither seen nor deleted, in ascending order.
+     *
+     * @throws MailboxException if they can't be listed, or the connection is lost
+     */
+    List<Long> searchUnseen() throws MailboxException;
+
+    /** What the server has done by now that a person should know, though it was coped with: whole sentences, without secrets. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
+    /**
+     * What the server announces of these messages, in the order of the UIDs; one that is gone is left out.
+     *
+     * @throws MailboxException if they can't be listed, or the connection is lost
+     */
+    List<Listed> list(Collection<Long> uids) throws MailboxException;
+
+    /** From now on nothing is sent before all that was sent before it is answered, since the server may be one that breaks off over that. */
+    default void carefully() {
+        // For those who send ahead.
+    }
+
+    /**
+     * Reads messages and asks the server to leave their flags as they are. Each is told of once: arrived, gone, missing or unavailable.
+     *
+     * @param largest the most octets that are taken of a message
+     */
+    void fetch(List<Listed> messages, long largest, Listener listener);
+
+    /** Looks whether these messages are still unseen. */
+    void look(Collection<Long> uids, Listener listener);
+
+    /** Sets {@code \Seen} on these messages. */
+    void markSeen(Collection<Long> uids, Listener listener);
+
+    /** Takes {@code \Seen} away from these messages. */
+    void markUnseen(Collection<Long> uids, Listener listener);
+
+    /** Logs out without waiting; never fails, and never expunges. Nothing is told of afterwards. */
+    @Override
+    void close();
+
+    /** Is told what came of commands, by a thread of the mailbox that must not be kept waiting. */
+    interface Listener {
+        /**
+         * A message is here, to be closed by whoever takes it.
+         *
+         * @param seen whether it came with {@code \Seen}, though it was listed without and the server was asked to leave it so
+         */
+        void arrived(long uid, RawMessage message, boolean seen);
+
+        /** A message was marked as seen by someone else, or is no longer there. */
+        void gone(long uid);
+
+        /** The server has nothing of a message: it was deleted, or the server lists what it doesn't have. */
+        void missing(long uid);
+
+        /** The server doesn't hand a message over whole, or it can't be kept; others can be had. */
+        void unavailable(long uid, Failure failure);
+
+        /** Of the messages that were looked at, these are still there and unseen. */
+        void looked(Collection<Long> uids, Set<Long> unseen);
+
+        /** The messages are marked as seen. */
+        void marked(Collection<Long> uids);
+
+        /**
+         * The server refuses to mark messages: none of them may be taken as marked. Where others that were to be marked with them are,
+         * that is told first.
+         */
+        void markRefused(Collection<Long> uids, Failure failure);
+
+        /** The messages are not marked as seen any more. */
+        default void unmarked(Collection<Long> uids) {
+            // For those who unmark.
+        }
+
+        /** The server refuses to take {@code \Seen} away: these messages may still have it. */
+        default void unmarkRefused(Collection<Long> uids, Failure failure) {
+            // For those who unmark.
+        }
+
+        /** The connection is lost, and with it all that was under way. Nothing else is told of afterwards. */
+        void lost(MailboxException cause);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.imappoller.poller.operation;
+
+/** What an operation by hand has to say in the log. */
+public interface OperationEvents {
+    /** A message was marked as read by hand, without being delivered. */
+    void skipped(String pollerId, long uid);
+}

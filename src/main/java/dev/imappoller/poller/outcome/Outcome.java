@@ -1,0 +1,78 @@
+package dev.imappoller.poller.outcome;
+
+import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The result of a pass.
+ *
+ * @param detail what happened and what to do, in a sentence or two for a person
+ * @param unread messages not yet collected, where that is known
+ * @param retryAfter how long the endpoint or the mailbox's server asked to wait, where that ended the pass
+ * @param figures what else was measured
+ * @param lastAnswered the messages that got their final answer; empty if the pass doesn't know, and what stands in the item stays true
+ */
+public record Outcome(
+        PollerStatus status,
+        String detail,
+        Counts counts,
+        OptionalInt unread,
+        Duration took,
+        Optional<Duration> retryAfter,
+        Figures figures,
+        Optional<LastAnswered> lastAnswered) {
+    public Outcome(PollerStatus status, String detail, Counts counts, OptionalInt unread, Duration took) {
+        this(status, detail, counts, unread, took, Optional.empty(), Figures.NONE);
+    }
+
+    /** The result of a pass that learned nothing about marks. */
+    public Outcome(
+            PollerStatus status,
+            String detail,
+            Counts counts,
+            OptionalInt unread,
+            Duration took,
+            Optional<Duration> retryAfter,
+            Figures figures) {
+        this(status, detail, counts, unread, took, retryAfter, figures, Optional.empty());
+    }
+
+    /** The result of a pass that never got as far as a message. */
+    public static Outcome failed(Failure failure, Duration took) {
+        Outcome failed = new Outcome(failure.status(), failure.detail(), Counts.NONE, OptionalInt.empty(), took);
+        return failure.pause().map(failed::askedToWait).orElse(failed);
+    }
+
+    /** The result of what was asked for by hand. */
+    public static Outcome note(String detail, int unread) {
+        return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
+    }
+
+    Outcome askedToWait(Duration wait) {
+        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), figures, lastAnswered);
+    }
+
+    /** The same result of a pass that took so long. */
+    public Outcome lasting(Duration duration) {
+        return new Outcome(status, detail, counts, unread, duration, retryAfter, figures, lastAnswered);
+    }
+
+    Outcome remembering(LastAnswered answered) {
+        return new Outcome(status, detail, counts, unread, took, retryAfter, figures, Optional.of(answered));
+    }
+
+    /** The same result, with these sentences after its own. */
+    public Outcome adding(List<String> sentences) {
+        return sentences.isEmpty() ? this : adding(String.join(" ", sentences));
+    }
+
+    /** The same result, with this sentence after its own. */
+    public Outcome adding(String sentence) {
+        return new Outcome(status, detail + " " + sentence, counts, unread, took, retryAfter, figures, lastAnswered);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.lease.LeaseHold;
+import dev.imappoller.poller.lease.Leases;
+import dev.imappoller.poller.ledger.History;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.Memory;
+import dev.imappoller.poller.ledger.Retries;
+import dev.imappoller.poller.ledger.Unkept;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.status.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The part of a pass before messages are moved: one step after another, until it is known what is to be done. */
+final class PassBeginning {
+    private final PassMachine pass;
+    private final Poller poller;
+    private final PollerState before;
+    private final PassLimits limits;
+    private final Effects effects;
+    private final Tally tally;
+    private final LeaseHold lease;
+    private Optional<Memory> memory = Optional.empty();
+    private Optional<Course> course = Optional.empty();
+    private Optional<Planning> planning = Optional.empty();
+    private OptionalLong uidValidity = OptionalLong.empty();
+    private List<Long> unseen = List.of();
+    private boolean isTakenOver;
+
+    PassBeginning(
+            PassMachine pass,
+            Poller poller,
+            PollerState before,
+            PassLimits limits,
+            Effects effects,
+            Tally tally,
+            LeaseHold lease) {
+        this.pass = pass;
+        this.poller = poller;
+        this.before = before;
+        this.limits = limits;
+        this.effects = effects;
+        this.tally = tally;
+        this.lease = lease;
+    }
+
+    /** What the parts of the pass have in common, once its lease is taken and its records are read. */
+    Optional<Course> course() {
+        return course;
+    }
+
+    OptionalLong uidValidity() {
+        return uidValidity;
+    }
+
+    void opened(OptionalLong validity) {
+        uidValidity = validity;
+        memory = Optional.of(new Memory(poller, validity, before));
+        if (validity.isEmpty()) {
+            tally.notes().withoutUidValidity();
+        }
+        pass.next(PassPhase.SEARCHING, new PassEffect.Search());
+    }
+
+    void searched(List<Long> found) {
+        unseen = found;
+        boolean isIdle = found.isEmpty() && before.unread().equals(OptionalInt.of(0));
+        if (isIdle || !found.isEmpty()) { // Else there may be some that no search lists.
+            tally.found(found.size());
+        }
+        if (pass.phase() == PassPhase.SEARCHING_AGAIN) {
+            course.orElseThrow().history().keepOnly(found);
+            lookForLostMarks();
+        } else if (isIdle) {
+            tally.remembers(memory.orElseThrow().ofNothing());
+            pass.closeIdle();
+        } else {
+            // As late as may be, so that an idle poll costs none.
+            lease.asked(effects.nanos());
+            pass.next(PassPhase.TAKING_THE_LEASE, new PassEffect.TakeLease());
+        }
+    }
+
+    void leaseTaken(Leases.Taking taking) {
+        isTakenOver = taking == Leases.Taking.TAKEN_OVER;
+        boolean isMine = taking != Leases.Taking.HELD_BY_ANOTHER;
+        lease.answered(isMine);
+        if (!isMine) {
+            pass.isHeldByAnother();
+            return;
+        }
+        OptionalLong known = memory.orElseThrow().uidValidity();
+        if (known.isPresent()) {
+            pass.next(PassPhase.READING_RECORDS, new PassEffect.ReadRecords(known.getAsLong()));
+        } else {
+            recordsRead(Map.of());
+        }
+    }
+
+    void recordsRead(Map<Long, LedgerRecord> records) {
+        History history =
+                new History(poller, uidValidity, records, effects, new Retries(limits.seed()), limits.began());
+        Unkept unkept = new Unkept(poller, memory.orElseThrow(), history, tally.notes(), effects, limits.began());
+        course = Optional.of(new Course(poller, limits, effects, tally, lease, history, unkept, before.status()));
+        if (history.isAtOddsWith(unseen)) {
+            // Another pass may have been at messages that came after the search: only now it can't be.
+            pass.next(PassPhase.SEARCHING_AGAIN, new PassEffect.Search());
+        } else {
+            lookForLostMarks();
+        }
+    }
+
+    private void lookForLostMarks() {
+        List<Long> doubtful = course.orElseThrow().unkept().doubtful(unseen);
+        if (doubtful.isEmpty()) {
+            plan(List.of());
+        } else {
+            pass.next(PassPhase.LOOKING_FOR_LOST_MARKS, new PassEffect.ListMessages(doubtful));
+        }
+    }
+
+    void listed(List<Listed> messages) {
+        if (pass.phase() == PassPhase.LOOKING_FOR_LOST_MARKS) {
+            plan(messages);
+        } else {
+            planning.orElseThrow().listed(messages);
+            listOrMove();
+        }
+    }
+
+    private void plan(List<Listed> doubtful) {
+        unseen = course.orElseThrow().unkept().sortOut(unseen, doubtful);
+        Planning begun = new Planning(course.orElseThrow(), before, isTakenOver);
+        planning = Optional.of(begun);
+        begun.begin(unseen);
+        listOrMove();
+    }
+
+    /** What is planned so far. */
+    Plan planned() {
+        return planning.orElseThrow().plan();
+    }
+
+    private void listOrMove() {
+        Optional<PassEffect.ListMessages> toList = planning.orElseThrow().toList();
+        if (toList.isPresent()) {
+            pass.next(PassPhase.LISTING, toList.get());
+        } else {
+            pass.move(planning.orElseThrow().plan());
+        }
+    }
+
+    /** The mailbox could not be searched or listed. */
+    void failed(Failure why) {
+        if (pass.phase() == PassPhase.LISTING) {
+            planning.orElseThrow().notListed(why);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.ledger.History;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.ledger.Suspects;
+import dev.imappoller.poller.ledger.Turn;
+import dev.imappoller.poller.ledger.Unasked;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Decides which messages a pass is to deliver, and in which order: new ones first, and those that may harm others last. */
+final class Planning {
+    /** Sizes are asked for in windows of this many messages, so that a huge mailbox doesn't cost more than is delivered. */
+    static final int SIZE_WINDOW = 500;
+
+    /** After a pass that failed, and no more messages than this come under suspicion if the listing breaks off. */
+    static final int SMALL_WINDOW = 50;
+
+    /** So many times more messages are tried than are delivered at the most, if others fail. */
+    private static final int TRIES = 3;
+
+    private final Poller poller;
+    private final PollerState before;
+    private final Course course;
+    private final Tally tally;
+    private final History history;
+    private final Suspects suspects;
+    private final boolean carefully;
+    private final List<Long> toMark = new ArrayList<>();
+    private final List<Long> toMarkAlone = new ArrayList<>();
+    private final List<Long> candidates = new ArrayList<>();
+    private final List<Long> alone = new ArrayList<>();
+    private final Set<Long> unasked = new TreeSet<>();
+    private final List<Planned> chosen = new ArrayList<>();
+    private final int most;
+    private long oldest;
+    private int next;
+    private List<Long> window = List.of();
+
+    /**
+     * @param before what the last pass came to
+     * @param carefully whether each message is taken alone, since the last pass did not live to its end
+     */
+    Planning(Course course, PollerState before, boolean carefully) {
+        this.poller = course.poller();
+        this.before = before;
+        this.course = course;
+        this.tally = course.tally();
+        this.history = course.history();
+        this.suspects = course.suspects();
+        this.carefully = carefully;
+        this.most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
+    }
+
+    /** Begins with the messages that are unseen. */
+    void begin(List<Long> unseen) {
+        Set<Long> all = new TreeSet<>(unseen);
+        for (long uid : history.hidden()) {
+            boolean isHidden = all.add(uid);
+            history.record(uid)
+                    .filter(record -> record.care().hidden() != isHidden)
+                    .ifPresent(record -> history.put(record.caring(record.care().hidden(isHidden))));
+        }
+        tally.found(all.size());
+        oldest = all.stream().findFirst().orElse(0L);
+        history.inOrder(all).forEach(this::sort);
+        candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
+        if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
+            // What broke off may have been the server, over commands that were sent ahead.
+            course.effects().add(new PassEffect.Carefully());
+        }
+    }
+
+    /** The messages that are to be listed next; none once enough are known. */
+    Optional<PassEffect.ListMessages> toList() {
+        if (next >= candidates.size() || chosen.size() >= most) {
+            return Optional.empty();
+        }
+        if (course.budget().isOver()) {
+            tally.timeIsUp();
+            return Optional.empty();
+        }
+        int size = before.consecutiveFailures() > 0 ? SMALL_WINDOW : SIZE_WINDOW;
+        window = candidates.subList(next, Math.min(next + size, candidates.size()));
+        next += window.size();
+        return Optional.of(new PassEffect.ListMessages(listedWith(window)));
+    }
+
+    /** With the oldest, whose age is asked for, since it counts even if it is not tried now. */
+    private List<Long> listedWith(List<Long> some) {
+        Set<Long> uids = new LinkedHashSet<>(some);
+        if (suspects.turn(oldest) != Turn.ALONE) {
+            uids.add(oldest);
+        }
+        return List.copyOf(uids);
+    }
+
+    /** What the server announces of those. */
+    void listed(List<Listed> messages) {
+        messages.stream()
+                .filter(Listed::unasked)
+                .map(Listed::uid)
+                .filter(uid -> history.state(uid)
+                        .filter(State.DELIVERED::equals)
+                        .isEmpty()) // That one is to be marked anyway.
+                .forEach(unasked::add);
+        messages.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
+        Map<Long, Listed> byUid =
+                messages.stream().collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
+        for (long uid : window) {
+            Optional<Listed> message = Optional.ofNullable(byUid.get(uid));
+            if (message.isEmpty()) {
+                missing(uid);
+            } else if (message.get().isRead() && !history.care(uid).hidden()) {
+                history.done(List.of(uid)); // Somebody has read it since the search.
+                tally.gone(uid);
+            } else if (isWanted(message.get()) && chosen.size() < most) {
+                chosen.add(new Planned(message.get(), suspects.turn(uid)));
+            }
+        }
+    }
+
+    /** They could not be listed: few of them are suspects then, unless the server has said why. */
+    void notListed(Failure why) {
+        Unasked hidden = new Unasked(history, course.limits().began());
+        unasked.forEach(hidden::found);
+        hidden.keep();
+        if (why.status() != PollerStatus.THROTTLED && window.size() <= SMALL_WINDOW) {
+            suspects.inCompany(
+                    listedWith(window).stream()
+                            .map(uid -> new Listed(uid, 0, Optional.empty(), false))
+                            .toList(),
+                    "the connection was lost while it was listed");
+        }
+    }
+
+    /** What is to be done, once enough messages are listed. */
+    Plan plan() {
+        List<Planned> toDeliver = new ArrayList<>(chosen);
+        if (carefully) {
+            toDeliver.replaceAll(planned -> new Planned(planned.message(), Turn.ALONE));
+        }
+        // Those first over which no pass has broken off while they were alone.
+        alone.sort(suspects.innocentsFirst());
+        toMarkAlone.sort(suspects.innocentsFirst());
+        alone.stream().limit(most).flatMap(uid -> suspect(uid).stream()).forEach(toDeliver::add);
+        if (before.consecutiveFailures() > 0) { // Its status doesn't tell all that failed.
+            putProbeFirst(toDeliver);
+        }
+        return new Plan(toMark, toMarkAlone, toDeliver, List.copyOf(unasked));
+    }
+
+    /**
+     * One message is tried first at an endpoint that may not have answered. It is another one each time, since the endpoint may have gone over
+     * that message: a new one, else the one that was not tried for the longest time.
+     */
+    private void putProbeFirst(List<Planned> toDeliver) {
+        if (toDeliver.stream().noneMatch(planned -> history.isUntried(planned.uid()))) {
+            toDeliver.stream()
+                    .min(Comparator.comparing(planned -> history.lastAttempt(planned.uid())))
+                    .ifPresent(probe -> {
+                        toDeliver.remove(probe);
+                        toDeliver.add(0, probe);
+                    });
+        }
+    }
+
+    private void sort(long uid) {
+        history.firstAttemptAt(uid).ifPresent(at -> tally.arrivedBy(uid, at));
+        if (suspects.settle(uid)) {
+            tally.failedMessage(true);
+            return;
+        }
+        Optional<State> state = history.state(uid);
+        boolean isSuspect = suspects.turn(uid) == Turn.ALONE;
+        if (state.filter(State.DELIVERED::equals).isPresent()) {
+            if (history.waits(uid)) {
+                tally.waits();
+            } else {
+                (isSuspect ? toMarkAlone : toMark).add(uid);
+            }
+        } else if (state.filter(State.PARKED::equals).isPresent() && !suspects.isTriedAgain(uid)) {
+            tally.parked();
+        } else if (history.waits(uid)) {
+            tally.waits();
+        } else {
+            (isSuspect ? alone : candidates).add(uid);
+        }
+    }
+
+    private void missing(long uid) {
+        if (history.care(uid).hidden()) {
+            history.done(List.of(uid)); // No search has listed it, so it is no wonder.
+            tally.gone(uid);
+        } else {
+            history.missing(uid);
+            tally.missing(uid);
+        }
+    }
+
+    private boolean isWanted(Listed message) {
+        boolean tooLarge = message.size() > poller.maxMessageBytes();
+        if (tooLarge) {
+            tally.tooLarge(history.tooLarge(message));
+            if (history.care(message.uid()).hidden()) {
+                unasked.add(message.uid());
+            }
+        }
+        return !tooLarge;
+    }
+
+    /** A suspect is not listed, since even that may be what does harm: its size is on record, as far as it is known. */
+    private Optional<Planned> suspect(long uid) {
+        long size = Math.max(1, history.record(uid).map(LedgerRecord::size).orElse(0L));
+        Listed message = new Listed(uid, size, Optional.empty(), false);
+        return isWanted(message) ? Optional.of(new Planned(message, Turn.ALONE)) : Optional.empty();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.ledger.Turn;
+import dev.imappoller.poller.ledger.Unasked;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.pass.InFlight.End;
+import dev.imappoller.poller.pass.InFlight.Stage;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.time.Cutoff;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** How the work over one connection ends: in order, by the loss of the connection, or by the run's end. */
+final class SessionEnd {
+    /** What has not ended so long after the cut never will: a POST ends with the cut at the latest. */
+    private static final Duration AFTER_CUT = Duration.ofSeconds(1);
+
+    private final Course course;
+    private final Flights flights;
+    private final FetchAhead ahead;
+    private final Alone alone;
+    private final Results results;
+    private final Unasked unasked;
+    private final LastLook lastLook;
+    private final Set<Long> notTold = new LinkedHashSet<>();
+    private Optional<Failure> lost = Optional.empty();
+    private boolean cutWhileIdle;
+    private OptionalLong cutAt = OptionalLong.empty();
+
+    SessionEnd(Course course, FetchAhead ahead, Alone alone, Results results, Unasked unasked, LastLook lastLook) {
+        this.course = course;
+        this.flights = course.flights();
+        this.ahead = ahead;
+        this.alone = alone;
+        this.results = results;
+        this.unasked = unasked;
+        this.lastLook = lastLook;
+    }
+
+    /** Why the connection was lost, if it was. */
+    Optional<Failure> lost() {
+        return lost;
+    }
+
+    boolean isLost() {
+        return lost.isPresent();
+    }
+
+    void lost(Failure why) {
+        Set<Long> underWay = underWayAtTheServer();
+        lost = Optional.of(why);
+        cutWhileIdle = underWay.isEmpty() && course.isCut();
+        if (cutWhileIdle) {
+            course.tally().timeIsUp(); // It was not the server that took so long.
+        }
+        brokeOff(why, underWay);
+    }
+
+    void cut() {
+        cutAt = OptionalLong.of(course.nanos());
+    }
+
+    /** Whether something hangs that should have ended with the cut. */
+    boolean isCutLongAgo() {
+        return cutAt.isPresent() && course.nanos() - cutAt.getAsLong() >= AFTER_CUT.toNanos();
+    }
+
+    private Set<Long> underWayAtTheServer() {
+        Set<Long> underWay = flights.awaitedOfTheServer();
+        underWay.addAll(unasked.underWay());
+        underWay.addAll(lastLook.underWay());
+        return underWay;
+    }
+
+    /** What was under way then is on record before anything else happens. */
+    private void brokeOff(Failure why, Set<Long> underWay) {
+        if (unasked.any()) {
+            // A server that sets flags by itself may have done so before it went.
+            flights.awaitedAsUnseen().forEach(unasked::found);
+        }
+        giveUpMarks(why.detail());
+        if (!course.isLeaseLost()) { // Else another pass has them.
+            alone.brokeOff(underWay.stream().map(this::listed).toList(), why);
+        }
+    }
+
+    private Listed listed(long uid) {
+        long size = flights.find(uid).map(flight -> flight.listed().size()).orElse(0L);
+        return new Listed(uid, size, Optional.empty(), false);
+    }
+
+    /** What is answered and not known to be marked is not waited for any more. */
+    void giveUpMarks(String why) {
+        notTold.addAll(results.giveUpMarks(why));
+    }
+
+    /**
+     * However it ends: what was answered and is not known to be marked is on record, and nothing is held any more.
+     *
+     * @param orderly whether all that was begun has ended
+     * @return what is left for another connection; nothing where this one was not lost
+     */
+    Plan end(boolean orderly) {
+        boolean inOrder = orderly && !isCutLongAgo();
+        if (!inOrder) {
+            Set<Long> underWay = flights.uids(Stage.POSTING);
+            if (!isLost()) {
+                underWay.addAll(underWayAtTheServer());
+            }
+            brokeOff(new Failure(PollerStatus.INTERNAL_ERROR, "the pass broke off"), underWay);
+        }
+        alone.giveUpCharge();
+        giveUpMarks("the pass ended before");
+        if (inOrder && !isLost()) {
+            alone.notReached();
+        }
+        if (!inOrder || isLost()) {
+            unasked.maybe(flights.undelivered());
+        } else if (unasked.maySetFlags()) {
+            unasked.maybe(lastLook.missed()); // What comes of them is not waited for.
+        }
+        if (!course.isLeaseLost()) {
+            unasked.keep();
+        }
+        ahead.close();
+        Plan left = left(inOrder);
+        flights.notEnded().forEach(flight -> {
+            course.drop(flight);
+            flights.end(flight, End.LEFT);
+        });
+        return left;
+    }
+
+    private Plan left(boolean inOrder) {
+        if (!isLost() || cutWhileIdle && inOrder) {
+            return Plan.NOTHING;
+        }
+        if (!alone.isCharged()) {
+            course.tally().failed(course.isCut() ? Cutoff.timeIsUp(course.poller()) : lost.get());
+            if (course.isCut()) {
+                course.tally().timeIsUp();
+                return Plan.NOTHING;
+            }
+        }
+        List<Planned> suspects = flights.list(Stage.WAITING).stream()
+                .filter(waiting -> waiting.turn() == Turn.ALONE)
+                .map(waiting -> new Planned(waiting.listed(), Turn.ALONE))
+                .toList();
+        return new Plan(List.copyOf(notTold), alone.left(), suspects, List.of());
+    }
+}

@@ -1,0 +1,297 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.ledger.Turn;
+import dev.imappoller.poller.ledger.Unasked;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.pass.InFlight.End;
+import dev.imappoller.poller.pass.InFlight.Stage;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.time.Budget;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Moves messages from one connection to the endpoint: decides which are fetched ahead, posted at the same time, and marked together. It is
+ * told what has happened, and then asked for its next {@link #step}.
+ */
+final class Transfer {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final Course course;
+    private final Tally tally;
+    private final Flights flights;
+    private final Marks marks;
+    private final Unasked unasked;
+    private final LastLook lastLook;
+    private final FetchAhead ahead;
+    private final Alone alone;
+    private final Posts posts;
+    private final Results results;
+    private final SessionEnd end;
+    private boolean isDone;
+    private boolean postsMore;
+
+    Transfer(Course course, Plan plan) {
+        this.course = course;
+        this.tally = course.tally();
+        this.flights = course.flights();
+        this.marks = new Marks(flights);
+        this.unasked = new Unasked(course.history(), course.limits().began());
+        this.ahead = new FetchAhead(flights, course.limits().room());
+        this.alone = new Alone(course, ahead, plan.toMarkAlone());
+        this.posts = new Posts(course);
+        this.results = new Results(course, ahead, unasked, alone);
+        this.lastLook = new LastLook(course, unasked);
+        this.end = new SessionEnd(course, ahead, alone, results, unasked, lastLook);
+        flights.beginConnection();
+        plan.toMark().forEach(this::markOnly);
+        plan.toDeliver().forEach(planned -> flights.plan(planned.message(), planned.turn()));
+        plan.unasked().stream().filter(uid -> !course.isLeaseLost()).forEach(this::found);
+    }
+
+    /** A message that has its final answer already. */
+    private void markOnly(long uid) {
+        flights.plan(new Listed(uid, 0, Optional.empty(), false), Turn.NEW);
+        results.answered(flights.find(uid).orElseThrow());
+    }
+
+    /** Decides what is done next; after it {@link #isDone} says whether that is nothing, ever. */
+    void step() {
+        postsMore = false;
+        if (!end.isLost() && !course.isLeaseLost() && !course.isLeaseKept()) {
+            mark(true); // Whether the lease is still this pass' will be known soon.
+            return;
+        }
+        boolean goesOn = mayGoOn() && !end.isLost() && !results.endThePass();
+        boolean going = goesOn && mayDeliver();
+        if (!end.isLost()) {
+            unmark();
+        }
+        if (going) {
+            fetch();
+        }
+        if (goesOn && isQuiet(going)) {
+            alone.next(going, new ByItself());
+        }
+        if (going) {
+            posts.begin();
+        }
+        postsMore = going && posts.mayBegin();
+        mark(going);
+        boolean isAllBegun = going ? isAllBegun() : !goesOn || alone.isEmpty();
+        if (isAllBegun && isAllAnswered() && !end.isLost() && course.isSettled()) {
+            lastLook.begin(results.endThePass());
+        }
+        boolean nothingLeft = isAllBegun && (end.isLost() || lastLook.isOver() && unasked.isIdle());
+        isDone = end.isCutLongAgo() || nothingLeft && isAllAnswered();
+    }
+
+    /** Whether nothing is left to be done over this connection. */
+    boolean isDone() {
+        return isDone;
+    }
+
+    /** Whether anything more may be begun; why not is told if something is left. */
+    private boolean mayGoOn() {
+        Budget budget = course.budget();
+        // A POST that is cut at the end of the run may have been taken, and would be sent again.
+        boolean timeIsUp = budget.isOver() || course.breaker().slowest().compareTo(budget.untilCut()) >= 0;
+        if (timeIsUp && !isAllBegun()) {
+            tally.timeIsUp();
+            return false;
+        }
+        if (course.isLeaseLost() && !isAllBegun()) {
+            tally.leaseLost();
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether more messages may be delivered. */
+    private boolean mayDeliver() {
+        return !course.breaker().isOpen() && tally.delivered() < course.poller().maxMessages();
+    }
+
+    private boolean isAllBegun() {
+        return flights.count(Stage.WAITING) == 0 && flights.underWay() == 0 && alone.isEmpty();
+    }
+
+    private boolean isAllAnswered() {
+        return flights.count(Stage.POSTING) == 0 && flights.answeredAndNotMarked() == 0;
+    }
+
+    /** Whether nothing is under way; what is here and will not be posted in this pass is not. */
+    private boolean isQuiet(boolean going) {
+        boolean nothingIsPosted = going ? flights.underWay() == 0 : flights.isOnlyHere();
+        return nothingIsPosted && flights.answeredAndNotMarked() == 0 && unasked.isIdle();
+    }
+
+    private void unmark() {
+        List<Long> due = unasked.toUnmark();
+        if (!due.isEmpty()) {
+            course.effects().add(new PassEffect.MarkUnseen(due));
+        }
+    }
+
+    private void fetch() {
+        boolean silentAreNext = flights.first(Stage.WAITING)
+                .filter(next -> next.turn() == Turn.SILENT)
+                .isPresent();
+        if (silentAreNext && !course.budget().isHalfLeft()) {
+            // They take long; another pass has the time.
+            flights.list(Stage.WAITING).stream()
+                    .filter(waiting -> waiting.turn() == Turn.SILENT)
+                    .forEach(silent -> flights.end(silent, End.LEFT));
+            tally.timeIsUp();
+        }
+        // What fails does not count, so that it can't use up the pass.
+        int most = course.poller().maxMessages() - tally.delivered();
+        for (List<Listed> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
+            alone.inCompany();
+            course.effects().add(new PassEffect.Fetch(window));
+        }
+    }
+
+    private final class ByItself implements Alone.Taking {
+        @Override
+        public void mark(long uid) {
+            markOnly(uid);
+        }
+
+        @Override
+        public void fetch(InFlight message) {
+            course.effects().add(new PassEffect.Fetch(List.of(message.listed())));
+        }
+    }
+
+    private void mark(boolean going) {
+        if (end.isLost()) {
+            // At once: a POST that hangs may keep the pass until the run ends without it.
+            end.giveUpMarks(end.lost().get().detail());
+            return;
+        }
+        boolean nothingElse = flights.underWay() == 0;
+        if (marks.isDue(nothingElse || !going, course.nanos())) {
+            course.history().beforeMarking();
+            if (course.isSettled()) {
+                course.effects().add(new PassEffect.MarkSeen(marks.begin()));
+            }
+        }
+    }
+
+    /** How long to wait for something to be told of before time alone makes a difference; zero where more is to be done at once. */
+    Duration patience() {
+        if (postsMore) {
+            return Duration.ZERO;
+        }
+        Duration untilMarks = marks.untilDue(course.nanos());
+        Duration untilOver = course.budget().untilOver();
+        Duration wait = untilMarks.isZero() ? LONGEST_WAIT : untilMarks;
+        return untilOver.isZero() || wait.compareTo(untilOver) < 0 ? wait : untilOver;
+    }
+
+    void arrived(PassEvent.Arrived arrived) {
+        flights.with(arrived.uid(), Stage.ASKED_FOR, flight -> {
+            flight.here(arrived.size());
+            flights.move(flight, Stage.ARRIVED);
+            if (arrived.seen() && course.isLeaseLost()) {
+                results.gone(flight); // Another pass has delivered and marked it.
+                return;
+            }
+            if (arrived.seen()) {
+                found(flight.uid());
+            }
+            flight.flags(arrived.seen() ? InFlight.Flags.UNKNOWN : new InFlight.Flags(true, arrived.flagsAt()));
+        });
+    }
+
+    /** The server has marked a message that was unseen when it was listed, and that no one but this pass may have. */
+    private void found(long uid) {
+        unasked.found(uid);
+        tally.markedUnasked(uid);
+    }
+
+    void gone(long uid) {
+        flights.with(uid, Stage.ASKED_FOR, results::gone);
+    }
+
+    void missing(long uid) {
+        flights.with(uid, Stage.ASKED_FOR, results::missing);
+    }
+
+    void unavailable(long uid, Failure failure) {
+        flights.with(uid, Stage.ASKED_FOR, flight -> {
+            flights.refused(flight);
+            results.unavailable(flight, failure);
+        });
+    }
+
+    void posted(PassEvent.Posted posted) {
+        flights.with(posted.uid(), Stage.POSTING, flight -> results.posted(flight, posted.result()));
+    }
+
+    void looked(Collection<Long> uids, Set<Long> unseen) {
+        Set<Long> others = new LinkedHashSet<>(uids);
+        others.removeAll(unseen);
+        if (!unseen.isEmpty()) {
+            unasked.foundUnseen();
+        }
+        boolean byItself = unasked.maySetFlags() && !course.isLeaseLost();
+        if (lastLook.ended(uids)) {
+            others.stream().filter(uid -> byItself).forEach(this::found);
+            return;
+        }
+        if (byItself) {
+            others.forEach(this::found);
+        }
+        boolean flagsTell = !unasked.any();
+        for (long uid : uids) {
+            flights.with(uid, Stage.LOOKED_AT, flight -> {
+                if (unseen.contains(uid) || byItself) {
+                    flight.flags(new InFlight.Flags(flagsTell, course.nanos()));
+                    flights.putBack(flight);
+                } else {
+                    results.gone(flight);
+                }
+            });
+        }
+    }
+
+    void marked(Collection<Long> uids) {
+        results.marked(uids);
+    }
+
+    void markRefused(Collection<Long> uids, Failure failure) {
+        results.markRefused(uids, failure);
+    }
+
+    void unmarked(Collection<Long> uids) {
+        unasked.unmarked(uids);
+    }
+
+    void unmarkRefused(Collection<Long> uids) {
+        unasked.refused(uids);
+    }
+
+    void connectionLost(Failure why) {
+        end.lost(why);
+    }
+
+    void cut() {
+        end.cut();
+    }
+
+    /**
+     * However it ends: what was answered and is not known to be marked is on record, and nothing is held any more.
+     *
+     * @param orderly whether all that was begun has ended
+     * @return what is left for another connection; nothing where this one was not lost
+     */
+    Plan end(boolean orderly) {
+        return end.end(orderly);
+    }
+}

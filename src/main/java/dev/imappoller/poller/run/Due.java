@@ -1,0 +1,25 @@
+package dev.imappoller.poller.run;
+
+import dev.imappoller.poller.item.PollerEntry;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Tells whether a poller is due. */
+final class Due {
+    /**
+     * How much too early a poll may be. A schedule ticks with some seconds of jitter; without this a poller with an interval of
+     * one minute would miss every tick that comes a little early, and be polled every other minute.
+     */
+    static final Duration TOLERANCE = Duration.ofSeconds(30);
+
+    private Due() {}
+
+    /** True if the interval has passed, or if the last poll lies in the future (a clock was set back, or a person wrote it). */
+    static boolean isDue(PollerEntry entry, Instant now) {
+        return entry.state()
+                .lastPollAt()
+                .map(last -> last.isAfter(now)
+                        || !now.isBefore(last.plus(entry.interval()).minus(TOLERANCE)))
+                .orElse(true);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.imappoller.poller.run;
+
+import dev.imappoller.poller.endpoint.Endpoints;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.mailbox.Mailboxes;
+import dev.imappoller.poller.operation.ByHand;
+import dev.imappoller.poller.operation.Check;
+import dev.imappoller.poller.operation.Checked;
+import dev.imappoller.poller.operation.Posting;
+import dev.imappoller.poller.operation.StepLog;
+import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassResult;
+import dev.imappoller.poller.pass.PassContext;
+import dev.imappoller.poller.status.TableException;
+import dev.imappoller.poller.time.Budget;
+import dev.imappoller.poller.time.Cutoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/** One run: a pass for every poller that is due, side by side, none of which can change or hold up another. */
+public final class Run {
+    private final Limits limits;
+    private final PollerTable table;
+    private final Mailboxes logins;
+    private final Endpoints endpoints;
+    private final Isolated isolated;
+    private final EachPoller eachPoller;
+    private final LeftAlone leftAlone;
+    private final Polling polling;
+    private final StateTable state;
+    private final Events events;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param budget after this much time no new message is begun
+     * @param concurrentPollers passes made at the same time, 1 or more
+     * @param connectionsPerHost passes made at the same time over one mail server, 1 or more
+     * @param postsPerPoller messages that a pass posts at the same time, 1 to 24
+     * @param memory that messages on their way may take up, in octets
+     * @param disk the same for the temporary folder
+     */
+    public record Limits(
+            Duration budget,
+            int concurrentPollers,
+            int connectionsPerHost,
+            int postsPerPoller,
+            long memory,
+            long disk) {
+        /** Below how many a pass leaves answered and not yet marked. */
+        public static final int MOST_POSTS_PER_POLLER = PassContext.MOST_POSTS;
+    }
+
+    /**
+     * @param nanoTime as {@link System#nanoTime()}, for the budget and all durations
+     */
+    public Run(
+            Limits limits,
+            PollerTable table,
+            Mailboxes mailboxes,
+            Endpoints endpoints,
+            StateTable state,
+            Credentials credentials,
+            Events events,
+            Alerts alerts,
+            Clock clock,
+            LongSupplier nanoTime) {
+        this.limits = limits;
+        this.table = table;
+        this.endpoints = endpoints;
+        this.state = state;
+        this.logins = new Logins(mailboxes, credentials);
+        this.isolated = new Isolated(endpoints, credentials, events, nanoTime);
+        this.eachPoller = new EachPoller(limits, credentials, events);
+        this.leftAlone = new LeftAlone(state.backoffs(), credentials, events, clock);
+        Polling.Ports ports = new Polling.Ports(table, logins, endpoints, state, events, alerts);
+        this.polling = new Polling(limits, ports, isolated, eachPoller, leftAlone, clock, nanoTime);
+        this.events = events;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Polls all pollers of a segment that are enabled and due, those that waited longest first.
+     *
+     * @throws TableException if the table can't be read
+     */
+    public RunReport pollDue(Segment segment) {
+        Budget budget = Budget.starting(nanoTime, limits.budget());
+        Instant now = clock.instant();
+        List<PollerEntry> all = new ArrayList<>();
+        table.forEach(segment, all::add);
+        List<PollerEntry> due = all.stream()
+                .filter(entry -> entry.enabled() && Due.isDue(entry, now))
+                .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))
+                .toList();
+        return ended(polling.poll(due, all.size() - due.size(), budget, now, leftAlone::mayBePolled)
+                .over(all));
+    }
+
+    /** Makes a pass over one poller now, due or not, and whether it is left alone or not. */
+    public RunReport pollNow(PollerEntry entry) {
+        return ended(polling.poll(
+                List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant(), any -> true));
+    }
+
+    private RunReport ended(RunReport report) {
+        events.run(report);
+        return report;
+    }
+
+    /**
+     * Tries pollers as passes would, side by side, and marks and records nothing.
+     *
+     * @param entries each of another poller
+     * @param posting what is posted to their web apps
+     * @return one for each, in their order
+     */
+    public List<Checked> check(List<PollerEntry> entries, Posting posting) {
+        return each(
+                entries,
+                (work, steps) -> isolated.refused(work.poller(), steps)
+                        .orElseGet(() -> new Check(work.poller(), logins, endpoints, clock, work.cutoff(), steps)
+                                .make(posting, work.budget())));
+    }
+
+    /** Marks a message as read without delivering it. */
+    public Outcome skip(PollerEntry entry, long uid) {
+        return byHand(entry, (byHand, work) -> byHand.skip(work.poller(), logins, work.cutoff(), uid));
+    }
+
+    /** Has messages delivered again that were done with. */
+    public Outcome redeliver(PollerEntry entry, Wanted wanted) {
+        return byHand(entry, (byHand, work) -> byHand.redeliver(work.poller(), logins, work.cutoff(), wanted));
+    }
+
+    private Outcome byHand(PollerEntry entry, BiFunction<ByHand, Work, Outcome> toDo) {
+        ByHand byHand = new ByHand(state.ledger(), state.leases(), events, clock, nanoTime);
+        return each(List.of(entry), (work, steps) -> toDo.apply(byHand, work))
+                .get(0)
+                .outcome();
+    }
+
+    private record Work(Poller poller, Cutoff cutoff, Budget budget) {}
+
+    private List<Checked> each(List<PollerEntry> entries, BiFunction<Work, StepLog, Outcome> toDo) {
+        Budget budget = Budget.starting(nanoTime, limits.budget());
+        Map<String, StepLog> logs = new ConcurrentHashMap<>();
+        entries.forEach(entry -> logs.put(entry.pollerId(), new StepLog(nanoTime)));
+        Passes passes = new Passes(entries);
+        eachPoller.work(entries, passes, budget, any -> true, passes::ended, (entry, cutoff) -> {
+            StepLog steps = logs.get(entry.pollerId());
+            return isolated.work(
+                    entry, steps, poller -> new PassResult.Done(toDo.apply(new Work(poller, cutoff, budget), steps)));
+        });
+        return entries.stream()
+                .map(entry -> {
+                    Outcome outcome = passes.of(entry)
+                            .outcome()
+                            .or(() -> Isolated.unfinished().outcome())
+                            .orElseThrow();
+                    StepLog steps = logs.get(entry.pollerId());
+                    steps.ended(outcome);
+                    return new Checked(entry.pollerId(), outcome, steps.made());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.imappoller.poller.run;
+
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.PollerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run came to.
+ *
+ * @param polled pollers that a pass was made for
+ * @param skipped pollers that were disabled, not due, or not reached before the run's time was up
+ * @param failed pollers among the polled whose status is not OK
+ * @param counts the messages of all passes
+ * @param passes in the order of poller ids
+ * @param outOfTime whether the run's time was up before its work was done
+ * @param standing of all pollers of the run's segment; empty for a run that looked at one alone
+ */
+public record RunReport(
+        int polled,
+        int skipped,
+        int failed,
+        Counts counts,
+        List<PassReport> passes,
+        Duration took,
+        boolean outOfTime,
+        Optional<Standing> standing) {
+    public RunReport {
+        passes = List.copyOf(passes);
+    }
+
+    /** Sums up passes. */
+    public static RunReport of(List<PassReport> passes, int skipped, Duration took) {
+        Counts counts = passes.stream().map(pass -> pass.outcome().counts()).reduce(Counts.NONE, Counts::plus);
+        int failed = (int) passes.stream()
+                .filter(pass -> pass.outcome().status() != PollerStatus.OK)
+                .count();
+        boolean outOfTime =
+                passes.stream().anyMatch(pass -> pass.outcome().figures().timeIsUp());
+        return new RunReport(passes.size(), skipped, failed, counts, passes, took, outOfTime, Optional.empty());
+    }
+
+    /** The same of a run that left pollers out, or passes unfinished, because its time was up. */
+    RunReport cutShort() {
+        return new RunReport(polled, skipped, failed, counts, passes, took, true, standing);
+    }
+
+    /** The same of a run that looked at all pollers of its segment. */
+    RunReport over(List<PollerEntry> all) {
+        Optional<Standing> known = Optional.of(Standing.of(all, passes));
+        return new RunReport(polled, skipped, failed, counts, passes, took, outOfTime, known);
+    }
+
+    /** One poller's part. */
+    public record PassReport(String pollerId, Outcome outcome) {}
+}

@@ -1,0 +1,15 @@
+package dev.imappoller.poller.status;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Puts lists into words. */
+public final class Words {
+    private Words() {}
+
+    /** Some of many, as in {@code a, b and 3 more}. */
+    public static String list(List<String> all, int most) {
+        String shown = all.stream().limit(most).collect(Collectors.joining(", "));
+        return all.size() <= most ? shown : shown + " and " + (all.size() - most) + " more";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.imappoller.poller.time;
+
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Closes what a pass has open when the run's time is up: the only way to end a read from a server that drips. */
+public final class Cutoff {
+    private final List<Closeable> open = new ArrayList<>();
+    private boolean cut;
+
+    /** Closes this at the cut, or at once if that has come already. */
+    public void onCut(Closeable connection) {
+        synchronized (this) {
+            if (!cut) {
+                open.add(connection);
+                return;
+            }
+        }
+        close(connection);
+    }
+
+    /** True once the time was up; a failure after that is the cut's doing. */
+    public synchronized boolean isCut() {
+        return cut;
+    }
+
+    /** Closes all that is open, and whatever is opened later. */
+    public void cut() {
+        List<Closeable> toClose;
+        synchronized (this) {
+            cut = true;
+            toClose = List.copyOf(open);
+            open.clear();
+        }
+        toClose.forEach(Cutoff::close);
+    }
+
+    /** What a failure means: after the cut, whatever it was, it was the cut. */
+    public Failure orElse(Failure failure, Poller poller) {
+        return isCut() ? timeIsUp(poller) : failure;
+    }
+
+    /** Why a pass failed that was cut. */
+    public static Failure timeIsUp(Poller poller) {
+        return new Failure(
+                PollerStatus.CONNECT_FAILED,
+                poller.host()
+                        + " was still not done when the run's time was up, so the connection was cut. What was not"
+                        + " marked as read is tried again at the next poll.");
+    }
+
+    private static void close(Closeable connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is as closed as it can be.
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.imappoller.poller.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.imappoller.poller.ledger.Turn;
+import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.pass.InFlight.End;
+import dev.imappoller.poller.pass.InFlight.Stage;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** One place knows where each message of a pass is. */
+class FlightsTest {
+    private final Flights flights = new Flights();
+
+    @Test
+    void tellsWhereAMessageIsAndHowItEnded() {
+        plan(17, Turn.NEW);
+        assertThat(flight(17).stage()).isEqualTo(Stage.WAITING);
+        assertThat(flights.find(18)).isEmpty();
+
+        flights.move(flight(17), Stage.ASKED_FOR);
+        assertThat(flights.awaitedOfTheServer()).containsExactly(17L);
+
+        flights.end(flight(17), End.GONE);
+        assertThat(flight(17)).hasToString("17 ENDED GONE");
+        assertThat(flights.notEnded()).isEmpty();
+    }
+
+    @Test
+    void oneThatWasLookedAtKeepsItsPlace() {
+        for (long uid = 1; uid <= 3; uid++) {
+            plan(uid, Turn.NEW);
+            flights.move(flight(uid), Stage.ARRIVED);
+        }
+        flights.look(flight(1));
+        flights.look(flight(2));
+
+        flights.putBack(flight(2));
+        flights.putBack(flight(1));
+
+        assertThat(flights.uids(Stage.ARRIVED)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void oneTurnComesAfterTheOther() {
+        plan(1, Turn.NEW);
+        plan(2, Turn.FAILED);
+        flights.move(flight(1), Stage.ASKED_FOR);
+        assertThat(flights.isTurn(Turn.NEW)).isTrue();
+        assertThat(flights.isTurn(Turn.FAILED)).isFalse();
+
+        flights.move(flight(1), Stage.POSTING);
+        assertThat(flights.isTurn(Turn.FAILED)).isTrue();
+        assertThat(flights.isTurn(Turn.SILENT)).as("they take long").isFalse();
+
+        flights.end(flight(1), End.MARKED);
+        assertThat(flights.isTurn(Turn.SILENT)).isTrue();
+    }
+
+    @Test
+    void besideOneThatIsTakenAloneThereIsNone() {
+        plan(1, Turn.ALONE);
+        flights.move(flight(1), Stage.ASKED_FOR);
+
+        assertThat(flights.isTurn(Turn.NEW)).isFalse();
+        assertThat(flights.isTurn(Turn.ALONE)).isFalse();
+    }
+
+    @Test
+    void aMessageIsOnItsWayOnce() {
+        plan(1, Turn.NEW);
+
+        assertThatThrownBy(() -> plan(1, Turn.NEW)).isInstanceOf(IllegalStateException.class);
+
+        flights.end(flight(1), End.LEFT);
+        plan(1, Turn.ALONE);
+        assertThat(flights.count(Stage.WAITING)).isEqualTo(1);
+    }
+
+    private void plan(long uid, Turn turn) {
+        flights.plan(new Listed(uid, 1, Optional.empty(), false), turn);
+    }
+
+    private InFlight flight(long uid) {
+        return flights.find(uid).orElseThrow();
+    }
+}

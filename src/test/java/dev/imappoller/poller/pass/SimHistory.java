@@ -1,0 +1,312 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.endpoint.WebhookId;
+import dev.imappoller.poller.lease.Lease;
+import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.pass.SimMessage.Attempt;
+import dev.imappoller.poller.run.SimRun;
+import dev.imappoller.poller.status.PollerStatus;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at everything that happens in a schedule, and tells what is not as promised. */
+final class SimHistory {
+    private static final int MOST_UNMARKED = 25;
+
+    /** What happened so long before a message was posted may have to do with it: nothing is under way for longer. */
+    private static final long LONG_BEFORE = 30 * SimWorld.SECOND;
+
+    private final SimWorld world;
+    /** How often the mailbox had changed when a function searched it. */
+    private final Map<SimFunction, Integer> searches = new HashMap<>();
+
+    private Optional<Violation> violation = Optional.empty();
+    private long troubleAt = Long.MIN_VALUE;
+
+    /**
+     * What is not as promised.
+     *
+     * @param kind the promise that is broken, in a word or two
+     */
+    record Violation(String kind, String what, int step) {}
+
+    SimHistory(SimWorld world) {
+        this.world = world;
+    }
+
+    boolean isAsPromised() {
+        return violation.isEmpty();
+    }
+
+    Optional<Violation> violation() {
+        return violation;
+    }
+
+    void isNotAsPromised(String kind, String what) {
+        if (violation.isEmpty()) {
+            violation = Optional.of(new Violation(kind, what, world.steps()));
+            world.say(() -> kind + ": " + what);
+        }
+    }
+
+    /** A function did not live to its end, or a table could not be used: what one pass knew, the next may not. */
+    void trouble() {
+        troubleAt = world.now();
+    }
+
+    /** An error strikes in the program. */
+    void breaks(SimFunction function) {
+        function.record().broken(world.now());
+        trouble();
+    }
+
+    void begins(SimFunction function) {
+        for (SimFunction other : world.functions()) {
+            if (other != function && !other.isOver()) {
+                other.record().overlapped();
+                function.record().overlapped();
+            }
+        }
+    }
+
+    void searches(SimFunction function) {
+        searches.put(function, world.mailbox().changes());
+    }
+
+    /** A lease that nobody gave back is taken over. */
+    void takesOver(SimFunction function, SimFunction from) {
+        SimRecord record = from.record();
+        long now = world.now();
+        boolean isExcused = from.isOver()
+                || record.isBroken()
+                || record.wasPausedSince(now - SimWorld.nanos(Lease.LENGTH) - SimWorld.SECOND)
+                || record.hadTroubleSince(now - SimWorld.nanos(Lease.LENGTH) - 2 * SimWorld.SECOND)
+                || record.isBlockedSince(now - 3 * SimWorld.SECOND)
+                || record.isClockWrong()
+                || function.record().isClockWrong();
+        if (!isExcused) {
+            isNotAsPromised("LEASE NOT KEPT", function + " takes the lease over from " + from + ", which is at work");
+        }
+    }
+
+    /** A function begins to post a message. */
+    void posts(SimFunction function, SimMessage message) {
+        SimRecord record = function.record();
+        if (record.isLeaseLost()) {
+            isNotAsPromised("POSTED WITHOUT LEASE", function + " posts " + message + " and knows its lease is lost");
+        }
+        long held = world.now() - record.leaseAskedAt();
+        if (!record.wasLeased()
+                || held > SimWorld.nanos(Lease.LENGTH) && !record.wasPausedSince(record.leaseAskedAt())) {
+            isNotAsPromised("POSTED WITHOUT LEASE", function + " posts " + message + ", and its lease has ended");
+        }
+    }
+
+    /** A function writes a record, or takes one away. */
+    void writes(SimFunction function, Ledger.Change change) {
+        boolean staysTrue = change.record()
+                .filter(record ->
+                        record.state() == LedgerRecord.State.DELIVERED || record.state() == LedgerRecord.State.REJECTED)
+                .isPresent();
+        if (function.record().isLeaseLost() && !staysTrue) {
+            isNotAsPromised(
+                    "WRITTEN WITHOUT LEASE",
+                    function + " writes about message " + change.key().uid() + " and knows its lease is lost");
+        }
+    }
+
+    /** The web app has a message. */
+    void receives(SimMessage message, Attempt attempt, long uid, String webhookId) {
+        String expected = WebhookId.of(world.poller().pollerId(), world.poller().folder(), attempt.uidValidity, uid);
+        if (!expected.equals(webhookId)) {
+            isNotAsPromised("WEBHOOK-ID", message + " has another webhook-id");
+        }
+        for (Attempt before : message.attempts) {
+            if (before.uidValidity == attempt.uidValidity
+                    && isAgain(before, attempt)
+                    && !isExcused(message, before, attempt)) {
+                isNotAsPromised(
+                        "TWICE",
+                        attempt.by + " posts " + message + " again, which " + before.by
+                                + (before.isKnown() ? " had a final answer for" : " is posting"));
+            }
+        }
+        message.attempts.add(attempt);
+    }
+
+    private static boolean isAgain(Attempt before, Attempt now) {
+        boolean isUnderWay = before.toldAt == Long.MAX_VALUE && !before.by.hasEnded();
+        return before.isKnown() || isUnderWay;
+    }
+
+    private boolean isExcused(SimMessage message, Attempt before, Attempt now) {
+        SimRecord earlier = before.by.record();
+        SimRecord later = now.by.record();
+        if (message.excusedAt >= before.begun) {
+            return true;
+        }
+        if (before.by == now.by) {
+            return false;
+        }
+        boolean isLost = earlier.isKilled() || earlier.isClaimed() || earlier.wasBrokenBy(before.toldAt);
+        boolean stoodStill =
+                world.functions().stream().anyMatch(any -> any.record().wasPausedSince(before.begun - LONG_BEFORE));
+        boolean isClockWrong = isAnyClockWrong() && earlier.isOverlapped();
+        boolean hadTrouble = earlier.hadTroubleSince(before.begun - LONG_BEFORE);
+        boolean isForgotten =
+                message.isMarkLost && (troubleAt >= before.begun || earlier.isOverlapped() || later.isOverlapped());
+        return isLost || stoodStill || isClockWrong || hadTrouble || isForgotten;
+    }
+
+    /** The web app gives a final answer. */
+    void answers(SimFunction function, SimMessage message) {
+        if (function.record().answered(message.uid) > MOST_UNMARKED) {
+            isNotAsPromised(
+                    "TOO MANY UNMARKED", function + " has more than " + MOST_UNMARKED + " answered and not marked");
+        }
+    }
+
+    /** A function comes to know what became of a post. */
+    void isTold(SimMessage message, Attempt attempt) {
+        attempt.toldAt = world.now();
+        if (attempt.isFinal && attempt.uidValidity == world.mailbox().uidValidity()) {
+            message.isAnswered = true;
+        }
+    }
+
+    void marks(SimMessage message, SimFunction function) {
+        if (!message.isAnswered) {
+            isNotAsPromised("MARKED UNANSWERED", function + " marks " + message + ", which had no final answer");
+        }
+    }
+
+    /** A pass hangs when the run's time is up for good. */
+    void hangs(SimFunction function) {
+        SimRecord record = function.record();
+        long before = world.now() - 8 * SimWorld.SECOND;
+        if (!record.wasEverPaused() && !record.hadTroubleSince(before) && !record.wasSlowSince(before)) {
+            isNotAsPromised("HANGS", function + " has not ended when its run's time is up");
+        }
+    }
+
+    /** @param brokeOff whether it was not by itself that it ended */
+    void ended(SimFunction function, boolean brokeOff) {
+        if (function.record().isOverlapped()) {
+            trouble();
+        }
+        boolean isForgotten = function.machine()
+                .flights()
+                .filter(flights -> !flights.notEnded().isEmpty())
+                .isPresent();
+        if (isForgotten && function.machine().hasEnded()) {
+            isNotAsPromised(
+                    "FORGOTTEN",
+                    function + " has forgotten "
+                            + function.machine().flights().orElseThrow().notEnded());
+        }
+        if (!brokeOff && !function.call().isRoomGivenBack()) {
+            isNotAsPromised("ROOM KEPT", function + " has not given back its room");
+        }
+        if (!brokeOff
+                && world.tables().isHeldBy(function)
+                && !function.record().hadTroubleSince(function.call().beganAt())) {
+            isNotAsPromised("LEASE NOT GIVEN BACK", function + " has ended and still has the lease");
+        }
+    }
+
+    void statusWritten(SimFunction function, Outcome outcome) {
+        boolean asksToWait = outcome.retryAfter().isPresent() && SimRun.backsOff(outcome.status());
+        long margin = 20 * SimWorld.SECOND;
+        boolean isSure = !function.record().isOverlapped()
+                && !function.record().isClockWrong()
+                && !function.record().hadTroubleSince(function.call().beganAt());
+        if (asksToWait && isSure) {
+            world.endpoint().leftAlone(world.now() + outcome.retryAfter().get().toNanos() - margin);
+        } else {
+            world.endpoint().leftAloneNoMore();
+        }
+        checkUnread(function, outcome);
+    }
+
+    /** What the item says is unread is so, where nobody else has changed anything since. */
+    private void checkUnread(SimFunction function, Outcome outcome) {
+        int changes = world.mailbox().changes();
+        boolean isQuiet = searches.getOrDefault(function, -1) == changes
+                && world.settings().flags() == SimSettings.Flags.LEFT_ALONE
+                && !function.record().isOverlapped()
+                && !function.record().wasConnectionLost()
+                && outcome.status() == PollerStatus.OK
+                && outcome.unread().isPresent()
+                && world.mailbox().all().stream()
+                        .noneMatch(message -> message.isMarkLost
+                                || message.isGivenUp
+                                || message.hiddenBy.isPresent()
+                                || mayBeHidden(message));
+        int unseen = world.mailbox().unseen().size();
+        if (isQuiet && outcome.unread().getAsInt() != unseen) {
+            isNotAsPromised(
+                    "WRONG COUNT",
+                    function + " writes " + outcome.unread().getAsInt() + " unread, and " + unseen + " are");
+        }
+    }
+
+    /** One that was under way alone when a function was killed counts as unread until it is looked at. */
+    private boolean mayBeHidden(SimMessage message) {
+        return message.isSeen
+                && world.tables()
+                        .record(world.mailbox().uidValidity(), message.uid)
+                        .filter(LedgerRecord::mayBeHidden)
+                        .isPresent();
+    }
+
+    /** Whether a message still has to be delivered, or marked. */
+    boolean isOpen(SimMessage message) {
+        return !message.isGone
+                && !message.isGivenUp
+                && !isLeftAlone(message)
+                && !(message.hasFinalAnswer() && message.isSeen);
+    }
+
+    private boolean isLeftAlone(SimMessage message) {
+        return world.tables()
+                .record(world.mailbox().uidValidity(), message.uid)
+                .filter(record -> switch (record.state()) {
+                    case PARKED, TOO_LARGE -> true;
+                    case DEFERRED, DELIVERED, REJECTED -> false;
+                })
+                .isPresent();
+    }
+
+    /** Everything works again, and so many passes were made since. */
+    void atTheEnd() {
+        for (SimMessage message : world.mailbox().all()) {
+            if (isOpen(message) && !isHiddenWithReason(message)) {
+                isNotAsPromised(
+                        message.hasFinalAnswer() ? "NEVER MARKED" : "LOST",
+                        message + (message.isSeen ? " is marked as read" : " is unread") + " for ever");
+            }
+        }
+    }
+
+    private boolean isAnyClockWrong() {
+        return world.functions().stream().anyMatch(function -> function.record().isClockWrong());
+    }
+
+    /** A server that marks messages by itself has marked it, and what was to be done about that was not to be done any more. */
+    boolean isHiddenWithReason(SimMessage message) {
+        return message.isSeen
+                && message.hiddenBy
+                        .map(SimFunction::record)
+                        .filter(by -> world.mailbox().hasPersonUnread()
+                                || by.isOverlapped() && isAnyClockWrong()
+                                || by.isKilled()
+                                || by.isClaimed()
+                                || by.isBroken()
+                                || by.wasEverPaused()
+                                || by.hadTroubleSince(0))
+                        .isPresent();
+    }
+}

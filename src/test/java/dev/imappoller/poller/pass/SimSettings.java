@@ -1,0 +1,115 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.Pollers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is the same throughout a schedule: the poller, its mailbox' size, and what may go wrong. Few kinds of faults at a time hide one another least. */
+final class SimSettings {
+    /** What a server does with flags when it lists or hands over a message, though it is asked to leave them. */
+    enum Flags {
+        LEFT_ALONE,
+        SET_AT_FETCH,
+        SET_AFTER_FETCH,
+        SET_AT_LISTING
+    }
+
+    private static final int MOST_FAULTS = 6;
+    private static final int[] POSTS = {8, 1, 2, 24};
+    private static final int[] FIRST_MESSAGES = {3, 10, 10, 40, 70};
+    private static final List<Poller> POLLERS = List.of(
+            Pollers.poller(Map.of()),
+            Pollers.poller(Map.of("maxMessages", Pollers.number(4))),
+            Pollers.poller(Map.of("maxAttempts", Pollers.number(2))),
+            Pollers.poller(Map.of("retryBackoff", true)),
+            Pollers.poller(new HashMap<>(
+                    Map.of("maxMessages", Pollers.number(1), "maxAttempts", Pollers.number(3), "retryBackoff", true))));
+
+    private final int[] rates = new int[SimFault.values().length];
+    private final boolean isPoison;
+    private final Poller poller;
+    private final int posts;
+    private final int ticks;
+    private final int firstMessages;
+    private final int oddKinds;
+    private final Flags flags;
+    private boolean isHealed;
+
+    SimSettings(SimChoices choices) {
+        isPoison = choices.below(4) == 3;
+        poller = isPoison ? POLLERS.get(0) : POLLERS.get(choices.below(POLLERS.size()));
+        posts = POSTS[choices.below(POSTS.length)];
+        ticks = 1 + choices.below(6);
+        firstMessages = 1 + choices.below(FIRST_MESSAGES[choices.below(FIRST_MESSAGES.length)]);
+        oddKinds = choices.below(3);
+        flags = choices.below(4) == 3 ? Flags.values()[choices.below(Flags.values().length)] : Flags.LEFT_ALONE;
+        int faults = isPoison ? 0 : choices.below(MOST_FAULTS);
+        for (int i = 0; i < faults; i++) {
+            SimFault fault = SimFault.values()[choices.below(SimFault.values().length)];
+            int times = new int[] {1, 3, 8}[choices.below(3)];
+            rates[fault.ordinal()] = Math.min(900, fault.inAThousand() * times);
+            if (fault == SimFault.PAUSED) { // Else nobody is there to go on in its place.
+                rates[SimFault.TWO_AT_ONCE.ordinal()] = SimFault.TWO_AT_ONCE.inAThousand();
+            }
+        }
+    }
+
+    /** Whether nothing is wrong but messages: then none of them may hold up another. */
+    boolean isPoison() {
+        return isPoison;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    /** How many messages a pass posts at the same time. */
+    int posts() {
+        return posts;
+    }
+
+    /** How many polls there are before everything works again. */
+    int ticks() {
+        return ticks;
+    }
+
+    int firstMessages() {
+        return firstMessages;
+    }
+
+    /** How likely a message is one with something wrong. */
+    int oddKinds() {
+        return (isPoison ? new int[] {150, 500, 50} : new int[] {0, 30, 150})[oddKinds];
+    }
+
+    Flags flags() {
+        return isHealed ? Flags.LEFT_ALONE : flags;
+    }
+
+    int rate(SimFault fault) {
+        return isHealed ? 0 : rates[fault.ordinal()];
+    }
+
+    boolean isHealed() {
+        return isHealed;
+    }
+
+    /** From now on everything works. */
+    void heal() {
+        isHealed = true;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(isPoison ? "only messages are bad" : "faults:");
+        for (SimFault fault : SimFault.values()) {
+            if (rates[fault.ordinal()] > 0) {
+                text.append(' ').append(fault).append(' ').append(rates[fault.ordinal()]);
+            }
+        }
+        return text + "; flags " + flags + ", " + posts + " posts, maxMessages " + poller.maxMessages() + ", " + ticks
+                + " polls";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.imappoller.poller.run;
+
+import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.PollerStatus;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a {@link Run} decides around a pass, for the simulator. */
+public final class SimRun {
+    /** How long after the cut a pass is interrupted. */
+    public static final Duration TO_END = SideBySide.TO_END;
+
+    private static final Events NOBODY_READS = (Events)
+            Proxy.newProxyInstance(Events.class.getClassLoader(), new Class<?>[] {Events.class}, (o, m, a) -> null);
+
+    private final PollerEntry entry;
+    private final LeftAlone leftAlone;
+
+    public SimRun(PollerEntry entry, Backoffs backoffs, Clock clock) {
+        this.entry = entry;
+        this.leftAlone = new LeftAlone(backoffs, new FakeCredentials(), NOBODY_READS, clock);
+    }
+
+    /** Whether a run that began then makes a pass. */
+    public boolean polls(Instant began) {
+        return Due.isDue(entry, began) && leftAlone.mayBePolled(entry);
+    }
+
+    /** What is written of a pass. */
+    public Outcome after(Outcome made) {
+        return leftAlone.after(entry, made);
+    }
+
+    /** What is written of a pass that hangs. */
+    public static Outcome unfinished() {
+        return Isolated.unfinished().outcome().orElseThrow();
+    }
+
+    /** Whether a pass that ended so is followed by a backoff. */
+    public static boolean backsOff(PollerStatus status) {
+        return BackoffPolicy.backsOff(status);
+    }
+}
