@@ -15,6 +15,10 @@ export interface Message {
   attachments: Attachment[];
   /** There only where something of the message had to be repaired: what it was, in words such as broken-base64. There may be new ones. */
   defects?: string[];
+  /** Who wrote the message, as far as its header tells: only mail is probably a person's. */
+  kind: "bounce" | "auto-reply" | "list" | "mail";
+  /** Of a bounce, the recipients that it tells of; left out where it names none. */
+  bounced?: Bounced[];
 }
 
 /** The header's fields by name, in lower case and with _ for -. One that is there several times is an array, topmost first. */
@@ -38,9 +42,20 @@ export interface Spf {
   domain: string | null;
 }
 
+export interface Bounced {
+  /** The address that the message was sent to, as the reporting server wrote it. */
+  recipient: string;
+  /** What became of it; null where the report does not say. */
+  action: "failed" | "delayed" | "delivered" | "relayed" | "expanded" | null;
+  /** The status code of RFC 3463, such as 5.1.1; null where the report has none. */
+  status: string | null;
+}
+
 export interface Attachment {
-  /** In base64, on one line. */
-  content: string;
+  /** In base64, on one line; not there where url is. */
+  content?: string;
+  /** Where the content is, if the poller's item has an attachmentStore: s3:// or, for a time, https. */
+  url?: string;
   /** Without a path; made up where the message has none. */
   file_name: string;
   /** Without parameters, in lower case. */

@@ -1,17 +1,17 @@
 package dev.imappoller;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imappoller.poller.run.Changes;
-import dev.imappoller.poller.run.Changes.Change;
+import dev.imappoller.poller.run.PollerChanges;
+import dev.imappoller.poller.run.PollerChanges.Change;
 import io.quarkus.funqy.Funq;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code changed} function: follows the Pollers table's stream, and reads nothing of an event but keys. */
 public final class ChangedFunction {
-    private final Changes changes;
+    private final PollerChanges changes;
 
-    ChangedFunction(Changes changes) {
+    ChangedFunction(PollerChanges changes) {
         this.changes = changes;
     }
 

@@ -13,7 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Where the native executable begins. What ends its start is told to Lambda, which by itself would only see the process end. */
+/** The native executable's entry. If the start fails, it tells Lambda why; Lambda itself would only see that the process ended. */
 @QuarkusMain
 public final class Main {
     private static final int TIMEOUT = 2000;
@@ -28,7 +28,7 @@ public final class Main {
         }
     }
 
-    @SuppressWarnings("NullAway") // Quarkus hands no cause where there is none.
+    @SuppressWarnings("NullAway") // Quarkus passes null if there is no cause.
     private static void ended(int code, Throwable cause) {
         if (cause != null) {
             failed(cause);

@@ -1,17 +1,20 @@
 package dev.imappoller;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imappoller.oauth.AuthorizeOperation;
+import dev.imappoller.oauth.AuthorizeResult;
+import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
-import dev.imappoller.poller.operation.ByHand;
-import dev.imappoller.poller.operation.FailedPage;
+import dev.imappoller.poller.operation.FailingMessages;
+import dev.imappoller.poller.operation.Operations;
 import dev.imappoller.poller.operation.Posting;
-import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.operation.RetrySelection;
 import dev.imappoller.poller.run.Events;
-import dev.imappoller.poller.run.HandOut;
 import dev.imappoller.poller.run.PollerTable;
 import dev.imappoller.poller.run.Run;
 import dev.imappoller.poller.run.Segment;
+import dev.imappoller.poller.run.SegmentDispatcher;
 import dev.imappoller.poller.status.TableException;
 import io.quarkus.funqy.Funq;
 import java.time.DateTimeException;
@@ -25,28 +28,37 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The {@code poll} function: a run for any schedule event, or its handing out, or one operation by hand. It always answers with a report. */
+/** The {@code poll} function. It makes a run, hands out segments, or does one operation by hand, and always answers with a report. */
 public final class PollFunction {
-    private final HandOut handOut;
+    private final SegmentDispatcher handOut;
     private final Run run;
     private final PollerTable table;
-    private final ByHand byHand;
+    private final Operations byHand;
+    private final AuthorizeOperation authorization;
     private final Events events;
 
-    PollFunction(HandOut handOut, Run run, PollerTable table, ByHand byHand, Events events) {
+    PollFunction(
+            SegmentDispatcher handOut,
+            Run run,
+            PollerTable table,
+            Operations byHand,
+            AuthorizeOperation authorization,
+            Events events) {
         this.handOut = handOut;
         this.run = run;
         this.table = table;
         this.byHand = byHand;
+        this.authorization = authorization;
         this.events = events;
     }
 
     /**
      * Polls.
      *
-     * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip","pollerId":ID}}, with {@code uid} where one message is
+     * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip"|"authorize","pollerId":ID}}, with {@code uid} where one message is
      *     meant, {@code next} for another page, {@code since} and {@code rejected} for which are to be tried again, and {@code
-     *     "post":true} for a check that posts a sample, with {@code bytes} of that size; anything without {@code op} is a schedule's tick
+     *     "post":true} for a check that posts a sample, with {@code bytes} of that size, and {@code answer} or {@code "device":true} for
+     *     how access is granted; anything without {@code op} is a schedule's tick
      */
     @Funq
     public Report poll(JsonNode event) {
@@ -58,9 +70,10 @@ public final class PollFunction {
                 case FAILED -> onPoller(event, entry -> failed(entry.pollerId(), event));
                 case RETRY -> onPoller(event, entry -> retry(entry, event));
                 case SKIP -> onPoller(event, entry -> skip(entry, event));
+                case AUTHORIZE -> onPoller(event, entry -> authorize(entry, event));
                 case UNKNOWN ->
-                    Report.ofError("There is no such op. Known are poll, check, failed, retry and skip, each with a"
-                            + " pollerId.");
+                    Report.ofError("There is no such op. Known are poll, check, failed, retry, skip and authorize, each"
+                            + " with a pollerId.");
             };
         } catch (TableException e) {
             events.runFailed(e.detail());
@@ -72,11 +85,11 @@ public final class PollFunction {
         Optional<Posting> posting = posting(event);
         return posting.isEmpty()
                 ? Report.ofError("bytes must be a number above zero, the size of the message that \"post\":true posts.")
-                : Report.of(run.check(List.of(entry), posting.get()).get(0));
+                : Report.of(run.check(List.of(entry), posting.get()).get(0), Optional.empty());
     }
 
     private Report failed(String pollerId, JsonNode event) {
-        Optional<FailedPage.Place> after = text(event, "next").flatMap(FailedPage.Place::parse);
+        Optional<FailingMessages.Place> after = text(event, "next").flatMap(FailingMessages.Place::parse);
         if (event.has("next") && after.isEmpty()) {
             return Report.ofError("next must be what the answer before had in next; without it the list begins anew.");
         }
@@ -98,12 +111,12 @@ public final class PollFunction {
         }
         boolean rejected = event.path("rejected").asBoolean(since.isPresent() || uid.isPresent());
         boolean onlyRejected = event.path("rejected").asBoolean(false) && uid.isEmpty();
-        Wanted wanted = new Wanted(uid, since, !onlyRejected, rejected);
-        Optional<ByHand.Retried> made = byHand.retry(entry.pollerId(), wanted);
+        RetrySelection wanted = new RetrySelection(uid, since, !onlyRejected, rejected);
+        Optional<Operations.Retried> made = byHand.retry(entry.pollerId(), wanted);
         if (made.isEmpty()) {
-            return Report.ofError(ByHand.underWay(entry.pollerId()));
+            return Report.ofError(Operations.underWay(entry.pollerId()));
         }
-        ByHand.Retried retried = made.get();
+        Operations.Retried retried = made.get();
         if (!rejected || uid.isPresent() && retried.messages() > 0) {
             return Report.ofRetried(entry.pollerId(), retried, uid.isEmpty());
         }
@@ -115,6 +128,24 @@ public final class PollFunction {
         return uid.isEmpty()
                 ? Report.ofError("The event names no message: add \"uid\", as op failed lists them.")
                 : Report.of(entry.pollerId(), run.skip(entry, uid.getAsLong()));
+    }
+
+    /** Once access is granted, the account is checked at once. */
+    private Report authorize(PollerEntry entry, JsonNode event) {
+        Optional<Poller> poller = entry.poller();
+        if (poller.isEmpty()) {
+            return Report.ofError("Correct this item first: "
+                    + String.join("; ", entry.config().problems()) + ".");
+        }
+        if (event.has("answer") && text(event, "answer").isEmpty()) {
+            return Report.ofError("answer must be the address that the browser ended at; without it a sign-in begins.");
+        }
+        AuthorizeResult made = authorization.proceed(
+                poller.get(), text(event, "answer"), event.path("device").asBoolean(false));
+        return made.match(
+                Report::ofSignIn,
+                granted -> Report.of(run.check(List.of(entry), Posting.NOTHING).get(0), Optional.of(granted.done())),
+                failed -> Report.ofError(failed.error()));
     }
 
     private static Optional<Posting> posting(JsonNode event) {
@@ -172,6 +203,7 @@ public final class PollFunction {
         FAILED,
         RETRY,
         SKIP,
+        AUTHORIZE,
         UNKNOWN;
 
         static Operation in(JsonNode event) {
@@ -184,6 +216,7 @@ public final class PollFunction {
                 case "failed" -> FAILED;
                 case "retry" -> RETRY;
                 case "skip" -> SKIP;
+                case "authorize" -> AUTHORIZE;
                 default -> UNKNOWN;
             };
         }

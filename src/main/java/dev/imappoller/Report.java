@@ -2,21 +2,19 @@ package dev.imappoller;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.imappoller.poller.ledger.Ledger;
-import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.oauth.AuthorizeResult;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
-import dev.imappoller.poller.operation.ByHand;
-import dev.imappoller.poller.operation.Checked;
-import dev.imappoller.poller.operation.FailedPage;
-import dev.imappoller.poller.operation.StepLog;
-import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.operation.CheckLog;
+import dev.imappoller.poller.operation.CheckResult;
+import dev.imappoller.poller.operation.FailingMessages;
+import dev.imappoller.poller.operation.Operations;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
-import dev.imappoller.poller.run.HandOut;
 import dev.imappoller.poller.run.RunReport;
 import dev.imappoller.poller.run.RunReport.PassReport;
+import dev.imappoller.poller.run.SegmentDispatcher;
 import dev.imappoller.poller.status.PollerStatus;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +31,7 @@ import java.util.Set;
  * @param leftOut how many of the pollers there is no room for in {@code pollers}, where that is so; they are in the sums
  * @param next what to ask for the next page of messages with, where there are more
  * @param steps what a check did, in order, the step that failed included
+ * @param signIn where access is to be granted, where that was asked for
  */
 @RegisterForReflection
 @JsonInclude(Include.NON_ABSENT)
@@ -50,9 +49,10 @@ public record Report(
         List<Line> pollers,
         OptionalInt leftOut,
         Optional<String> done,
-        Optional<List<Failing>> messages,
+        Optional<List<FailingLine>> messages,
         Optional<String> next,
-        Optional<List<Step>> steps) {
+        Optional<List<Step>> steps,
+        Optional<SignIn> signIn) {
     /** Lambda takes an answer of 6 MB, and no octet more: whatever is in the tables, an answer stays well below. */
     private static final long MOST_OCTETS = 4_000_000;
 
@@ -62,46 +62,13 @@ public record Report(
     @RegisterForReflection
     @JsonInclude(Include.NON_ABSENT)
     public record Step(String step, boolean ok, Optional<String> status, String detail, long millis) {
-        static Step of(StepLog.Made made) {
+        static Step of(CheckLog.Made made) {
             return new Step(
                     made.step().word(),
                     made.ok(),
                     made.status().map(PollerStatus::name),
                     within(made.detail()),
                     made.took().toMillis());
-        }
-    }
-
-    /** A message that does not get through: nothing of what it says, but all that helps to find it. */
-    @RegisterForReflection
-    @JsonInclude(Include.NON_ABSENT)
-    public record Failing(
-            long uid,
-            long uidValidity,
-            String state,
-            int attempts,
-            String firstAttemptAt,
-            String lastAttemptAt,
-            Optional<String> nextAttemptAt,
-            OptionalInt lastHttpStatus,
-            String lastError,
-            Optional<String> messageId,
-            long size) {
-
-        static Failing of(Ledger.Entry entry) {
-            LedgerRecord record = entry.record();
-            return new Failing(
-                    record.uid(),
-                    entry.uidValidity(),
-                    record.state().name(),
-                    record.attempts(),
-                    record.firstAttemptAt().toString(),
-                    record.lastAttemptAt().toString(),
-                    record.nextAttemptAt().map(Instant::toString),
-                    record.lastHttpStatus(),
-                    within(record.lastError()),
-                    record.messageId(),
-                    record.size());
         }
     }
 
@@ -122,7 +89,7 @@ public record Report(
             long durationMs) {
 
         static Line of(String pollerId, Outcome outcome) {
-            Counts counts = outcome.counts();
+            MessageCounts counts = outcome.counts();
             return new Line(
                     pollerId,
                     outcome.status().name(),
@@ -139,11 +106,11 @@ public record Report(
     }
 
     static Report of(RunReport run) {
-        return of(run, Optional.empty());
+        return of(run, Optional.empty(), Optional.empty());
     }
 
-    private static Report of(RunReport run, Optional<List<Step>> steps) {
-        Counts counts = run.counts();
+    private static Report of(RunReport run, Optional<String> done, Optional<List<Step>> steps) {
+        MessageCounts counts = run.counts();
         List<Line> lines = lines(run);
         return new Report(
                 Optional.empty(),
@@ -160,10 +127,11 @@ public record Report(
                 lines.size() < run.passes().size()
                         ? OptionalInt.of(run.passes().size() - lines.size())
                         : OptionalInt.empty(),
+                done,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                steps);
+                steps,
+                Optional.empty());
     }
 
     /** Of all passes that there is room for, those that failed before the others; in the order of the passes. */
@@ -196,17 +164,19 @@ public record Report(
         return 6L * characters + 400;
     }
 
-    private static String within(String text) {
+    static String within(String text) {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
     static Report of(String pollerId, Outcome outcome) {
-        return of(one(pollerId, outcome), Optional.empty());
+        return of(one(pollerId, outcome), Optional.empty(), Optional.empty());
     }
 
-    static Report of(Checked check) {
+    /** @param done what was done before the check */
+    static Report of(CheckResult check, Optional<String> done) {
         return of(
                 one(check.pollerId(), check.outcome()),
+                done,
                 Optional.of(check.steps().stream().map(Step::of).toList()));
     }
 
@@ -214,7 +184,7 @@ public record Report(
         return RunReport.of(List.of(new RunReport.PassReport(pollerId, outcome)), 0, outcome.took());
     }
 
-    static Report of(HandOut.Result handedOut) {
+    static Report of(SegmentDispatcher.Result handedOut) {
         return handedOut
                 .problem()
                 .map(Report::ofError)
@@ -225,14 +195,23 @@ public record Report(
     }
 
     static Report ofError(String error) {
-        return byHand(Optional.of(error), Optional.empty(), Optional.empty(), Optional.empty());
+        return byHand(Optional.of(error), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Report ofDone(String done) {
-        return byHand(Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty());
+        return byHand(Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static Report ofFailed(String pollerId, FailedPage page) {
+    static Report ofSignIn(AuthorizeResult.ToOpen page) {
+        return byHand(
+                Optional.empty(),
+                Optional.of(page.done()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(SignIn.of(page)));
+    }
+
+    static Report ofFailed(String pollerId, FailingMessages page) {
         int failing = page.count(State.DEFERRED, State.PARKED, State.TOO_LARGE);
         int rejected = page.count(State.REJECTED);
         String done = failing == 0
@@ -247,12 +226,13 @@ public record Report(
         return byHand(
                 Optional.empty(),
                 Optional.of(done),
-                Optional.of(page.entries().stream().map(Failing::of).toList()),
-                page.next());
+                Optional.of(page.entries().stream().map(FailingLine::of).toList()),
+                page.next(),
+                Optional.empty());
     }
 
     /** @param all whether all that fail were meant */
-    static Report ofRetried(String pollerId, ByHand.Retried retried, boolean all) {
+    static Report ofRetried(String pollerId, Operations.Retried retried, boolean all) {
         String done = retried.messages() == 0
                 ? "There is no such failing message of " + pollerId + "; op failed lists them."
                 : retried.messages() + " message(s) of " + pollerId + " will be tried again at the next poll.";
@@ -264,7 +244,7 @@ public record Report(
                         : done);
     }
 
-    static Report ofRedelivery(String pollerId, ByHand.Retried retried, Outcome outcome) {
+    static Report ofRedelivery(String pollerId, Operations.Retried retried, Outcome outcome) {
         String done = retried.messages() == 0
                 ? outcome.detail()
                 : retried.messages() + " message(s) of " + pollerId
@@ -273,7 +253,11 @@ public record Report(
     }
 
     private static Report byHand(
-            Optional<String> error, Optional<String> done, Optional<List<Failing>> messages, Optional<String> next) {
+            Optional<String> error,
+            Optional<String> done,
+            Optional<List<FailingLine>> messages,
+            Optional<String> next,
+            Optional<SignIn> signIn) {
         return new Report(
                 error,
                 0,
@@ -290,6 +274,7 @@ public record Report(
                 done,
                 messages,
                 next,
-                Optional.empty());
+                Optional.empty(),
+                signIn);
     }
 }

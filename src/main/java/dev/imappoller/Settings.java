@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
-/** The settings, from variables of the function's environment; who asks for one that is wrong hears what to do. */
+/** The settings, from variables of the function's environment. If a variable is wrong, the exception says what to do. */
 @Singleton
 final class Settings {
     private static final int MOST_AT_ONCE = 1000;
@@ -101,6 +101,11 @@ final class Settings {
 
     String stackName() {
         return text("STACK_NAME", "local");
+    }
+
+    /** Where the function runs, by Lambda's own variable. */
+    String region() {
+        return config.getOptionalValue("AWS_REGION", String.class).orElse("us-east-1");
     }
 
     /** Where Lambda gives the function its events. */

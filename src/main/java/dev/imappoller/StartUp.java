@@ -8,8 +8,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Makes the parts of the function that this process is, as the application starts: a wrong setting is found before the first
- * event, and until that Lambda gives full speed.
+ * Makes the parts of this process' function when the application starts. So a wrong setting is found before the first event, and Lambda
+ * gives full speed until then.
  */
 final class StartUp {
     void make(

@@ -1,8 +1,11 @@
 package dev.imappoller;
 
 import dev.imappoller.alert.AlertMailer;
-import dev.imappoller.alert.MailedAlerts;
-import dev.imappoller.alert.NoAlerts;
+import dev.imappoller.alert.AlertPoster;
+import dev.imappoller.alert.AllAlerts;
+import dev.imappoller.alert.ToldAlerts;
+import dev.imappoller.http.GuardedRequests;
+import dev.imappoller.http.HttpClients;
 import dev.imappoller.imap.AngusMailboxes;
 import dev.imappoller.log.EmbeddedMetrics;
 import dev.imappoller.log.LogEvents;
@@ -10,21 +13,20 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.page.StatusPage;
 import dev.imappoller.poller.endpoint.Endpoints;
-import dev.imappoller.poller.endpoint.TokenEndpoint;
-import dev.imappoller.poller.lease.LeasedRotation;
+import dev.imappoller.poller.endpoint.NoticeEndpoint;
 import dev.imappoller.poller.mailbox.Mailboxes;
-import dev.imappoller.poller.operation.ByHand;
+import dev.imappoller.poller.operation.Operations;
 import dev.imappoller.poller.run.Alerts;
-import dev.imappoller.poller.run.Changes;
 import dev.imappoller.poller.run.Credentials;
 import dev.imappoller.poller.run.Events;
-import dev.imappoller.poller.run.HandOut;
+import dev.imappoller.poller.run.PollerChanges;
 import dev.imappoller.poller.run.PollerTable;
 import dev.imappoller.poller.run.Run;
+import dev.imappoller.poller.run.SegmentDispatcher;
 import dev.imappoller.poller.run.SegmentRun;
 import dev.imappoller.poller.run.StateTable;
 import dev.imappoller.queue.SqsWorkQueue;
-import dev.imappoller.secret.StoredCredentials;
+import dev.imappoller.s3.S3AttachmentStore;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
@@ -32,18 +34,16 @@ import dev.imappoller.store.DynamoLedger;
 import dev.imappoller.store.DynamoLeftovers;
 import dev.imappoller.store.DynamoPollerTable;
 import dev.imappoller.webhook.HttpEndpoints;
-import dev.imappoller.webhook.HttpTokenEndpoint;
+import dev.imappoller.webhook.HttpNoticeEndpoint;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Puts the parts together, from the environment's settings. */
 final class Wiring {
@@ -94,15 +94,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ByHand byHand(StateTable state, Events events, Clock clock) {
-        return new ByHand(state.ledger(), state.leases(), events, clock, System::nanoTime);
+    Operations byHand(StateTable state, Events events, Clock clock) {
+        return new Operations(state.ledger(), state.leases(), events, clock, System::nanoTime);
     }
 
     @Produces
     @Singleton
-    Changes changes(
+    PollerChanges changes(
             PollerTable pollers, DynamoDbClient client, Settings settings, Run run, Events events, Clock clock) {
-        return new Changes(pollers, new DynamoLeftovers(client, settings.stateTable(), clock), run, events);
+        return new PollerChanges(pollers, new DynamoLeftovers(client, settings.stateTable(), clock), run, events);
     }
 
     @Produces
@@ -119,57 +119,19 @@ final class Wiring {
 
     @Produces
     @Singleton
-    SsmClient ssm() {
-        return SsmClient.builder()
-                .httpClientBuilder(awsHttp())
-                .overrideConfiguration(awsLimits())
-                .build();
-    }
-
-    @Produces
-    @Singleton
-    SecretsManagerClient secretsManager() {
-        return SecretsManagerClient.builder()
-                .httpClientBuilder(awsHttp())
-                .overrideConfiguration(awsLimits())
-                .build();
-    }
-
-    @Produces
-    @Singleton
-    TokenEndpoint tokenEndpoint(Vertx vertx, TargetGuard guard, TrustedCertificates trusted, Settings settings) {
-        return new HttpTokenEndpoint(vertx, guard, trusted, "imap-poller/" + settings.version());
-    }
-
-    /** The clients are made at the first reference, so that a function without any doesn't pay for them. */
-    @Produces
-    @Singleton
-    Credentials credentials(
-            Settings settings,
-            Instance<SsmClient> ssm,
-            Instance<SecretsManagerClient> secretsManager,
-            TokenEndpoint endpoint,
-            StateTable state,
-            Events events,
-            Clock clock) {
-        return StoredCredentials.of(
-                settings.secretPrefix(),
-                ssm::get,
-                secretsManager::get,
-                endpoint,
-                new LeasedRotation(state.leases(), clock),
-                events,
-                clock);
+    NoticeEndpoint noticeEndpoint(
+            Vertx vertx, TargetGuard guard, TrustedCertificates trusted, Clock clock, Settings settings) {
+        return new HttpNoticeEndpoint(vertx, guard, trusted, clock, "imap-poller/" + settings.version());
     }
 
     /** As for DynamoDB in application.properties: what takes longer is tried again at the next poll. */
-    private static UrlConnectionHttpClient.Builder awsHttp() {
+    static UrlConnectionHttpClient.Builder awsHttp() {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(Duration.ofSeconds(3));
     }
 
-    private static ClientOverrideConfiguration awsLimits() {
+    static ClientOverrideConfiguration awsLimits() {
         return ClientOverrideConfiguration.builder()
                 .apiCallTimeout(Duration.ofSeconds(8))
                 .build();
@@ -178,30 +140,53 @@ final class Wiring {
     @Produces
     @Singleton
     Endpoints endpoints(Vertx vertx, TargetGuard guard, TrustedCertificates trusted, Clock clock, Settings settings) {
+        HttpEndpoints.Settings limits = new HttpEndpoints.Settings(
+                "imap-poller/" + settings.version(), settings.concurrentPollers() * settings.postsPerPoller());
         return new HttpEndpoints(
                 vertx,
                 guard,
                 trusted,
                 clock,
-                new HttpEndpoints.Settings(
-                        "imap-poller/" + settings.version(), settings.concurrentPollers() * settings.postsPerPoller()));
+                limits,
+                () -> new S3AttachmentStore(
+                        new GuardedRequests(
+                                HttpClients.openPlain(vertx, trusted, limits.connectionsPerHost()),
+                                guard,
+                                limits.userAgent()),
+                        DefaultCredentialsProvider.builder().build()::resolveCredentials,
+                        settings.region(),
+                        clock,
+                        System::nanoTime));
     }
 
     @Produces
     @Singleton
-    Alerts alerts(StateTable state, Events events, Clock clock, Settings settings) {
-        return settings.alertFrom()
-                .<Alerts>map(address -> new MailedAlerts(
-                        state.alerts(), new AlertMailer(address), events, clock, settings.pollFunction()))
-                .orElseGet(NoAlerts::new);
+    Alerts alerts(
+            StateTable state,
+            Events events,
+            Clock clock,
+            Settings settings,
+            NoticeEndpoint endpoint,
+            Credentials credentials,
+            DynamoDbClient client) {
+        return new AllAlerts(
+                settings.alertFrom()
+                        .map(address -> new ToldAlerts(
+                                state.alerts(), new AlertMailer(address), events, clock, settings.pollFunction())),
+                () -> new ToldAlerts(
+                        DynamoAlertStates.ofPosted(client, settings.stateTable()),
+                        new AlertPoster(endpoint, credentials, clock),
+                        events,
+                        clock,
+                        settings.pollFunction()));
     }
 
     /** Without segments no class of SQS is loaded. */
     @Produces
     @Singleton
-    HandOut handOut(Settings settings, Events events, Clock clock) {
+    SegmentDispatcher handOut(Settings settings, Events events, Clock clock) {
         int segments = settings.segments();
-        return new HandOut(
+        return new SegmentDispatcher(
                 segments,
                 settings.workQueueUrl()
                         .filter(any -> segments > 1)

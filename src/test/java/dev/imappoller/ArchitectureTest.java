@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.imappoller.oauth.PendingAuthorizations;
 import dev.imappoller.poller.masking.ForeignText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,8 +150,8 @@ class ArchitectureTest {
     /** So a new variant doesn't compile until each place has decided what to do with it. */
     @Test
     void sealedTypesAreAskedThroughAMethodOfTheirs() {
-        // What secrets' services and token endpoints answer is told apart by its class.
-        DescribedPredicate<JavaClass> told = resideInAnyPackage(in("secret"), in("webhook"));
+        // What secrets' services and token endpoints answer is told apart by its class, as are the ways a body may end.
+        DescribedPredicate<JavaClass> told = resideInAnyPackage(in("secret"), in("oauth"), in("webhook"), in("http"));
         assertThat(MAIN.stream()
                         .filter(not(told))
                         .flatMap(type -> type.getCodeUnits().stream())
@@ -170,9 +171,9 @@ class ArchitectureTest {
                         .map(type -> type.getName().substring(ROOT.length() + 1)))
                 .containsExactlyInAnyOrder(
                         "Report",
-                        "Report$Failing",
+                        "FailingLine",
                         "Report$Line",
-                        "imap.said.Saying",
+                        "imap.said.ServerPhrase",
                         "page.Overview",
                         "page.PollerRow",
                         "poller.ledger.LedgerRecord");
@@ -204,18 +205,51 @@ class ArchitectureTest {
                 .because("who may be connected to is decided in one place, below all adapters"));
     }
 
+    @Test
+    void httpKnowsNothingOfWhatItIsUsedFor() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage(in("http"))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                                .and(not(resideInAnyPackage(in("http"), in("poller"), in("message"), in("net")))))
+                        .because(
+                                "webhooks, token endpoints and buckets are asked by the same guarded client, which knows none of them"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"imap", "webhook", "store", "secret", "queue", "alert", "log", "page"})
+    @ValueSource(strings = {"imap", "webhook", "store", "s3", "secret", "queue", "alert", "log", "page", "oauth"})
     void anAdapterKnowsTheCoreAndNoOtherAdapter(String adapter) {
+        String[] known = Stream.concat(
+                        Stream.of(adapter, "poller", "message", "net"),
+                        BENEATH.getOrDefault(adapter, List.of()).stream())
+                .map(ArchitectureTest::in)
+                .toArray(String[]::new);
         check(
                 noClasses()
                         .that()
                         .resideInAPackage(in(adapter))
                         .should()
-                        .dependOnClassesThat(resideInAPackage(ROOT + "..")
-                                .and(not(resideInAnyPackage(in(adapter), in("poller"), in("message"), in("net")))))
+                        .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(known))))
                         .because(
                                 "adapters meet in the ports of the core, logging too: its events are a port that log implements"));
+    }
+
+    /** OAuth's ports stand beside their user: secrets and tables are what it is kept in. */
+    private static final Map<String, List<String>> BENEATH =
+            Map.of("webhook", List.of("http"), "secret", List.of("oauth"), "store", List.of("oauth"));
+
+    @Test
+    void ofOAuthTablesKnowThePortAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(in("store"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(in("oauth"))
+                        .and(not(JavaClass.Predicates.assignableTo(PendingAuthorizations.class)))
+                        .and(not(JavaClass.Predicates.assignableTo(PendingAuthorizations.UnderWay.class))))
+                .because("how access is granted is decided in oauth"));
     }
 
     @Test
@@ -242,18 +276,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void signingIsKnownToS3Only() {
+        only(List.of("s3"), "software.amazon.awssdk.http.auth..", "software.amazon.awssdk.identity..");
+    }
+
+    @Test
     void sqsIsKnownToQueueOnly() {
         only(List.of("queue"), "software.amazon.awssdk.services.sqs..");
     }
 
     @Test
-    void vertxIsKnownToWebhookOnly() {
-        only(List.of("webhook"), "io.vertx.core..", "io.netty..");
+    void vertxIsKnownToHttpAndWebhookOnly() {
+        only(List.of("http", "webhook"), "io.vertx.core..");
+        only(List.of("http"), "io.netty..");
     }
 
     @Test
-    void jsonIsKnownToWebhookSecretLogAndTheFunctionsOnly() {
-        only(List.of("webhook", "secret", "log", ""), "com.fasterxml.jackson..");
+    void jsonIsKnownToWebhookOAuthSecretLogAndTheFunctionsOnly() {
+        only(List.of("webhook", "oauth", "secret", "log", ""), "com.fasterxml.jackson..");
     }
 
     @Test
@@ -283,13 +323,14 @@ class ArchitectureTest {
             "imap.connection.PlainLogin",
             "imap.fetch.Refusals",
             "imap.answer.Responses",
-            "imap.answer.Selected",
+            "imap.answer.SelectAnswer",
             "imap.Selection",
             // Of this program's own exceptions, or of the machine's.
-            "imap.fetch.Fetches",
+            "imap.fetch.FetchCommands",
             "net.TrustedCertificates",
             "poller.item.Attributes",
-            "poller.item.LoginItem",
+            "poller.item.AttachmentStoreItem",
+            "poller.item.OAuthItem",
             "poller.item.PollerItem",
             "secret.StoredCredentials",
             "start.FailedStart",
@@ -372,7 +413,7 @@ class ArchitectureTest {
 
     /** These name the libraries' classes, to hand them on, to have them made at the start, and for the native image, and do nothing with them. */
     private static DescribedPredicate<JavaClass> putsThePartsTogether() {
-        return JavaClass.Predicates.belongToAnyOf(Wiring.class, StartUp.class, NativeImage.class);
+        return JavaClass.Predicates.belongToAnyOf(Wiring.class, OAuthWiring.class, StartUp.class, NativeImage.class);
     }
 
     private static DescribedPredicate<JavaAccess<?>> readsTheSystemClock() {

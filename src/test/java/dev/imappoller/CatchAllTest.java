@@ -28,21 +28,21 @@ class CatchAllTest {
     /** How many catch clauses of each file take everything, by the reason for it. */
     private static final Map<String, Integer> ALLOWED = Map.ofEntries(
             // A boundary, which reports an internal error: a pass, a thread of the run, a sender, an alert's thread.
-            entry("poller/run/Isolated", 1),
+            entry("poller/run/PollerIsolation", 1),
             entry("poller/run/EachPoller", 1),
             entry("poller/pass/Sender", 3),
-            entry("alert/MailedAlerts", 2),
+            entry("alert/ToldAlerts", 2),
             // It cleans up, and throws it on to such a boundary.
             entry("poller/pass/Pass", 1),
             entry("webhook/PinnedClient", 1),
             // No thread can be had: others do the work, or it fails.
-            entry("poller/run/SideBySide", 1),
+            entry("poller/run/Dispatcher", 1),
             // What a library makes of mail servers that are down has no type in common.
             entry("alert/AlertMailer", 1),
             // Whatever a mail server sends, even what a library can't read, is the end of its own connection alone.
             entry("imap/AngusMailboxes", 2),
             entry("imap/FolderNames", 2),
-            entry("imap/Listings", 1),
+            entry("imap/MailboxLister", 1),
             entry("imap/pipeline/Pipeline", 4),
             entry("imap/connection/SessionProtocol", 1),
             // The start of the process, which says why it failed.

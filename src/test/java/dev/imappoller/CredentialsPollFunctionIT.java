@@ -130,7 +130,13 @@ class CredentialsPollFunctionIT {
     @Test
     void deliversWithATokenOfTheClientAlone() {
         aws.secret("imap-poller/" + name, "client-canary");
-        putOAuth(Map.of("clientSecretRef", "secretsmanager:imap-poller/" + name, "scope", "mail"));
+        putOAuth(Map.of(
+                "grant",
+                "client_credentials",
+                "clientSecretRef",
+                "secretsmanager:imap-poller/" + name,
+                "scope",
+                "mail"));
 
         pollers.poll("p");
 
@@ -157,7 +163,7 @@ class CredentialsPollFunctionIT {
 
     @Test
     void aTokenThatTheServerRefusesIsReplacedAtOnce() {
-        putOAuth(Map.of("clientSecret", "x"));
+        putOAuth(Map.of("grant", "client_credentials", "clientSecret", "x"));
         pollers.poll("p");
         assertThat(pollers.status("p")).isEqualTo("OK");
         VALID.clear();
@@ -172,7 +178,7 @@ class CredentialsPollFunctionIT {
     @Test
     void saysWhenTheServerRefusesAFreshToken() {
         VALID.clear();
-        putOAuth(Map.of("clientSecret", "x"));
+        putOAuth(Map.of("grant", "client_credentials", "clientSecret", "x"));
 
         pollers.poll("p");
 
@@ -228,7 +234,7 @@ class CredentialsPollFunctionIT {
     @Test
     void aCheckTellsOfTheTokenAndThatItWasGotAgainAfterARefusal() {
         VALID.clear();
-        putOAuth(Map.of("clientSecret", "canary"));
+        putOAuth(Map.of("grant", "client_credentials", "clientSecret", "canary"));
 
         JsonPath report = check();
 

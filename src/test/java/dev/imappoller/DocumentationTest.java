@@ -59,6 +59,14 @@ class DocumentationTest {
     }
 
     @Test
+    void configurationSaysOfEveryAttributeOfTheAttachmentStoreWhatTheCodeDoes() {
+        assertThat(rows("| `attachmentStore` attribute | type | default | range |", 4))
+                .containsExactlyElementsOf(attributes(
+                        Group.ATTACHMENT_STORE,
+                        List.of(ItemAttribute::type, ItemAttribute::absent, ItemAttribute::range)));
+    }
+
+    @Test
     void configurationNamesEveryAttributeThatIsWritten() {
         assertThat(rows("| written attribute | type |", 2))
                 .containsExactlyElementsOf(attributes(Group.WRITTEN, List.of(ItemAttribute::type)));

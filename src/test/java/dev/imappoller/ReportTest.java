@@ -8,8 +8,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
-import dev.imappoller.poller.operation.FailedPage;
-import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.operation.FailingMessages;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.RunReport;
 import dev.imappoller.poller.run.RunReport.PassReport;
@@ -77,7 +77,7 @@ class ReportTest {
 
         Report report = Report.ofFailed(
                 "support",
-                new FailedPage(entries, Map.of(State.DEFERRED, 200, State.REJECTED, 9000), Optional.of("x")));
+                new FailingMessages(entries, Map.of(State.DEFERRED, 200, State.REJECTED, 9000), Optional.of("x")));
 
         assertThat(octets(report)).isLessThan(MOST_OCTETS);
         assertThat(report.done().orElseThrow())
@@ -89,7 +89,7 @@ class ReportTest {
     private static PassReport pass(String pollerId, boolean failed, String detail) {
         PollerStatus status = failed ? PollerStatus.CONNECT_FAILED : PollerStatus.OK;
         return new PassReport(
-                pollerId, new Outcome(status, detail, Counts.NONE, OptionalInt.of(0), Duration.ofMillis(5)));
+                pollerId, new Outcome(status, detail, MessageCounts.NONE, OptionalInt.of(0), Duration.ofMillis(5)));
     }
 
     private static LedgerRecord failing(long uid) {

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 
 /** Sends alerts by mail, in HTML and in plain text. */
-public final class AlertMailer implements MailedAlerts.Mail {
+public final class AlertMailer implements ToldAlerts.Mail {
     private final String from;
 
     /** @param from the sender's address */
@@ -34,7 +34,7 @@ public final class AlertMailer implements MailedAlerts.Mail {
                     .await()
                     .atMost(atMost);
         } catch (RuntimeException e) {
-            throw isUnsent(e) ? new MailedAlerts.NotSentException(e) : e;
+            throw isUnsent(e) ? new ToldAlerts.NotSentException(e) : e;
         }
     }
 

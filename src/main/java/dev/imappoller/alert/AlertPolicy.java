@@ -24,7 +24,7 @@ final class AlertPolicy {
     enum Sign {
         /** Something is wrong that was not before, or goes on. */
         WRONG,
-        /** Something that is known is still so: no news, but what had to wait may be told now. */
+        /** A known trouble goes on. That is no news, but an alert that had to wait may be mailed now. */
         STILL,
         /** It works again. */
         RIGHT
@@ -36,12 +36,12 @@ final class AlertPolicy {
         CLEAR,
         /** It has to wait for its time. */
         WAIT,
-        /** It has come to its end without a word. */
+        /** It has ended before anybody was told. */
         FORGET,
         NOTHING
     }
 
-    /** What a pass has to say; empty for most, which then cost no look at what was told before. */
+    /** The news of a pass. Most passes have none, and then the table is not read. */
     static Map<AlertKind, Sign> signs(PollerState before, Outcome outcome) {
         Map<AlertKind, Sign> signs = new EnumMap<>(AlertKind.class);
         boolean ok = outcome.status() == PollerStatus.OK;
@@ -50,7 +50,7 @@ final class AlertPolicy {
         if (failing) {
             signs.put(endpoint ? AlertKind.ENDPOINT_FAILING : AlertKind.POLLER_FAILING, Sign.WRONG);
         }
-        // A person who replaces an item to repair it wipes out how often it failed, and with what status.
+        // If a person replaces an item to repair it, the item's count of failures and its status are gone.
         if (ok && (before.consecutiveFailures() > 0 || before.lastPollAt().isEmpty())) {
             signs.put(AlertKind.ENDPOINT_FAILING, Sign.RIGHT);
             signs.put(AlertKind.POLLER_FAILING, Sign.RIGHT);
@@ -94,7 +94,8 @@ final class AlertPolicy {
         boolean quiet = isRecent(state.mailedAt(), now);
         return switch (sign) {
             case WRONG -> {
-                // If it has worked since, this is news, even if nobody could be told that it worked.
+                // If the poller has worked since the last alert, this failure is news, even if the mail about that
+                // could not be sent.
                 boolean sameAsBefore = worked.filter(
                                 time -> state.mailedAt().filter(time::isAfter).isPresent())
                         .isEmpty();
@@ -114,8 +115,8 @@ final class AlertPolicy {
     }
 
     /**
-     * What is written before a mail is sent. Nobody may learn whether a mail server that hangs has taken it, or the process may end with
-     * it: it then counts as sent for as long as mails have to wait for one another, and as still to be said after that.
+     * What is written before a mail is sent. It may stay unknown whether a hanging mail server has taken the mail, or the process may end.
+     * So the alert counts as sent for the time between two mails, and after that as still to be sent.
      */
     static State before(Step step, AlertKind kind, State state, Instant now) {
         return step == Step.RAISE
@@ -142,7 +143,7 @@ final class AlertPolicy {
         };
     }
 
-    /** What lies far ahead is no reason to be quiet: a clock was wrong then. */
+    /** A time far in the future does not hold back an alert, since it was written by a wrong clock. */
     private static boolean isRecent(Optional<Instant> when, Instant now) {
         return when.filter(time -> Duration.between(time, now).abs().compareTo(QUIET) < 0)
                 .isPresent();

@@ -1,8 +1,11 @@
 package dev.imappoller.alert;
 
+import static dev.imappoller.poller.status.Phrases.messages;
+
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.AlertKind;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -13,8 +16,18 @@ import java.time.temporal.ChronoUnit;
  * @param happened what happened, and what to do
  * @param since when it was first noticed
  * @param command shows more
+ * @param type what programs know it by, such as {@code poller.failing}
+ * @param whatToDo in a sentence
  */
-record AlertText(String pollerId, String title, String happened, String since, String command) {
+record AlertText(
+        String pollerId,
+        String title,
+        String happened,
+        String since,
+        String command,
+        String type,
+        PollerStatus status,
+        String whatToDo) {
 
     /**
      * The words of an alert.
@@ -37,7 +50,34 @@ record AlertText(String pollerId, String title, String happened, String since, S
                 "Poller " + oneLine(entry.pollerId()) + " " + title,
                 happened(kind, outcome),
                 since.truncatedTo(ChronoUnit.SECONDS).toString(),
-                command(kind, entry.pollerId(), function));
+                command(kind, entry.pollerId(), function),
+                type(kind, cleared),
+                outcome.status(),
+                whatToDo(kind, cleared));
+    }
+
+    private static String type(AlertKind kind, boolean cleared) {
+        return switch (kind) {
+            case POLLER_FAILING -> cleared ? "poller.recovered" : "poller.failing";
+            case ENDPOINT_FAILING -> cleared ? "endpoint.recovered" : "endpoint.failing";
+            case REJECTED -> "message.rejected";
+            case PARKED -> "message.parked";
+            case TOO_LARGE -> "message.too_large";
+        };
+    }
+
+    private static String whatToDo(AlertKind kind, boolean cleared) {
+        if (cleared) {
+            return "Nothing.";
+        }
+        return switch (kind) {
+            case POLLER_FAILING -> "Do what detail says; command checks the poller step by step.";
+            case ENDPOINT_FAILING -> "Look at the web app. The messages wait unread, and are posted once it answers.";
+            case REJECTED ->
+                "If that is not meant, correct url or retryStatuses, then op retry with \"rejected\":true.";
+            case PARKED -> "List them by command, then op retry tries them again, and op skip gives one up.";
+            case TOO_LARGE -> "Raise maxMessageBytes, or give them up by op skip.";
+        };
     }
 
     /** What an outcome says of the pass is what is said of a poller; of single messages it may say nothing, or other things first. */
@@ -60,10 +100,6 @@ record AlertText(String pollerId, String title, String happened, String since, S
                         + " too large (above maxMessageBytes), left unread. Raise it to have them"
                         + " delivered, or have one left out by op skip. The last pass: " + outcome.detail();
         };
-    }
-
-    private static String messages(int count) {
-        return count == 1 ? "1 message" : count + " messages";
     }
 
     private static String command(AlertKind kind, String pollerId, String function) {

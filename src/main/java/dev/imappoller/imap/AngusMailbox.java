@@ -1,19 +1,19 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.imap.answer.FetchAnswer;
+import dev.imappoller.imap.answer.LiteralLengthException;
 import dev.imappoller.imap.answer.MessageAnswers;
-import dev.imappoller.imap.answer.OutOfStepException;
 import dev.imappoller.imap.answer.Responses;
-import dev.imappoller.imap.answer.Selected;
+import dev.imappoller.imap.answer.SelectAnswer;
 import dev.imappoller.imap.connection.ConnectFailures;
 import dev.imappoller.imap.connection.Connection;
-import dev.imappoller.imap.fetch.Fetches;
+import dev.imappoller.imap.fetch.FetchCommands;
 import dev.imappoller.imap.fetch.SpoolSpace;
 import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import java.io.IOException;
 import java.util.Collection;
@@ -27,25 +27,25 @@ import java.util.stream.Collectors;
 /** A mailbox that is selected for reading and writing; commands go by UID, and responses are matched by UID. */
 final class AngusMailbox implements Mailbox, MessageAnswers {
     private final Poller poller;
-    private final Selected selected;
+    private final SelectAnswer selected;
     private final Connection connection;
     private final Pipeline pipeline;
-    private final Listings listings;
-    private final Fetches fetches;
-    private final Stores stores;
+    private final MailboxLister listings;
+    private final FetchCommands fetches;
+    private final StoreCommands stores;
     private final Set<Long> lookedAt = ConcurrentHashMap.newKeySet();
     private final Set<Long> unseen = ConcurrentHashMap.newKeySet();
     private volatile Optional<Listener> listener = Optional.empty();
 
     /** @param selected what the server says of it */
-    AngusMailbox(Poller poller, Selected selected, Connection connection, Pipeline pipeline, SpoolSpace space) {
+    AngusMailbox(Poller poller, SelectAnswer selected, Connection connection, Pipeline pipeline, SpoolSpace space) {
         this.poller = poller;
         this.selected = selected;
         this.connection = connection;
         this.pipeline = pipeline;
-        this.listings = new Listings(poller, connection, pipeline, selected);
-        this.fetches = new Fetches(poller, space, pipeline);
-        this.stores = new Stores(poller, pipeline);
+        this.listings = new MailboxLister(poller, connection, pipeline, selected);
+        this.fetches = new FetchCommands(poller, space, pipeline);
+        this.stores = new StoreCommands(poller, pipeline);
         pipeline.answersTo(this);
     }
 
@@ -65,7 +65,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     }
 
     @Override
-    public List<Listed> list(Collection<Long> uids) throws MailboxException {
+    public List<MessageSummary> list(Collection<Long> uids) throws MailboxException {
         return listings.of(uids);
     }
 
@@ -75,7 +75,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     }
 
     @Override
-    public void fetch(List<Listed> messages, long largest, Listener toTell) {
+    public void fetch(List<MessageSummary> messages, long largest, Listener toTell) {
         listener = Optional.of(toTell);
         fetches.fetch(messages, largest, toTell);
     }
@@ -88,7 +88,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
         for (List<Long> line : Responses.lines(uids)) {
             pipeline.send("FETCH", "UID FETCH " + Responses.set(line) + " (UID FLAGS)", result -> {
                 line.forEach(lookedAt::remove);
-                // Flags that can't be had are no reason to keep a message back.
+                // If the flags can't be read, the message is delivered all the same.
                 Set<Long> still = line.stream()
                         .filter(uid -> !result.isOK() || unseen.remove(uid))
                         .collect(Collectors.toUnmodifiableSet());
@@ -142,7 +142,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     @Override
     public void lost(String during, Throwable cause) {
         fetches.close();
-        Failure failure = cause instanceof OutOfStepException outOfStep
+        Failure failure = cause instanceof LiteralLengthException outOfStep
                 ? outOfStep.failure(poller)
                 : connection.flood(cause).orElseGet(() -> ConnectFailures.lost(poller, "during " + during, cause));
         listener.orElseThrow().lost(new MailboxException(failure, cause));

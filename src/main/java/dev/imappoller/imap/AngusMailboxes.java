@@ -1,6 +1,6 @@
 package dev.imappoller.imap;
 
-import dev.imappoller.imap.answer.Selected;
+import dev.imappoller.imap.answer.SelectAnswer;
 import dev.imappoller.imap.connection.ConnectFailures;
 import dev.imappoller.imap.connection.Connection;
 import dev.imappoller.imap.connection.Connection.Progress;
@@ -9,21 +9,21 @@ import dev.imappoller.imap.connection.PolledStore.Timeouts;
 import dev.imappoller.imap.connection.SessionProtocol;
 import dev.imappoller.imap.connection.TlsContexts;
 import dev.imappoller.imap.fetch.SpoolSpace;
-import dev.imappoller.imap.inflow.Reserve;
+import dev.imappoller.imap.inflow.LargeAnswerReserve;
 import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.imap.pipeline.Pipelining;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.endpoint.Look;
+import dev.imappoller.poller.endpoint.TargetLookup;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
+import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.Phrases;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
-import dev.imappoller.poller.status.Steps;
-import dev.imappoller.poller.status.Words;
 import dev.imappoller.poller.time.Cutoff;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -41,7 +41,7 @@ import org.eclipse.angus.mail.util.MailConnectException;
 
 /** Opens mailboxes by Angus Mail. */
 public final class AngusMailboxes implements Mailboxes {
-    /** A host with many addresses is not tried for ever. */
+    /** The most addresses of a host that are tried. */
     private static final int ADDRESSES_TRIED = 3;
 
     private final TargetGuard guard;
@@ -49,7 +49,7 @@ public final class AngusMailboxes implements Mailboxes {
     private final PolledStore.Settings settings;
     private final SpoolSpace space;
     private final Optional<String> version;
-    private final Reserve reserve;
+    private final LargeAnswerReserve reserve;
 
     public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
         this(guard, trusted, Timeouts.DEFAULT, temporaryFiles());
@@ -79,7 +79,7 @@ public final class AngusMailboxes implements Mailboxes {
         // As much as a run gives to messages; the rest is for one ordinary answer of each connection, and for
         // everything else.
         long heap = Runtime.getRuntime().maxMemory();
-        this.reserve = new Reserve(heap / 4);
+        this.reserve = new LargeAnswerReserve(heap / 4);
         this.space = SpoolSpace.in(temporaryFiles, heap / 16);
         this.settings = new PolledStore.Settings(timeouts);
         this.contexts = new TlsContexts(tls);
@@ -90,9 +90,12 @@ public final class AngusMailboxes implements Mailboxes {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    /** QUIRK: some servers close the connection at a command that is sent ahead. Known by that, they are asked one by one, and at once. */
+    /**
+     * QUIRK: some servers close the connection at a command that is sent ahead. If that happens, the mailbox is opened again at once, with
+     * one command at a time.
+     */
     @Override
-    public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
+    public Mailbox open(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
         Pipelining server = settings.habits().pipelining(poller.host(), poller.port());
         boolean ahead = server.depth() > 1;
         try {
@@ -112,15 +115,15 @@ public final class AngusMailboxes implements Mailboxes {
                 .anyMatch(SocketTimeoutException.class::isInstance);
     }
 
-    private Mailbox openOnce(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
-        steps.begin(Step.DNS);
+    private Mailbox openOnce(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
+        steps.begin(CheckStep.DNS);
         List<InetSocketAddress> addresses = addresses(poller);
-        steps.done(() -> poller.host() + " is " + Words.list(written(addresses), Look.ADDRESSES_SHOWN) + ".");
+        steps.done(() -> poller.host() + " is " + Phrases.list(written(addresses), TargetLookup.ADDRESSES_SHOWN) + ".");
         for (int i = 0; ; i++) {
             Connection connection = new Connection(poller, contexts, reserve, steps);
             cutoff.onCut(connection);
             PolledStore store = new PolledStore(poller, addresses.get(i), connection, settings);
-            steps.begin(Step.CONNECT);
+            steps.begin(CheckStep.CONNECT);
             try {
                 store.connect(
                         addresses.get(i).getAddress().getHostAddress(),
@@ -169,14 +172,14 @@ public final class AngusMailboxes implements Mailboxes {
     }
 
     private Mailbox select(Poller poller, SessionProtocol protocol, Connection connection) throws MailboxException {
-        Steps steps = connection.steps();
+        CheckListener steps = connection.steps();
         Pipeline pipeline = protocol.pipeline(settings.habits().pipelining(poller.host(), poller.port()));
         try {
-            steps.begin(Step.FOLDER);
-            Selected selected = new Selection(poller, protocol, pipeline, version).make();
+            steps.begin(CheckStep.FOLDER);
+            SelectAnswer selected = new Selection(poller, protocol, pipeline, version).make();
             steps.done(
                     () -> poller.folder() + " is selected, " + (selected.isReadOnly() ? "read-only." : "read-write."));
-            steps.begin(Step.SEEN);
+            steps.begin(CheckStep.SEEN);
             if (selected.isReadOnly() || !selected.keepsSeen()) {
                 leave(pipeline, connection);
                 throw new MailboxException(
@@ -191,7 +194,7 @@ public final class AngusMailboxes implements Mailboxes {
             Failure failure = connection.flood(e).orElseGet(() -> notSelected(poller, e));
             if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {
                 steps.failed(failure);
-                steps.begin(Step.FOLDERS);
+                steps.begin(CheckStep.FOLDERS);
                 steps.done(() -> FolderNames.of(poller, pipeline));
             }
             leave(pipeline, connection);

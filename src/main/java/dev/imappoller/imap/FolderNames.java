@@ -6,7 +6,7 @@ import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.masking.ForeignText;
 import dev.imappoller.poller.masking.Masking;
-import dev.imappoller.poller.status.Words;
+import dev.imappoller.poller.status.Phrases;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +46,7 @@ final class FolderNames {
         if (names.isEmpty()) {
             return "The server lists no folder.";
         }
-        return "There are: " + Words.list(names, MOST) + "."
+        return "There are: " + Phrases.list(names, MOST) + "."
                 + nearest(poller.folder(), names)
                         .map(name -> " Did you mean " + name + "?")
                         .orElse("");

@@ -2,7 +2,7 @@ package dev.imappoller.imap;
 
 import dev.imappoller.imap.answer.Responses;
 import dev.imappoller.imap.answer.SearchAnswer;
-import dev.imappoller.imap.answer.Selected;
+import dev.imappoller.imap.answer.SelectAnswer;
 import dev.imappoller.imap.connection.SessionProtocol;
 import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.poller.item.Poller;
@@ -30,18 +30,18 @@ final class Selection {
     private final Pipeline pipeline;
     private final String name;
     private final Optional<String> version;
-    private final Selected selected;
+    private final SelectAnswer selected;
 
     Selection(Poller poller, SessionProtocol protocol, Pipeline pipeline, Optional<String> version) {
         this.version = version;
         this.protocol = protocol;
         this.pipeline = pipeline;
-        this.selected = new Selected(new SearchAnswer(protocol.inflow()));
+        this.selected = new SelectAnswer(new SearchAnswer(protocol.inflow()));
         this.name = name(poller.folder(), protocol.supportsUtf8());
     }
 
     /** @throws MessagingException if the mailbox can't be selected, or the connection is lost */
-    Selected make() throws MessagingException {
+    SelectAnswer make() throws MessagingException {
         try {
             boolean id = protocol.hasCapability("ID");
             boolean search = !pipeline.isOneByOne();
@@ -49,7 +49,7 @@ final class Selection {
             List<String> commands = new ArrayList<>(id ? List.of(id(), select) : List.of(select));
             int place = commands.size() - 1;
             if (search) {
-                commands.add(Listings.UNSEEN);
+                commands.add(MailboxLister.UNSEEN);
             }
             List<Response> results = pipeline.ask("SELECT", commands, selected);
             Response result = results.get(place);
@@ -57,7 +57,7 @@ final class Selection {
                 selected.searched(results.get(place + 1));
             }
             if (!result.isOK() && !id && !Responses.isThrottling(result) && !isMissing(result)) {
-                // Whoever wants to know doesn't always say so. Whatever it answers, it was told.
+                // Some servers demand ID without saying so. Any answer will do.
                 ask(id());
                 result = ask(select);
             }

@@ -2,9 +2,9 @@ package dev.imappoller.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.run.FleetStatus;
 import dev.imappoller.poller.run.RunReport;
 import dev.imappoller.poller.run.RunReport.PassReport;
-import dev.imappoller.poller.run.Standing;
 import dev.imappoller.poller.status.PollerStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,7 +72,7 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
         write(run);
     }
 
-    /** An idle poll has nothing to tell, nor has one that met messages again that are not tried. */
+    /** An idle poll has no line, nor has one that only met messages that are not tried again. */
     private static boolean isNews(PassReport pass) {
         Outcome outcome = pass.outcome();
         return outcome.status() != PollerStatus.OK
@@ -99,7 +99,7 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
                         posts.stream().map(Duration::toMillis).toList());
     }
 
-    private void withStanding(MetricLine run, Standing standing) {
+    private void withStanding(MetricLine run, FleetStatus standing) {
         Instant now = clock.instant();
         long oldest = standing.oldestUnreadAt()
                 .map(at -> Duration.between(at, now).toSeconds())

@@ -5,7 +5,7 @@ import dev.imappoller.poller.endpoint.Delivery;
 import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.SecretReference;
-import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.AlertKind;
 import dev.imappoller.poller.run.Events;
@@ -122,8 +122,8 @@ public final class LogEvents implements Events {
     @Override
     public void pass(String pollerId, Outcome outcome) {
         boolean ok = outcome.status() == PollerStatus.OK;
-        if (ok && outcome.counts().equals(Counts.NONE)) {
-            return; // An idle poll is no news.
+        if (ok && outcome.counts().equals(MessageCounts.NONE)) {
+            return; // An idle poll is not logged.
         }
         LogLine line = new LogLine("pass", "Poller " + pollerId + " is " + outcome.status() + ": " + outcome.detail())
                 .with("pollerId", pollerId)
@@ -191,7 +191,7 @@ public final class LogEvents implements Events {
 
     @Override
     public void alerted(String pollerId, AlertKind kind, boolean cleared) {
-        String sentence = "Mailed an alert about " + pollerId + ": " + kind + (cleared ? " has ended" : "");
+        String sentence = "Sent an alert about " + pollerId + ": " + kind + (cleared ? " has ended" : "");
         log(
                 Level.INFO,
                 new LogLine("alerted", sentence)
@@ -204,7 +204,7 @@ public final class LogEvents implements Events {
     public void alertFailed(String pollerId, AlertKind kind, String detail) {
         log(
                 Level.ERROR,
-                new LogLine("alertFailed", "No alert could be mailed about " + pollerId + " (" + kind + "): " + detail)
+                new LogLine("alertFailed", "No alert could be sent about " + pollerId + " (" + kind + "): " + detail)
                         .with("pollerId", pollerId)
                         .with("alert", kind.name())
                         .with("error", detail));
@@ -233,7 +233,7 @@ public final class LogEvents implements Events {
 
     @Override
     public void run(RunReport report) {
-        Counts counts = report.counts();
+        MessageCounts counts = report.counts();
         LogLine line = new LogLine(
                         "run",
                         "Polled " + report.polled() + ", skipped " + report.skipped() + ", failed " + report.failed()
@@ -281,7 +281,7 @@ public final class LogEvents implements Events {
         return new LogLine(event, sentence).with("pollerId", pollerId);
     }
 
-    private static void withCounts(LogLine line, Counts counts) {
+    private static void withCounts(LogLine line, MessageCounts counts) {
         line.with("delivered", counts.delivered())
                 .with("rejected", counts.rejected())
                 .with("deferred", counts.deferred())

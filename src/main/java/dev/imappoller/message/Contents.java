@@ -199,8 +199,9 @@ final class Contents {
         if (name.isPresent() && charset.isEmpty()) {
             defects.add(Defect.UNKNOWN_CHARSET);
         }
-        Content text = content.isNoise(checked, charset) ? content.with(TransferEncoding.IDENTITY) : content;
-        long size = text == content ? checked.size() : text.encodedSize();
+        boolean isNoise = content.isNoise(checked, charset);
+        Content text = isNoise ? content.with(TransferEncoding.IDENTITY) : content;
+        long size = isNoise ? text.encodedSize() : checked.size();
         return new TextBody.Piece(text, TextCharset.choose(text::open, size, charset, defects), flow(type));
     }
 

@@ -26,8 +26,8 @@ import java.util.Set;
 /**
  * Decodes messages; bad mail becomes a usable message, with notes on what had to be repaired.
  *
- * <p>Nothing of the message is lost: what is not its text is an attachment. It takes time that grows with the size of
- * the message, and memory that doesn't, but for the header.
+ * <p>No part of the message is lost: everything but its text is an attachment. It takes time that grows with the size of the message, and
+ * memory that doesn't, but for the header.
  */
 public final class MessageDecoder {
     private final RawMessage raw;

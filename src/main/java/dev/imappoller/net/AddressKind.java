@@ -56,7 +56,7 @@ enum AddressKind {
         return kind;
     }
 
-    /** A form that is reserved by itself says less than the address that is hidden in it. */
+    /** If the form is reserved anyway, the kind of the embedded address tells more. */
     private static AddressKind worse(AddressKind kind, AddressKind embedded) {
         return kind == PUBLIC || kind == PRIVATE || kind == SPECIAL ? embedded : kind;
     }

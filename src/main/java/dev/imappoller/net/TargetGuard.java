@@ -130,7 +130,7 @@ public final class TargetGuard {
             }
             return false;
         } catch (UnknownHostException e) {
-            return true; // Not known where it is, so the port alone decides.
+            return true; // The runtime's address is unknown, so only the port is compared.
         }
     }
 

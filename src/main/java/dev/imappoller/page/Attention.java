@@ -21,7 +21,7 @@ enum Attention {
     /** It is not to be polled. */
     DISABLED;
 
-    /** For a run that was missed, and for those that its budget did not reach. */
+    /** Allows for a run that was missed, or that did not reach the poller in time. */
     private static final Duration LATE = Duration.ofMinutes(10);
 
     /**

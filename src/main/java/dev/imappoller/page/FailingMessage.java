@@ -31,8 +31,8 @@ record FailingMessage(long uid, String state, String error) {
     }
 
     private static FailingMessage of(LedgerRecord record, Instant now) {
-        String error = Words.within(LONGEST_ERROR, record.lastError());
-        String last = Moment.of(record.lastAttemptAt(), now).ago();
+        String error = PageFormat.within(LONGEST_ERROR, record.lastError());
+        String last = DisplayTime.of(record.lastAttemptAt(), now).ago();
         return switch (record.state()) {
             case DEFERRED ->
                 new FailingMessage(
@@ -48,20 +48,20 @@ record FailingMessage(long uid, String state, String error) {
                                         : again(record.nextAttemptAt(), now)),
                         error);
             case TOO_LARGE ->
-                new FailingMessage(record.uid(), "too large (" + Words.size(record.size()) + "), left unread", "");
+                new FailingMessage(record.uid(), "too large (" + PageFormat.size(record.size()) + "), left unread", "");
             case REJECTED -> new FailingMessage(record.uid(), "rejected " + last + ", marked as read", error);
             case DELIVERED -> new FailingMessage(record.uid(), "delivered, not marked as read yet", error);
         };
     }
 
-    /** What was not answered is no attempt. */
+    /** A POST without an answer is no attempt. */
     private static String attempts(LedgerRecord record) {
-        return record.attempts() == 0 ? "not answered" : Words.count(record.attempts(), "attempt");
+        return record.attempts() == 0 ? "not answered" : PageFormat.count(record.attempts(), "attempt");
     }
 
     private static String again(Optional<Instant> next, Instant now) {
         return next.filter(time -> time.isAfter(now))
-                .map(time -> "again " + Moment.of(time, now).ago())
+                .map(time -> "again " + DisplayTime.of(time, now).ago())
                 .orElse("again at the next poll");
     }
 

@@ -24,12 +24,12 @@ import java.util.function.Predicate;
  */
 record Overview(
         String asOf,
-        Moment lastRun,
+        DisplayTime lastRun,
         String pollers,
         int trouble,
         String unread,
         String delivered,
-        Bars bars,
+        HourlyChart bars,
         List<PollerRow> rows,
         List<String> notes) {
     /** On top of twice the shortest interval. */
@@ -53,20 +53,20 @@ record Overview(
         List<String> notes = new ArrayList<>();
         silence(entries, lastRun, now).ifPresent(notes::add);
         if (rows.size() > mostRows) {
-            notes.add(Words.count(rows.size() - mostRows, "more poller")
+            notes.add(PageFormat.count(rows.size() - mostRows, "more poller")
                     + " left out, which need attention less; the sums" + " count them. The Pollers table has all.");
         }
         return new Overview(
-                Moment.inFull(now),
-                Moment.of(lastRun, now),
-                Words.number(rows.size()),
+                DisplayTime.inFull(now),
+                DisplayTime.of(lastRun, now),
+                PageFormat.number(rows.size()),
                 (int) rows.stream().filter(row -> row.attention().isTrouble()).count(),
-                Words.number(entries.stream()
+                PageFormat.number(entries.stream()
                         .filter(PollerEntry::enabled)
                         .mapToLong(entry -> entry.state().unread().orElse(0))
                         .sum()),
-                Words.number(perHour.stream().mapToLong(Long::longValue).sum()),
-                Bars.of(perHour),
+                PageFormat.number(perHour.stream().mapToLong(Long::longValue).sum()),
+                HourlyChart.of(perHour),
                 rows.subList(0, Math.min(mostRows, rows.size())),
                 notes);
     }
@@ -89,7 +89,7 @@ record Overview(
         return sums;
     }
 
-    /** Pollers that are fine say nothing about runs that have stopped. */
+    /** If runs have stopped, the pollers' items still look fine. So the page says it. */
     private static Optional<String> silence(Collection<PollerEntry> entries, Optional<Instant> lastRun, Instant now) {
         Duration shortest = entries.stream()
                 .filter(PollerEntry::enabled)
@@ -99,8 +99,8 @@ record Overview(
         Predicate<Instant> longAgo =
                 time -> time.plus(shortest.multipliedBy(2)).plus(SILENCE).isBefore(now);
         return lastRun.filter(longAgo)
-                .map(time ->
-                        "Nothing was polled since " + Moment.of(time, now).ago() + ". Unless the schedule ticks less"
-                                + " often than that, look at the poll function and its schedule.");
+                .map(time -> "Nothing was polled since "
+                        + DisplayTime.of(time, now).ago() + ". Unless the schedule ticks less"
+                        + " often than that, look at the poll function and its schedule.");
     }
 }

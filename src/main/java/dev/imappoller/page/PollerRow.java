@@ -28,10 +28,10 @@ record PollerRow(
         String target,
         String detail,
         String unread,
-        Moment lastPoll,
-        Moment lastSuccess,
+        DisplayTime lastPoll,
+        DisplayTime lastSuccess,
         String delivered,
-        Bars bars,
+        HourlyChart bars,
         List<FailingMessage> failing,
         String moreFailing) {
     /** Those that need attention first, then by name, so that rows keep their places while nothing changes. */
@@ -52,15 +52,15 @@ record PollerRow(
                 attention.word(state),
                 entry.poller().map(PollerRow::account).orElse(""),
                 entry.poller()
-                        .map(poller ->
-                                Words.within(LONGEST_ACCOUNT, poller.target().display()))
+                        .map(poller -> PageFormat.within(
+                                LONGEST_ACCOUNT, poller.target().display()))
                         .orElse(""),
-                Words.within(LONGEST_DETAIL, detail(attention, state)),
-                state.unread().isPresent() ? Words.number(state.unread().getAsInt()) : "",
-                Moment.of(state.lastPollAt(), now),
-                Moment.of(state.lastSuccessAt(), now),
-                Words.number(recent.sum()),
-                Bars.of(recent),
+                PageFormat.within(LONGEST_DETAIL, detail(attention, state)),
+                state.unread().isPresent() ? PageFormat.number(state.unread().getAsInt()) : "",
+                DisplayTime.of(state.lastPollAt(), now),
+                DisplayTime.of(state.lastSuccessAt(), now),
+                PageFormat.number(recent.sum()),
+                HourlyChart.of(recent),
                 List.of(),
                 "");
     }
@@ -72,7 +72,7 @@ record PollerRow(
 
     /** The name as it is shown: keys may have 2,048 octets. */
     public String name() {
-        return Words.within(LONGEST_NAME, pollerId);
+        return PageFormat.within(LONGEST_NAME, pollerId);
     }
 
     PollerRow with(List<FailingMessage> messages, String more) {
@@ -93,14 +93,14 @@ record PollerRow(
     }
 
     private static String account(Poller poller) {
-        return Words.within(LONGEST_ACCOUNT, poller.username() + ", " + poller.folder());
+        return PageFormat.within(LONGEST_ACCOUNT, poller.username() + ", " + poller.folder());
     }
 
     private static String detail(Attention attention, PollerState state) {
         return switch (attention) {
             case FAILING ->
                 state.consecutiveFailures() > 1
-                        ? state.detail() + " (" + Words.number(state.consecutiveFailures()) + " passes in a row)"
+                        ? state.detail() + " (" + PageFormat.number(state.consecutiveFailures()) + " passes in a row)"
                         : state.detail();
             case OVERDUE ->
                 "Others have been polled since. See whether the runs end before its turn (the log's runs say how many are"

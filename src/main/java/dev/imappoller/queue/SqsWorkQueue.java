@@ -53,8 +53,8 @@ public final class SqsWorkQueue implements WorkQueue {
                 unsent.addAll(sendBatch(batch, turn));
             } catch (SdkException e) {
                 boolean answered = e instanceof SdkServiceException;
-                // Where nobody answers, each further batch would wait as long, and the function's time be up in
-                // between.
+                // If the queue does not answer, each further batch would wait as long, and the function's time would
+                // run out.
                 List<Segment> lost = answered ? batch : segments.subList(from, segments.size());
                 lost.forEach(segment -> unsent.add(new Unsent(segment, reason(e))));
                 if (!answered) {

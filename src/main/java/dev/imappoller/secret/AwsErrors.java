@@ -1,7 +1,7 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.secret.Fetched.Reason;
-import dev.imappoller.secret.Fetched.Unavailable;
+import dev.imappoller.secret.FetchedSecret.Reason;
+import dev.imappoller.secret.FetchedSecret.Unavailable;
 import java.net.SocketTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;

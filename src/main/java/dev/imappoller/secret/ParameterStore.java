@@ -1,8 +1,8 @@
 package dev.imappoller.secret;
 
 import dev.imappoller.poller.item.Secret;
-import dev.imappoller.secret.Fetched.Reason;
-import dev.imappoller.secret.Fetched.Unavailable;
+import dev.imappoller.secret.FetchedSecret.Reason;
+import dev.imappoller.secret.FetchedSecret.Unavailable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** Secrets in the Systems Manager Parameter Store, decrypted. */
 final class ParameterStore implements SecretService {
@@ -32,12 +33,12 @@ final class ParameterStore implements SecretService {
 
     /** One name that must not be read, or can't be decrypted, fails the call for all: then each is asked for by itself. */
     @Override
-    public Map<String, Fetched> fetch(List<String> names) {
+    public Map<String, FetchedSecret> fetch(List<String> names) {
         try {
             return together(names);
         } catch (SdkException e) {
             Unavailable why = AwsErrors.of(e);
-            Map<String, Fetched> fetched = new HashMap<>();
+            Map<String, FetchedSecret> fetched = new HashMap<>();
             boolean apart = names.size() > 1 && !why.reason().isPassing();
             names.forEach(name -> fetched.put(name, apart ? fetch(List.of(name)).get(name) : why));
             return fetched;
@@ -58,6 +59,18 @@ final class ParameterStore implements SecretService {
         }
     }
 
+    @Override
+    public Optional<Unavailable> create(String name, Secret text) {
+        try {
+            client.get()
+                    .putParameter(
+                            request -> request.name(name).value(text.reveal()).type(ParameterType.SECURE_STRING));
+            return Optional.empty();
+        } catch (SdkException e) {
+            return Optional.of(AwsErrors.of(e));
+        }
+    }
+
     private String type(String name) {
         return client.get()
                 .getParameter(request -> request.name(name).withDecryption(false))
@@ -65,13 +78,13 @@ final class ParameterStore implements SecretService {
                 .typeAsString();
     }
 
-    private Map<String, Fetched> together(List<String> names) {
+    private Map<String, FetchedSecret> together(List<String> names) {
         GetParametersResponse answer =
                 client.get().getParameters(request -> request.names(names).withDecryption(true));
-        Map<String, Fetched> fetched = new HashMap<>();
+        Map<String, FetchedSecret> fetched = new HashMap<>();
         names.forEach(name -> fetched.put(name, new Unavailable(Reason.NOT_FOUND)));
         for (Parameter parameter : answer.parameters()) {
-            fetched.replace(parameter.name(), new Fetched.Value(new Secret(parameter.value())));
+            fetched.replace(parameter.name(), new FetchedSecret.Value(new Secret(parameter.value())));
         }
         return fetched;
     }

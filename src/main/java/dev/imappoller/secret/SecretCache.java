@@ -1,9 +1,10 @@
 package dev.imappoller.secret;
 
+import dev.imappoller.oauth.KeptSecrets;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SecretReference.Service;
-import dev.imappoller.secret.Fetched.Reason;
-import dev.imappoller.secret.Fetched.Unavailable;
+import dev.imappoller.secret.FetchedSecret.Reason;
+import dev.imappoller.secret.FetchedSecret.Unavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +24,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The secrets of a warm function, so that each is fetched once in a while, and by one pass for all. */
 final class SecretCache {
-    /** How long a secret is used before it is fetched again. */
-    static final Duration FRESH = Duration.ofMinutes(5);
+    static final Duration FRESH = KeptSecrets.FRESH;
 
-    /** How long "not to be had" holds: for the passes of a run, and not for who has just corrected it. */
+    /**
+     * How long a failed fetch is remembered: long enough for the passes of a run, and short enough for a person who has just corrected the
+     * secret.
+     */
     private static final Duration UNAVAILABLE = Duration.ofSeconds(5);
 
     /** How long an older text is used before the service is asked again. */
@@ -69,7 +72,7 @@ final class SecretCache {
     }
 
     /** A secret that was fetched not longer ago than this; zero fetches it now. */
-    Fetched get(Location location, Duration notOlderThan) {
+    FetchedSecret get(Location location, Duration notOlderThan) {
         Slot slot = slot(location, notOlderThan);
         if (slot.claim()) {
             fetch(location.service(), List.of(slot));
@@ -79,10 +82,21 @@ final class SecretCache {
 
     /** Replaces a secret where it is kept, and here. */
     Optional<Unavailable> write(Location location, Secret text) {
-        Optional<Unavailable> failed = service(location.service()).write(location.id(), text);
+        return noted(location, text, service(location.service()).write(location.id(), text));
+    }
+
+    /** The same, and makes it where there is none. */
+    Optional<Unavailable> put(Location location, Secret text) {
+        SecretService service = service(location.service());
+        Optional<Unavailable> failed = service.write(location.id(), text);
+        boolean missing = failed.filter(why -> why.reason() == Reason.NOT_FOUND).isPresent();
+        return noted(location, text, missing ? service.create(location.id(), text) : failed);
+    }
+
+    private Optional<Unavailable> noted(Location location, Secret text, Optional<Unavailable> failed) {
         if (failed.isEmpty()) {
             Slot written = new Slot(location, clock.instant(), Optional.empty());
-            written.fetched.complete(new Fetched.Value(text));
+            written.fetched.complete(new FetchedSecret.Value(text));
             slots.put(location, written);
         }
         return failed;
@@ -103,7 +117,7 @@ final class SecretCache {
     }
 
     private void fetch(Service service, List<Slot> batch) {
-        Map<String, Fetched> fetched = Map.of();
+        Map<String, FetchedSecret> fetched = Map.of();
         try {
             fetched = service(service)
                     .fetch(batch.stream().map(slot -> slot.location.id()).toList());
@@ -119,7 +133,7 @@ final class SecretCache {
         private final Location location;
         private final Instant begun;
         private final Optional<Secret> before;
-        private final CompletableFuture<Fetched> fetched = new CompletableFuture<>();
+        private final CompletableFuture<FetchedSecret> fetched = new CompletableFuture<>();
         private final AtomicBoolean claimed = new AtomicBoolean();
 
         private Slot(Location location, Instant begun, Optional<Secret> before) {
@@ -133,10 +147,12 @@ final class SecretCache {
             return !fetched.isDone() && claimed.compareAndSet(false, true);
         }
 
-        private void complete(Fetched result) {
+        private void complete(FetchedSecret result) {
             boolean passing = result instanceof Unavailable why && why.reason().isPassing();
             fetched.complete(
-                    passing && before.isPresent() ? new Fetched.Stale(before.get(), (Unavailable) result) : result);
+                    passing && before.isPresent()
+                            ? new FetchedSecret.Stale(before.get(), (Unavailable) result)
+                            : result);
         }
 
         private Optional<Secret> text() {
@@ -147,14 +163,15 @@ final class SecretCache {
             if (!fetched.isDone()) {
                 return true;
             }
-            Fetched result = fetched.join();
-            Duration lasts =
-                    result instanceof Fetched.Value ? FRESH : result instanceof Fetched.Stale ? STALE : UNAVAILABLE;
+            FetchedSecret result = fetched.join();
+            Duration lasts = result instanceof FetchedSecret.Value
+                    ? FRESH
+                    : result instanceof FetchedSecret.Stale ? STALE : UNAVAILABLE;
             Duration shorter = lasts.compareTo(notOlderThan) < 0 ? lasts : notOlderThan;
             return now.isBefore(begun.plus(shorter));
         }
 
-        private Fetched await() {
+        private FetchedSecret await() {
             try {
                 return fetched.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {

@@ -4,81 +4,163 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imappoller.oauth.KeptSecrets;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.item.SecretReference.Service;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.run.Events;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.secret.FetchedSecret.Reason;
 import dev.imappoller.secret.SecretCache.Location;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** Reads what references name, under one prefix, with the JSON key taken out of the text. */
-final class SecretReader {
+/** Reads and writes what references name, under one prefix, with the JSON key taken out of the text. */
+public final class SecretReader implements KeptSecrets {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String TO_BE_GRANTED = "nobody has granted access yet. Op authorize does, and writes it";
+
+    /** Calls made at the same time before the passes of a run ask for what they need. */
+    private static final int FETCHERS = 8;
 
     private final String prefix;
     private final SecretCache cache;
     private final Events events;
 
     /** @param prefix that names must begin with, a slash in front not counted */
-    SecretReader(String prefix, SecretCache cache, Events events) {
+    private SecretReader(String prefix, SecretCache cache, Events events) {
         this.prefix = prefix.startsWith("/") ? prefix.substring(1) : prefix;
         this.cache = cache;
         this.events = events;
     }
 
+    /**
+     * Those of AWS's two services.
+     *
+     * @param ssm asked for at the first reference to it, as is {@code secretsManager}
+     */
+    public static SecretReader of(
+            String prefix,
+            Supplier<SsmClient> ssm,
+            Supplier<SecretsManagerClient> secretsManager,
+            Events events,
+            Clock clock) {
+        ThreadPoolExecutor fetchers = new ThreadPoolExecutor(
+                FETCHERS, FETCHERS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), SecretReader::fetcher);
+        fetchers.allowCoreThreadTimeOut(true);
+        SecretCache cache = new SecretCache(
+                Map.of(
+                        Service.SSM, new ParameterStore(ssm),
+                        Service.SECRETS_MANAGER, new SecretsManager(secretsManager)),
+                clock,
+                fetchers);
+        return new SecretReader(prefix, cache, events);
+    }
+
+    private static Thread fetcher(Runnable work) {
+        Thread thread = new Thread(work, "secrets");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** Begins to fetch these; those outside the prefix are left out. */
     void prefetch(Stream<SecretReference> references) {
         cache.prefetch(references
-                .filter(this::isPermitted)
+                .filter(reference -> reference.name().startsWith(prefix))
                 .map(SecretReader::location)
                 .distinct()
                 .toList());
     }
 
-    /**
-     * The secret as it was at most so long ago.
-     *
-     * @throws CredentialsException saying which reference can't be read and why
-     */
+    /** As {@link #read(SecretReference, Kind, Duration)} for one line. */
     Secret read(SecretReference reference, Duration notOlderThan) throws CredentialsException {
-        if (!isPermitted(reference)) {
+        return read(reference, Kind.LINE, notOlderThan);
+    }
+
+    @Override
+    public Secret read(SecretReference reference, Kind kind, Duration notOlderThan) throws CredentialsException {
+        admit(reference);
+        FetchedSecret fetched = cache.get(location(reference), notOlderThan);
+        if (fetched instanceof FetchedSecret.Unavailable why) {
+            boolean missing = why.reason() == Reason.NOT_FOUND && kind == Kind.REFRESH_TOKEN;
+            throw unavailable(reference, missing ? TO_BE_GRANTED : why.words());
+        }
+        if (fetched instanceof FetchedSecret.Stale stale) {
+            events.secretStale(reference, stale.why().words());
+        }
+        Secret text = fetched.text().orElseThrow();
+        if (kind == Kind.REFRESH_TOKEN && lacksKey(reference, text)) {
+            throw unavailable(reference, TO_BE_GRANTED);
+        }
+        Secret secret = member(reference, text);
+        return kind == Kind.KEY ? secret : trimmed(reference, secret);
+    }
+
+    @Override
+    public void admit(SecretReference reference) throws CredentialsException {
+        if (!reference.name().startsWith(prefix)) {
             throw new CredentialsException(new Failure(
                     PollerStatus.INVALID_CONFIG,
                     "Correct this item: the secret " + reference
                             + " is none that the function may read. Its name must begin with " + prefix
                             + " (SECRET_PREFIX)."));
         }
-        Fetched fetched = cache.get(location(reference), notOlderThan);
-        if (fetched instanceof Fetched.Unavailable why) {
-            throw unavailable(reference, why.words());
-        }
-        if (fetched instanceof Fetched.Stale stale) {
-            events.secretStale(reference, stale.why().words());
-        }
-        return trimmed(reference, member(reference, fetched.text().orElseThrow()));
     }
 
-    /** Replaces the secret, the other members of a JSON object being kept; says why if that fails. */
-    Optional<String> write(SecretReference reference, Secret secret) {
+    @Override
+    public Optional<String> replace(SecretReference reference, Secret secret) {
+        return write(reference, secret, cache::write);
+    }
+
+    @Override
+    public Optional<String> put(SecretReference reference, Secret secret) {
+        FetchedSecret now = cache.get(location(reference), Duration.ZERO);
+        if (reference.jsonKey().isEmpty()
+                && now.text().flatMap(SecretReader::object).isPresent()) {
+            return Optional.of("there is a JSON object, which would be lost. Write the name of a key behind it, as in "
+                    + reference + "#refreshToken");
+        }
+        return write(reference, secret, cache::put);
+    }
+
+    private Optional<String> write(
+            SecretReference reference,
+            Secret secret,
+            BiFunction<Location, Secret, Optional<FetchedSecret.Unavailable>> writing) {
         if (reference.jsonKey().isEmpty()) {
-            return cache.write(location(reference), secret).map(Fetched.Unavailable::words);
+            return writing.apply(location(reference), secret).map(FetchedSecret.Unavailable::wordsOfWriting);
         }
-        Fetched now = cache.get(location(reference), Duration.ZERO);
-        if (now instanceof Fetched.Value value && object(value.secret()).isPresent()) {
-            ObjectNode object = object(value.secret()).get();
-            object.put(reference.jsonKey().get(), secret.reveal());
-            return cache.write(location(reference), new Secret(object.toString()))
-                    .map(Fetched.Unavailable::words);
+        FetchedSecret now = cache.get(location(reference), Duration.ZERO);
+        boolean missing = now instanceof FetchedSecret.Unavailable why && why.reason() == Reason.NOT_FOUND;
+        Optional<ObjectNode> object = now instanceof FetchedSecret.Value value
+                ? object(value.secret())
+                : missing ? Optional.of(JSON.createObjectNode()) : Optional.empty();
+        if (object.isEmpty()) {
+            return Optional.of("its other JSON keys could not be read first");
         }
-        return Optional.of("its other JSON keys could not be read first");
+        object.get().put(reference.jsonKey().get(), secret.reveal());
+        return writing.apply(location(reference), new Secret(object.get().toString()))
+                .map(FetchedSecret.Unavailable::wordsOfWriting);
     }
 
-    private boolean isPermitted(SecretReference reference) {
-        return reference.name().startsWith(prefix);
+    private static boolean lacksKey(SecretReference reference, Secret text) {
+        return reference
+                .jsonKey()
+                .flatMap(key -> object(text).filter(object -> !object.has(key)))
+                .isPresent();
     }
 
     private static Secret member(SecretReference reference, Secret text) throws CredentialsException {

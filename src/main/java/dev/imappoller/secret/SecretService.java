@@ -11,12 +11,19 @@ interface SecretService {
     int most();
 
     /** Fetches secrets, as many as one call can: for each id what came of it. */
-    Map<String, Fetched> fetch(List<String> ids);
+    Map<String, FetchedSecret> fetch(List<String> ids);
 
     /**
      * Replaces a secret's text.
      *
      * @return why that failed; empty if it is done
      */
-    Optional<Fetched.Unavailable> write(String id, Secret text);
+    Optional<FetchedSecret.Unavailable> write(String id, Secret text);
+
+    /**
+     * Makes a secret that there is none of yet.
+     *
+     * @return why that failed; empty if it is done
+     */
+    Optional<FetchedSecret.Unavailable> create(String id, Secret text);
 }

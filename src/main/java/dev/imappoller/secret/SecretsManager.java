@@ -1,8 +1,8 @@
 package dev.imappoller.secret;
 
 import dev.imappoller.poller.item.Secret;
-import dev.imappoller.secret.Fetched.Reason;
-import dev.imappoller.secret.Fetched.Unavailable;
+import dev.imappoller.secret.FetchedSecret.Reason;
+import dev.imappoller.secret.FetchedSecret.Unavailable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class SecretsManager implements SecretService {
     }
 
     @Override
-    public Map<String, Fetched> fetch(List<String> ids) {
+    public Map<String, FetchedSecret> fetch(List<String> ids) {
         return Map.of(ids.get(0), fetch(ids.get(0)));
     }
 
@@ -42,12 +42,25 @@ final class SecretsManager implements SecretService {
         }
     }
 
-    private Fetched fetch(String id) {
+    @Override
+    public Optional<Unavailable> create(String id, Secret text) {
+        if (id.startsWith("arn:")) {
+            return Optional.of(new Unavailable(Reason.NOT_FOUND)); // AWS makes the ARN.
+        }
+        try {
+            client.get().createSecret(request -> request.name(id).secretString(text.reveal()));
+            return Optional.empty();
+        } catch (SdkException e) {
+            return Optional.of(AwsErrors.of(e));
+        }
+    }
+
+    private FetchedSecret fetch(String id) {
         try {
             return Optional.ofNullable(client.get()
                             .getSecretValue(request -> request.secretId(id))
                             .secretString())
-                    .<Fetched>map(text -> new Fetched.Value(new Secret(text)))
+                    .<FetchedSecret>map(text -> new FetchedSecret.Value(new Secret(text)))
                     .orElseGet(() -> new Unavailable(Reason.NOT_TEXT));
         } catch (SdkException e) {
             return AwsErrors.of(e);

@@ -17,16 +17,28 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** What people were told of, in the State table: {@code poller#ID} / {@code alert#KIND}. */
+/** What people were told of, in the State table: {@code poller#ID} / {@code alert#KIND} or {@code alert#url#KIND}. */
 public final class DynamoAlertStates implements AlertStates {
     private static final Duration KEPT = Duration.ofDays(60);
 
     private final DynamoDbClient client;
     private final String table;
+    private final String prefix;
 
+    /** Those of alerts by mail. */
     public DynamoAlertStates(DynamoDbClient client, String table) {
+        this(client, table, "alert#");
+    }
+
+    private DynamoAlertStates(DynamoDbClient client, String table, String prefix) {
         this.client = client;
         this.table = table;
+        this.prefix = prefix;
+    }
+
+    /** Those of alerts by HTTP: what is told by one channel says nothing of the other. */
+    public static DynamoAlertStates ofPosted(DynamoDbClient client, String table) {
+        return new DynamoAlertStates(client, table, "alert#url#");
     }
 
     @Override
@@ -35,7 +47,7 @@ public final class DynamoAlertStates implements AlertStates {
                 .tableName(table)
                 .key(key(pollerId, kind))
                 .consistentRead(true)
-                .overrideConfiguration(Tables.SOON)
+                .overrideConfiguration(TableAccess.SOON)
                 .build();
         try {
             Map<String, AttributeValue> item = client.getItem(get).item();
@@ -44,9 +56,9 @@ public final class DynamoAlertStates implements AlertStates {
                     time(item, "mailedAt"),
                     time(item, "clearedAt"),
                     flag(item, "pending"),
-                    Tables.text(item, "owner"));
+                    TableAccess.text(item, "owner"));
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "read", e);
         }
     }
 
@@ -59,15 +71,15 @@ public final class DynamoAlertStates implements AlertStates {
         if (!after.owner().isEmpty()) {
             item.put("owner", AttributeValue.fromS(after.owner()));
         }
-        after.mailedAt().ifPresent(when -> item.put("mailedAt", Tables.time(when)));
-        after.clearedAt().ifPresent(when -> item.put("clearedAt", Tables.time(when)));
+        after.mailedAt().ifPresent(when -> item.put("mailedAt", TableAccess.time(when)));
+        after.clearedAt().ifPresent(when -> item.put("clearedAt", TableAccess.time(when)));
         Optional<Instant> last = Stream.of(after.clearedAt(), after.mailedAt())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
         last.ifPresent(
-                when -> item.put("expiresAt", Tables.number(when.plus(KEPT).getEpochSecond())));
+                when -> item.put("expiresAt", TableAccess.number(when.plus(KEPT).getEpochSecond())));
         PutItemRequest.Builder put =
-                PutItemRequest.builder().tableName(table).item(item).overrideConfiguration(Tables.SOON);
+                PutItemRequest.builder().tableName(table).item(item).overrideConfiguration(TableAccess.SOON);
         if (before.equals(State.NONE)) {
             put.conditionExpression("attribute_not_exists(pk) OR version = :version");
         } else {
@@ -80,7 +92,7 @@ public final class DynamoAlertStates implements AlertStates {
         } catch (ConditionalCheckFailedException e) {
             return false;
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 
@@ -91,13 +103,13 @@ public final class DynamoAlertStates implements AlertStates {
     }
 
     private static String written(Optional<Instant> time) {
-        return time.map(when -> Tables.time(when).s()).orElse("-");
+        return time.map(when -> TableAccess.time(when).s()).orElse("-");
     }
 
-    private static Map<String, AttributeValue> key(String pollerId, AlertKind kind) {
+    private Map<String, AttributeValue> key(String pollerId, AlertKind kind) {
         return Map.of(
-                "pk", AttributeValue.fromS(Tables.partition(pollerId)),
-                "sk", AttributeValue.fromS("alert#" + kind.name()));
+                "pk", AttributeValue.fromS(TableAccess.partition(pollerId)),
+                "sk", AttributeValue.fromS(prefix + kind.name()));
     }
 
     private static boolean flag(Map<String, AttributeValue> item, String name) {
@@ -106,7 +118,7 @@ public final class DynamoAlertStates implements AlertStates {
 
     private static Optional<Instant> time(Map<String, AttributeValue> item, String name) {
         try {
-            return Optional.of(Tables.text(item, name))
+            return Optional.of(TableAccess.text(item, name))
                     .filter(text -> !text.isEmpty())
                     .map(Instant::parse);
         } catch (DateTimeParseException e) {

@@ -38,22 +38,22 @@ public final class DynamoBackoffs implements Backoffs {
                     .filter(item -> !item.isEmpty())
                     .flatMap(DynamoBackoffs::backoff);
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "read", e);
         }
     }
 
     @Override
     public void put(String pollerId, Backoff backoff) {
         Map<String, AttributeValue> item = new HashMap<>(key(pollerId));
-        item.put("nextPollAt", Tables.time(backoff.nextPollAt()));
+        item.put("nextPollAt", TableAccess.time(backoff.nextPollAt()));
         item.put("reason", AttributeValue.fromS(backoff.reason().name()));
-        item.put("inARow", Tables.number(backoff.inARow()));
+        item.put("inARow", TableAccess.number(backoff.inARow()));
         item.put("configHash", AttributeValue.fromS(backoff.configHash()));
-        item.put("expiresAt", Tables.number(backoff.nextPollAt().plus(KEPT).getEpochSecond()));
+        item.put("expiresAt", TableAccess.number(backoff.nextPollAt().plus(KEPT).getEpochSecond()));
         try {
             client.putItem(request -> request.tableName(table).item(item));
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 
@@ -62,22 +62,23 @@ public final class DynamoBackoffs implements Backoffs {
         try {
             client.deleteItem(request -> request.tableName(table).key(key(pollerId)));
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 
     private static Map<String, AttributeValue> key(String pollerId) {
-        return Map.of("pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS("backoff"));
+        return Map.of(
+                "pk", AttributeValue.fromS(TableAccess.partition(pollerId)), "sk", AttributeValue.fromS("backoff"));
     }
 
     /** A record; empty where it can't be one of ours, or is a newer version's. */
     private static Optional<Backoff> backoff(Map<String, AttributeValue> item) {
         try {
             return Optional.of(new Backoff(
-                    Instant.parse(Tables.text(item, "nextPollAt")),
-                    PollerStatus.valueOf(Tables.text(item, "reason")),
-                    (int) Tables.number(item, "inARow").orElse(1),
-                    Tables.text(item, "configHash")));
+                    Instant.parse(TableAccess.text(item, "nextPollAt")),
+                    PollerStatus.valueOf(TableAccess.text(item, "reason")),
+                    (int) TableAccess.number(item, "inARow").orElse(1),
+                    TableAccess.text(item, "configHash")));
         } catch (IllegalArgumentException | DateTimeParseException e) {
             return Optional.empty();
         }

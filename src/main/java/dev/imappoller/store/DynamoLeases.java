@@ -25,7 +25,7 @@ public final class DynamoLeases implements Leases {
 
     /** Leases of pollers, by their ids. */
     public DynamoLeases(DynamoDbClient client, String table) {
-        this(client, table, Tables::partition);
+        this(client, table, TableAccess::partition);
     }
 
     private DynamoLeases(DynamoDbClient client, String table, UnaryOperator<String> partition) {
@@ -41,14 +41,14 @@ public final class DynamoLeases implements Leases {
 
     @Override
     public Taking take(String pollerId, String owner, Instant now, Instant until) {
-        // Its own owner's too, since a request is repeated whose answer was lost.
+        // The owner's own lease counts as free, since a request is repeated if its answer was lost.
         PutItemRequest.Builder put = item(pollerId, owner, until)
                 .conditionExpression("attribute_not_exists(pk) OR leaseOwner = :owner OR leaseUntil < :now"
                         + " OR leaseUntil > :latest")
                 .expressionAttributeValues(Map.of(
                         ":owner", AttributeValue.fromS(owner),
-                        ":now", Tables.number(now.toEpochMilli()),
-                        ":latest", Tables.number(until.plus(AHEAD).toEpochMilli())))
+                        ":now", TableAccess.number(now.toEpochMilli()),
+                        ":latest", TableAccess.number(until.plus(AHEAD).toEpochMilli())))
                 .returnValues(ReturnValue.ALL_OLD);
         return put(put).map(before -> taking(before, owner)).orElse(Taking.HELD_BY_ANOTHER);
     }
@@ -63,20 +63,21 @@ public final class DynamoLeases implements Leases {
 
     /** @param before the item in whose place this one was put, empty where there was none */
     private static Taking taking(Map<String, AttributeValue> before, String owner) {
-        boolean free = before.isEmpty() || Tables.text(before, "leaseOwner").equals(owner);
+        boolean free =
+                before.isEmpty() || TableAccess.text(before, "leaseOwner").equals(owner);
         return free ? Taking.TAKEN : Taking.TAKEN_OVER;
     }
 
     private PutItemRequest.Builder item(String pollerId, String owner, Instant until) {
         return PutItemRequest.builder()
                 .tableName(table)
-                .overrideConfiguration(Tables.SOON)
+                .overrideConfiguration(TableAccess.SOON)
                 .item(Map.of(
                         "pk", AttributeValue.fromS(partition.apply(pollerId)),
                         "sk", AttributeValue.fromS("lease"),
                         "leaseOwner", AttributeValue.fromS(owner),
-                        "leaseUntil", Tables.number(until.toEpochMilli()),
-                        "expiresAt", Tables.number(until.plus(KEPT).getEpochSecond())));
+                        "leaseUntil", TableAccess.number(until.toEpochMilli()),
+                        "expiresAt", TableAccess.number(until.plus(KEPT).getEpochSecond())));
     }
 
     /** What was there before, where that was asked for; empty if the condition doesn't hold. */
@@ -86,7 +87,7 @@ public final class DynamoLeases implements Leases {
         } catch (ConditionalCheckFailedException e) {
             return Optional.empty();
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 
@@ -97,14 +98,14 @@ public final class DynamoLeases implements Leases {
                 .key(Map.of("pk", AttributeValue.fromS(partition.apply(pollerId)), "sk", AttributeValue.fromS("lease")))
                 .conditionExpression("leaseOwner = :owner")
                 .expressionAttributeValues(Map.of(":owner", AttributeValue.fromS(owner)))
-                .overrideConfiguration(Tables.SOON)
+                .overrideConfiguration(TableAccess.SOON)
                 .build();
         try {
             client.deleteItem(delete);
         } catch (ConditionalCheckFailedException e) {
             // Another has taken it over.
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 }

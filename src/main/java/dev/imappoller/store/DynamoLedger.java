@@ -73,12 +73,12 @@ public final class DynamoLedger implements Ledger {
                 .projectionExpression("sk")
                 .limit(MOST_LOOKED_THROUGH)
                 .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        ":pk", AttributeValue.fromS(TableAccess.partition(pollerId)),
                         ":first", AttributeValue.fromS(LedgerItem.sortKey(first)),
                         ":last", AttributeValue.fromS(LedgerItem.sortKey(last))))
                 .build();
         return reading(() -> client.query(query).items().stream()
-                .map(item -> LedgerItem.key(Tables.text(item, "sk")))
+                .map(item -> LedgerItem.key(TableAccess.text(item, "sk")))
                 .flatMap(Optional::stream)
                 .map(Key::uid)
                 .filter(uids::contains)
@@ -98,7 +98,7 @@ public final class DynamoLedger implements Ledger {
                 }
             }
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "written", e);
         }
     }
 
@@ -107,12 +107,12 @@ public final class DynamoLedger implements Ledger {
             client.putItem(PutItemRequest.builder()
                     .tableName(table)
                     .item(LedgerItem.of(pollerId, change))
-                    .overrideConfiguration(Tables.SOON)
+                    .overrideConfiguration(TableAccess.SOON)
                     .build());
         } else {
             client.deleteItem(request -> request.tableName(table)
                     .key(LedgerItem.keyOf(pollerId, change.key()))
-                    .overrideConfiguration(Tables.SOON));
+                    .overrideConfiguration(TableAccess.SOON));
         }
     }
 
@@ -129,7 +129,7 @@ public final class DynamoLedger implements Ledger {
                     })
                     .build());
         }
-        // What a busy table leaves out is asked for once more: longer than that a lease doesn't wait.
+        // A busy table may leave out some items. They are asked for once more only, since the lease runs meanwhile.
         if (!leftOut(leftOut(requests)).isEmpty()) {
             throw ProvisionedThroughputExceededException.builder()
                     .message("it took only a part of a batch")
@@ -143,7 +143,7 @@ public final class DynamoLedger implements Ledger {
         }
         return client.batchWriteItem(BatchWriteItemRequest.builder()
                         .requestItems(Map.of(table, requests))
-                        .overrideConfiguration(Tables.SOON)
+                        .overrideConfiguration(TableAccess.SOON)
                         .build())
                 .unprocessedItems()
                 .getOrDefault(table, List.of());
@@ -164,7 +164,7 @@ public final class DynamoLedger implements Ledger {
         try {
             return read.get();
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "read", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "read", e);
         }
     }
 
@@ -174,7 +174,7 @@ public final class DynamoLedger implements Ledger {
                 .consistentRead(true)
                 .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
                 .expressionAttributeValues(Map.of(
-                        ":pk", AttributeValue.fromS(Tables.partition(pollerId)),
+                        ":pk", AttributeValue.fromS(TableAccess.partition(pollerId)),
                         ":prefix", AttributeValue.fromS(prefix)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.imappoller.store;
 
-import dev.imappoller.poller.run.Leftovers;
+import dev.imappoller.poller.run.DeletedPollers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** The records of deleted pollers in the State table: whatever has {@code poller#ID} as its partition. */
-public final class DynamoLeftovers implements Leftovers {
+public final class DynamoLeftovers implements DeletedPollers {
     /** The most that one request takes. */
     private static final int AT_ONCE = 25;
 
@@ -38,8 +38,9 @@ public final class DynamoLeftovers implements Leftovers {
         int removed = 0;
         try {
             List<Map<String, AttributeValue>> batch = new ArrayList<>();
-            for (Map<String, AttributeValue> key : keys(pollerId)) { // Page by page, as it comes to them.
-                if (Tables.text(key, "sk").equals(LEASE)) {
+            // Reads page by page while the records are removed.
+            for (Map<String, AttributeValue> key : keys(pollerId)) {
+                if (TableAccess.text(key, "sk").equals(LEASE)) {
                     removed += remove(key) ? 1 : 0;
                     continue;
                 }
@@ -51,7 +52,7 @@ public final class DynamoLeftovers implements Leftovers {
             }
             return removed + remove(batch);
         } catch (SdkException e) {
-            throw Tables.unusable(table, "STATE_TABLE", "read or written", e);
+            throw TableAccess.unusable(table, "STATE_TABLE", "read or written", e);
         }
     }
 
@@ -60,7 +61,8 @@ public final class DynamoLeftovers implements Leftovers {
                         .consistentRead(true)
                         .keyConditionExpression("pk = :pk")
                         .projectionExpression("pk, sk")
-                        .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(Tables.partition(pollerId)))))
+                        .expressionAttributeValues(
+                                Map.of(":pk", AttributeValue.fromS(TableAccess.partition(pollerId)))))
                 .items();
     }
 
@@ -90,7 +92,7 @@ public final class DynamoLeftovers implements Leftovers {
                 .key(new HashMap<>(key))
                 .conditionExpression("attribute_not_exists(leaseUntil) OR leaseUntil < :now")
                 .expressionAttributeValues(
-                        Map.of(":now", Tables.number(clock.instant().toEpochMilli())))
+                        Map.of(":now", TableAccess.number(clock.instant().toEpochMilli())))
                 .build();
         try {
             client.deleteItem(delete);

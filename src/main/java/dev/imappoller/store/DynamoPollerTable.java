@@ -5,7 +5,7 @@ import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.RecentDeliveries;
-import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.PollerTable;
 import dev.imappoller.poller.run.Segment;
@@ -42,7 +42,7 @@ public final class DynamoPollerTable implements PollerTable {
 
     @Override
     public void forEach(Segment segment, Consumer<PollerEntry> action) {
-        // Consistent, so that a change made a moment ago is in force, and so that no poller is due twice.
+        // A consistent read sees a change that was just made, and so no poller is due twice.
         ScanRequest scan = ScanRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
@@ -52,7 +52,7 @@ public final class DynamoPollerTable implements PollerTable {
         try {
             client.scanPaginator(scan).items().forEach(item -> action.accept(entry(item)));
         } catch (SdkException e) {
-            throw Tables.unusable(table, "POLLERS_TABLE", "read", e);
+            throw TableAccess.unusable(table, "POLLERS_TABLE", "read", e);
         }
     }
 
@@ -68,7 +68,7 @@ public final class DynamoPollerTable implements PollerTable {
                     .filter(answer -> answer.hasItem() && !answer.item().isEmpty())
                     .map(answer -> entry(answer.item()));
         } catch (SdkException e) {
-            throw Tables.unusable(table, "POLLERS_TABLE", "read", e);
+            throw TableAccess.unusable(table, "POLLERS_TABLE", "read", e);
         }
     }
 
@@ -81,20 +81,22 @@ public final class DynamoPollerTable implements PollerTable {
         values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
         values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(detail(outcome)));
         values.put(ItemAttribute.LAST_POLL_AT, when);
-        values.put(ItemAttribute.CONSECUTIVE_FAILURES, Tables.number(ok ? 0 : state.consecutiveFailures() + 1L));
+        values.put(ItemAttribute.CONSECUTIVE_FAILURES, TableAccess.number(ok ? 0 : state.consecutiveFailures() + 1L));
         values.put(ItemAttribute.LAST_PASS, AttributeValue.fromM(lastPass(outcome)));
         if (ok) {
             values.put(ItemAttribute.LAST_SUCCESS_AT, when);
         }
         int delivered = outcome.counts().delivered();
-        if (delivered > 0) { // Else what stands there is still true: readers know what time it is.
+        // Otherwise the value in the item is still right, since readers compare it with the current time.
+        if (delivered > 0) {
             RecentDeliveries recent = state.recentDeliveries().plus(polledAt, delivered);
             values.put(ItemAttribute.RECENT_DELIVERIES, recentDeliveries(recent));
         }
         boolean isNews = outcome.unread().isPresent() && !outcome.unread().equals(state.unread());
         if (isNews) { // Else what a pass at the same time has written stays: the next one goes by it.
             values.put(
-                    ItemAttribute.UNREAD_COUNT, Tables.number(outcome.unread().getAsInt()));
+                    ItemAttribute.UNREAD_COUNT,
+                    TableAccess.number(outcome.unread().getAsInt()));
         }
         outcome.figures()
                 .oldestUnreadAt()
@@ -104,7 +106,7 @@ public final class DynamoPollerTable implements PollerTable {
                 .ifPresent(
                         answered -> values.put(ItemAttribute.LAST_ANSWERED, AttributeValue.fromS(answered.toString())));
         boolean allCollected = isNews && outcome.unread().getAsInt() == 0;
-        // A poller that was deleted during the pass must not come back as a torso.
+        // If a poller was deleted during the pass, this write must not create an item without its configuration.
         update(
                 pollerId,
                 values,
@@ -117,7 +119,7 @@ public final class DynamoPollerTable implements PollerTable {
         Map<ItemAttribute, AttributeValue> values = new EnumMap<>(ItemAttribute.class);
         values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
         values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(detail(outcome)));
-        outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, Tables.number(unread)));
+        outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, TableAccess.number(unread)));
         update(pollerId, values, "", "attribute_exists(pollerId) AND attribute_not_exists(#status)");
     }
 
@@ -135,7 +137,7 @@ public final class DynamoPollerTable implements PollerTable {
         } catch (ConditionalCheckFailedException e) {
             // It is gone, or a pass was faster.
         } catch (SdkException e) {
-            throw Tables.unusable(table, "POLLERS_TABLE", "written", e);
+            throw TableAccess.unusable(table, "POLLERS_TABLE", "written", e);
         }
     }
 
@@ -161,15 +163,15 @@ public final class DynamoPollerTable implements PollerTable {
     }
 
     private static Map<String, AttributeValue> lastPass(Outcome outcome) {
-        Counts counts = outcome.counts();
+        MessageCounts counts = outcome.counts();
         return Map.of(
-                "delivered", Tables.number(counts.delivered()),
-                "rejected", Tables.number(counts.rejected()),
-                "deferred", Tables.number(counts.deferred()),
-                "parked", Tables.number(counts.parked()),
-                "tooLarge", Tables.number(counts.tooLarge()),
-                "bytes", Tables.number(counts.bytes()),
-                "durationMs", Tables.number(outcome.took().toMillis()));
+                "delivered", TableAccess.number(counts.delivered()),
+                "rejected", TableAccess.number(counts.rejected()),
+                "deferred", TableAccess.number(counts.deferred()),
+                "parked", TableAccess.number(counts.parked()),
+                "tooLarge", TableAccess.number(counts.tooLarge()),
+                "bytes", TableAccess.number(counts.bytes()),
+                "durationMs", TableAccess.number(outcome.took().toMillis()));
     }
 
     private static AttributeValue recentDeliveries(RecentDeliveries recent) {
@@ -178,7 +180,7 @@ public final class DynamoPollerTable implements PollerTable {
                 AttributeValue.fromS(recent.until().toString()),
                 "perHour",
                 AttributeValue.fromL(
-                        recent.perHour().stream().map(Tables::number).toList())));
+                        recent.perHour().stream().map(TableAccess::number).toList())));
     }
 
     private static PollerEntry entry(Map<String, AttributeValue> item) {

@@ -25,10 +25,13 @@ final class LedgerItem {
 
     static final String REJECTED = "rejected#";
 
-    /** A record outlives its message by this much, unless it is written again. */
+    /** A record is kept for this long after it was last written. */
     private static final Duration KEPT = Duration.ofDays(60);
 
-    /** A sender may write what he likes, and a pass keeps the records of all messages that fail in memory. */
+    /**
+     * The most characters of a Message-ID that are kept. A sender can make it very long, and a pass holds the records of all failing
+     * messages in memory.
+     */
     private static final int LONGEST_MESSAGE_ID = 250;
 
     private static final int LONGEST_ERROR = 500;
@@ -36,7 +39,8 @@ final class LedgerItem {
     private LedgerItem() {}
 
     static Map<String, AttributeValue> keyOf(String pollerId, Ledger.Key key) {
-        return Map.of("pk", AttributeValue.fromS(Tables.partition(pollerId)), "sk", AttributeValue.fromS(sortKey(key)));
+        return Map.of(
+                "pk", AttributeValue.fromS(TableAccess.partition(pollerId)), "sk", AttributeValue.fromS(sortKey(key)));
     }
 
     static String sortKey(Ledger.Key key) {
@@ -50,17 +54,19 @@ final class LedgerItem {
         LedgerRecord record = change.record().orElseThrow();
         Map<String, AttributeValue> item = new HashMap<>(keyOf(pollerId, change.key()));
         item.put("state", AttributeValue.fromS(record.state().name()));
-        item.put("attempts", Tables.number(record.attempts()));
-        item.put("firstAttemptAt", Tables.time(record.firstAttemptAt()));
-        item.put("lastAttemptAt", Tables.time(record.lastAttemptAt()));
-        record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", Tables.time(next)));
-        record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", Tables.number(status)));
+        item.put("attempts", TableAccess.number(record.attempts()));
+        item.put("firstAttemptAt", TableAccess.time(record.firstAttemptAt()));
+        item.put("lastAttemptAt", TableAccess.time(record.lastAttemptAt()));
+        record.nextAttemptAt().ifPresent(next -> item.put("nextAttemptAt", TableAccess.time(next)));
+        record.lastHttpStatus().ifPresent(status -> item.put("lastHttpStatus", TableAccess.number(status)));
         item.put("lastError", AttributeValue.fromS(within(LONGEST_ERROR, record.lastError())));
         record.messageId().ifPresent(id -> item.put("messageId", AttributeValue.fromS(within(LONGEST_MESSAGE_ID, id))));
-        item.put("size", Tables.number(record.size()));
+        item.put("size", TableAccess.number(record.size()));
         item.put("mailbox", AttributeValue.fromS(record.mailbox()));
         item.putAll(care(record.care()));
-        item.put("expiresAt", Tables.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
+        item.put(
+                "expiresAt",
+                TableAccess.number(record.lastAttemptAt().plus(KEPT).getEpochSecond()));
         return item;
     }
 
@@ -69,10 +75,10 @@ final class LedgerItem {
         Map<String, AttributeValue> item = new HashMap<>();
         if (care.suspect()) {
             item.put("suspect", AttributeValue.fromBool(true));
-            item.put("brokeOff", Tables.number(care.brokeOff()));
+            item.put("brokeOff", TableAccess.number(care.brokeOff()));
         }
         if (care.silent() > 0) {
-            item.put("silent", Tables.number(care.silent()));
+            item.put("silent", TableAccess.number(care.silent()));
         }
         if (care.hidden()) {
             item.put("hidden", AttributeValue.fromBool(true));
@@ -83,8 +89,8 @@ final class LedgerItem {
     private static Care careOf(Map<String, AttributeValue> item) {
         return new Care(
                 isTrue(item, "suspect"),
-                (int) Tables.number(item, "brokeOff").orElse(0),
-                (int) Tables.number(item, "silent").orElse(0),
+                (int) TableAccess.number(item, "brokeOff").orElse(0),
+                (int) TableAccess.number(item, "silent").orElse(0),
                 isTrue(item, "hidden"));
     }
 
@@ -114,7 +120,7 @@ final class LedgerItem {
 
     /** A record; empty where it can't be one of ours, or is a newer version's. */
     static Optional<Ledger.Entry> entry(Map<String, AttributeValue> item) {
-        return key(Tables.text(item, "sk")).flatMap(key -> {
+        return key(TableAccess.text(item, "sk")).flatMap(key -> {
             try {
                 return Optional.of(new Ledger.Entry(key.uidValidity(), record(key.uid(), item)));
             } catch (IllegalArgumentException | DateTimeParseException e) {
@@ -126,21 +132,21 @@ final class LedgerItem {
     private static LedgerRecord record(long uid, Map<String, AttributeValue> item) {
         return new LedgerRecord(
                 uid,
-                State.valueOf(Tables.text(item, "state")),
-                (int) Tables.number(item, "attempts").orElse(0),
-                Instant.parse(Tables.text(item, "firstAttemptAt")),
-                Instant.parse(Tables.text(item, "lastAttemptAt")),
-                Optional.of(Tables.text(item, "nextAttemptAt"))
+                State.valueOf(TableAccess.text(item, "state")),
+                (int) TableAccess.number(item, "attempts").orElse(0),
+                Instant.parse(TableAccess.text(item, "firstAttemptAt")),
+                Instant.parse(TableAccess.text(item, "lastAttemptAt")),
+                Optional.of(TableAccess.text(item, "nextAttemptAt"))
                         .filter(text -> !text.isEmpty())
                         .map(Instant::parse),
-                Tables.number(item, "lastHttpStatus").stream()
+                TableAccess.number(item, "lastHttpStatus").stream()
                         .mapToInt(status -> (int) status)
                         .findFirst(),
-                within(LONGEST_ERROR, Tables.text(item, "lastError")),
-                Optional.of(within(LONGEST_MESSAGE_ID, Tables.text(item, "messageId")))
+                within(LONGEST_ERROR, TableAccess.text(item, "lastError")),
+                Optional.of(within(LONGEST_MESSAGE_ID, TableAccess.text(item, "messageId")))
                         .filter(id -> !id.isEmpty()),
-                Tables.number(item, "size").orElse(0),
-                Tables.text(item, "mailbox"),
+                TableAccess.number(item, "size").orElse(0),
+                TableAccess.text(item, "mailbox"),
                 careOf(item));
     }
 }

@@ -1,5 +1,9 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.http.AnswerHandler;
+import dev.imappoller.http.EarlyAnswerException;
+import dev.imappoller.http.PostDeadline;
+import dev.imappoller.http.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One request and its answer on a connection, driven by a thread that waits. */
@@ -26,12 +29,12 @@ final class Exchange {
     private static final int CHUNK = 128 * 1024;
 
     private final HttpClientRequest request;
-    private final Stopwatch watch;
+    private final PostDeadline watch;
     private final Future<HttpClientResponse> answered;
     private final Promise<Void> ended = Promise.promise();
     private volatile boolean wholly;
 
-    /** The body could not be sent to its end, or need not be since the answer is there. */
+    /** The body could not be sent to its end, or need not be, since the answer has arrived. */
     private static final class SendingEndedException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -40,7 +43,7 @@ final class Exchange {
         }
     }
 
-    Exchange(HttpClientRequest request, Stopwatch watch) {
+    Exchange(HttpClientRequest request, PostDeadline watch) {
         this.request = request;
         this.watch = watch;
         request.exceptionHandler(e -> {}); // Else the client logs what the future below says anyway.
@@ -56,11 +59,11 @@ final class Exchange {
      * @throws EarlyAnswerException if a 2xx came, and the request could not be sent to its end
      * @throws IOException if the message can't be read
      */
-    HttpClientResponse send(Body body) throws TimeoutException, ExecutionException, IOException {
+    HttpClientResponse send(PreparedPayload body) throws TimeoutException, ExecutionException, IOException {
         Future<Void> sent = body.kept().isPresent() ? request.end(body.kept().get()) : stream(body);
         sent.onSuccess(done -> wholly = true);
         HttpClientResponse response =
-                await(answered, sent.failed() ? shorter(watch.left(), EARLY_ANSWER_WAIT) : watch.left());
+                Requests.await(answered, sent.failed() ? shorter(watch.left(), EARLY_ANSWER_WAIT) : watch.left());
         if (response.statusCode() <= 299 && !succeeds(sent)) {
             abandon();
             throw new EarlyAnswerException(response.statusCode());
@@ -79,7 +82,7 @@ final class Exchange {
     }
 
     /** Waits until the body is written, or can't be, or need not be. */
-    private Future<Void> stream(Body body) throws IOException, TimeoutException {
+    private Future<Void> stream(PreparedPayload body) throws IOException, TimeoutException {
         RequestStream out = new RequestStream();
         try {
             body.writeTo(out);
@@ -95,7 +98,7 @@ final class Exchange {
 
     private boolean succeeds(Future<Void> sent) {
         try {
-            await(sent, watch.left());
+            Requests.await(sent, watch.left());
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;
@@ -142,12 +145,12 @@ final class Exchange {
         private void waitFor(Future<Void> written) throws IOException {
             try {
                 if (!written.isComplete() && !answered.isComplete()) {
-                    await(Future.any(written, answered), watch.left());
+                    Requests.await(Future.any(written, answered), watch.left());
                 }
                 if (answered.succeeded() && answered.result().statusCode() >= 300) {
                     throw new SendingEndedException("answered");
                 }
-                await(written, watch.left());
+                Requests.await(written, watch.left());
             } catch (ExecutionException e) {
                 throw new SendingEndedException("closed");
             } catch (TimeoutException e) {
@@ -162,7 +165,7 @@ final class Exchange {
             response.exceptionHandler(ended::tryFail)
                     .endHandler(ended::tryComplete)
                     .handler(part -> {
-                        // While the request is being sent there is no limit: to close would be to break it off.
+                        // While the request is being sent there is no limit, since closing would break off the request.
                         read[0] += wholly ? part.length() : 0;
                         if (read[0] > MOST_BODY_READ) {
                             abandon();
@@ -176,7 +179,7 @@ final class Exchange {
     /** Leaves the connection to the next request, or closes it if the answer's body doesn't end. */
     private void leave() {
         try {
-            await(ended.future(), shorter(watch.left(), BODY_WAIT));
+            Requests.await(ended.future(), shorter(watch.left(), BODY_WAIT));
         } catch (TimeoutException | ExecutionException e) {
             abandon();
         }
@@ -184,14 +187,5 @@ final class Exchange {
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
-    }
-
-    static <T> T await(Future<T> future, Duration atMost) throws TimeoutException, ExecutionException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("interrupted: the run's time is up");
-        }
     }
 }

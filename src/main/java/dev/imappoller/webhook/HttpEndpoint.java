@@ -1,12 +1,16 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.http.PostDeadline;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.envelope.Envelope;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Answer.Cause;
+import dev.imappoller.poller.endpoint.AttachmentStore;
 import dev.imappoller.poller.endpoint.Delivery;
 import dev.imappoller.poller.endpoint.Endpoint;
+import dev.imappoller.poller.endpoint.Uploads;
+import dev.imappoller.poller.item.Format;
 import dev.imappoller.poller.masking.ForeignText;
 import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.url.WebUrl;
@@ -16,7 +20,9 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Posts a message, hop by hop where it is redirected: every hop passes the target guard. */
 final class HttpEndpoint implements Endpoint {
@@ -27,23 +33,38 @@ final class HttpEndpoint implements Endpoint {
     private final RequestHeaders headers;
     private final RetryAfter retryAfter;
     private final Payloads payloads = new Payloads();
+    private final Supplier<AttachmentStore> stores;
+    private Optional<Uploads> uploads = Optional.empty();
 
-    HttpEndpoint(PinnedClient client, TargetGuard guard, RequestHeaders headers) {
+    /** @param stores asked for at the first message that needs one */
+    HttpEndpoint(PinnedClient client, TargetGuard guard, RequestHeaders headers, Supplier<AttachmentStore> stores) {
         this.client = client;
         this.guard = guard;
         this.headers = headers;
+        this.stores = stores;
         this.retryAfter = new RetryAfter(headers.clock());
     }
 
     @Override
     public Answer post(Delivery delivery, Duration atMost) {
-        Stopwatch watch = new Stopwatch(atMost);
+        PostDeadline watch = new PostDeadline(atMost);
         try {
             Message message =
                     delivery.poller().plainFromHtml() ? delivery.message().withPlainFromHtml() : delivery.message();
             Envelope envelope = Envelope.of(message, delivery.poller().username());
-            Payload payload = payloads.of(delivery.poller().format(), delivery.raw(), message, envelope);
-            Body body = Body.of(payload, delivery.raw().size());
+            Map<Integer, String> urls = Map.of();
+            boolean raw = delivery.poller().format() == Format.RAW;
+            if (delivery.poller().attachmentStore().isPresent() && !raw) {
+                message.budget().untimed(); // How long the bucket takes is not the message's doing.
+                Uploads.Result result = uploads().before(delivery, message, atMost);
+                if (result instanceof Uploads.Result.Failed failed) {
+                    return new Answer.None(Cause.NOT_STORED, failed.detail(), watch.elapsed());
+                }
+                urls = ((Uploads.Result.Stored) result).urls();
+                message.budget().timed(watch.left());
+            }
+            Payload payload = payloads.of(delivery.poller().format(), delivery.raw(), message, envelope, urls);
+            PreparedPayload body = PreparedPayload.of(payload, delivery.raw().size());
             message.budget().untimed(); // From here on the watch tells how long it may take.
             return follow(delivery, headers.of(delivery, body), body, watch);
         } catch (IOException | UncheckedIOException e) {
@@ -53,11 +74,21 @@ final class HttpEndpoint implements Endpoint {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         client.close();
+        if (uploads.isPresent()) { // A reference to the method would load the class in any case.
+            uploads.get().close();
+        }
     }
 
-    private Answer follow(Delivery delivery, RequestHeaders.Fields fields, Body body, Stopwatch watch) {
+    private synchronized Uploads uploads() {
+        if (uploads.isEmpty()) {
+            uploads = Optional.of(new Uploads(stores.get(), System::nanoTime));
+        }
+        return uploads.get();
+    }
+
+    private Answer follow(Delivery delivery, RequestHeaders.Fields fields, PreparedPayload body, PostDeadline watch) {
         WebUrl first = delivery.poller().target().url();
         WebUrl url = first;
         Optional<Answer.Http> redirect = Optional.empty();
@@ -106,12 +137,12 @@ final class HttpEndpoint implements Endpoint {
         }
     }
 
-    /** What names a host that the web app chose, who was shown secrets before. */
+    /** A text with a host name that the web app chose. The web app was shown secrets before, so they are masked. */
     private static String shown(Delivery delivery, String detail) {
         return ForeignText.of(detail).shown(Masking.of(delivery.poller()));
     }
 
-    private static Answer.Http unfollowed(Answer.Http redirect, String why, Stopwatch watch) {
+    private static Answer.Http unfollowed(Answer.Http redirect, String why, PostDeadline watch) {
         return new Answer.Http(redirect.status(), why, watch.elapsed());
     }
 }

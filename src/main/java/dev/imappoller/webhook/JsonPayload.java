@@ -9,6 +9,8 @@ import dev.imappoller.message.Message;
 import dev.imappoller.message.body.Attachment;
 import dev.imappoller.message.body.TextBody;
 import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.kind.Bounced;
+import dev.imappoller.message.kind.Classification;
 import dev.imappoller.message.octets.Defect;
 import dev.imappoller.message.octets.EightOctets;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.Optional;
 
 /** A message as one JSON object (CloudMailin's json format, normalized). */
 final class JsonPayload implements Payload {
-    /** What can't be written to its end must not look as if it had been, so nothing is closed that is open. */
+    /** A payload that can't be written to its end must not look complete. So the generator doesn't close open objects by itself. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
@@ -33,10 +35,14 @@ final class JsonPayload implements Payload {
 
     private final Message message;
     private final Envelope envelope;
+    private final Map<Integer, String> urls;
+    private final Classification classification;
 
-    JsonPayload(Message message, Envelope envelope) {
+    JsonPayload(Message message, Envelope envelope, Map<Integer, String> urls, Classification classification) {
         this.message = message;
         this.envelope = envelope;
+        this.urls = urls;
+        this.classification = classification;
     }
 
     @Override
@@ -49,8 +55,9 @@ final class JsonPayload implements Payload {
         CountingOutputStream counter = new CountingOutputStream();
         write(counter, (json, out, attachment) -> json.writeString(""));
         long attachments = 0;
-        for (Attachment attachment : message.attachments()) {
-            attachments += (attachment.size() + 2) / 3 * 4;
+        for (int i = 0; i < message.attachments().size(); i++) {
+            attachments +=
+                    urls.containsKey(i) ? 0 : (message.attachments().get(i).size() + 2) / 3 * 4;
         }
         return counter.count() + attachments;
     }
@@ -65,23 +72,24 @@ final class JsonPayload implements Payload {
             json.writeStartObject();
             writeHeaders(json);
             writeEnvelope(json);
-            Optional<String> head = Reply.head(message);
-            if (head.filter(Reply::isWhole).isPresent()) {
+            Optional<String> head = ReplyPlain.head(message);
+            if (head.filter(ReplyPlain::isWhole).isPresent()) {
                 json.writeStringField("plain", head.get());
             } else {
                 writeText(json, "plain", message.plain());
             }
             writeText(json, "html", message.html());
-            writeOptional(json, "reply_plain", Reply.in(head, message));
+            writeOptional(json, "reply_plain", ReplyPlain.in(head, message));
             if (message.plain().filter(TextBody::isDerived).isPresent()) {
                 json.writeBooleanField("plain_from_html", true);
             }
             json.writeArrayFieldStart("attachments");
-            for (Attachment attachment : message.attachments()) {
-                writeAttachment(json, out, attachment, contents);
+            for (int i = 0; i < message.attachments().size(); i++) {
+                writeAttachment(json, out, message.attachments().get(i), Optional.ofNullable(urls.get(i)), contents);
             }
             json.writeEndArray();
             writeDefects(json);
+            writeKind(json);
             json.writeEndObject();
         }
     }
@@ -114,11 +122,16 @@ final class JsonPayload implements Payload {
         json.writeEndObject();
     }
 
-    private static void writeAttachment(JsonGenerator json, OutputStream out, Attachment attachment, Contents contents)
+    private static void writeAttachment(
+            JsonGenerator json, OutputStream out, Attachment attachment, Optional<String> url, Contents contents)
             throws IOException {
         json.writeStartObject();
-        json.writeFieldName("content");
-        contents.write(json, out, attachment);
+        if (url.isPresent()) {
+            json.writeStringField("url", url.get());
+        } else {
+            json.writeFieldName("content");
+            contents.write(json, out, attachment);
+        }
         json.writeStringField("file_name", attachment.fileName());
         json.writeStringField("content_type", attachment.contentType());
         // A string, not a number: strict receivers in the field parse it so.
@@ -135,6 +148,22 @@ final class JsonPayload implements Payload {
                     "defects",
                     message.defects().stream().map(Defect::word).toList());
         }
+    }
+
+    private void writeKind(JsonGenerator json) throws IOException {
+        json.writeStringField("kind", classification.kind().word());
+        if (classification.bounced().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("bounced");
+        for (Bounced one : classification.bounced()) {
+            json.writeStartObject();
+            json.writeStringField("recipient", one.recipient());
+            writeOptional(json, "action", one.action());
+            writeOptional(json, "status", one.status());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void writeText(JsonGenerator json, String name, Optional<TextBody> text) throws IOException {
@@ -172,7 +201,7 @@ final class JsonPayload implements Payload {
             }
             return;
         }
-        json.writeRawValue(""); // What is written around the generator stands where it takes a value to be.
+        json.writeRawValue(""); // The generator believes that a value is here, and the octets are written past it.
         json.flush();
         out.write('"');
         try (InputStream encoded = attachment.openEncoded()) {

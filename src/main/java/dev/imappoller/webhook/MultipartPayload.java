@@ -4,6 +4,7 @@ import dev.imappoller.message.Message;
 import dev.imappoller.message.body.Attachment;
 import dev.imappoller.message.body.TextBody;
 import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.kind.Classification;
 import dev.imappoller.message.octets.Defect;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +20,10 @@ import java.util.Optional;
 final class MultipartPayload implements Payload {
     private final Form form;
 
-    MultipartPayload(Message message, Envelope envelope, String boundary) throws IOException {
-        form = form(message, envelope, boundary);
+    MultipartPayload(
+            Message message, Envelope envelope, Map<Integer, String> urls, Classification kind, String boundary)
+            throws IOException {
+        form = form(message, envelope, urls, kind, boundary);
     }
 
     @Override
@@ -38,12 +41,14 @@ final class MultipartPayload implements Payload {
         form.writeTo(out);
     }
 
-    /** A form can't tell an absent text from an empty one but by leaving it out. */
-    private static Form form(Message message, Envelope envelope, String boundary) throws IOException {
+    /** In a form an absent text can only be told from an empty one by leaving it out. */
+    private static Form form(
+            Message message, Envelope envelope, Map<Integer, String> urls, Classification kind, String boundary)
+            throws IOException {
         Form form = new Form(boundary);
         addText(form, "plain", message.plain());
         addText(form, "html", message.html());
-        Reply.in(message).ifPresent(reply -> form.field("reply_plain", reply));
+        ReplyPlain.in(message).ifPresent(reply -> form.field("reply_plain", reply));
         if (message.plain().filter(TextBody::isDerived).isPresent()) {
             form.field("plain_from_html", "true");
         }
@@ -52,18 +57,37 @@ final class MultipartPayload implements Payload {
             addHeader(form, "headers[" + field.getKey() + "]", field.getValue());
         }
         EnvelopeFields.addTo(form, envelope);
-        for (Attachment attachment : message.attachments()) {
-            form.file(
-                    "attachments[]",
-                    attachment.fileName(),
-                    attachment.contentType(),
-                    attachment.size(),
-                    attachment::open);
+        for (int i = 0; i < message.attachments().size(); i++) {
+            addAttachment(form, i, message.attachments().get(i), urls);
         }
         for (Defect defect : message.defects()) {
             form.field("defects[]", defect.word());
         }
+        KindFields.addTo(form, kind);
         return form;
+    }
+
+    /** Where one is in a store all are numbered: frameworks refuse a name that is a list here and a map there. */
+    private static void addAttachment(Form form, int index, Attachment attachment, Map<Integer, String> urls) {
+        String name = urls.isEmpty() ? "attachments[]" : "attachments[" + index + "]";
+        Optional<String> url = Optional.ofNullable(urls.get(index));
+        if (url.isEmpty()) {
+            form.file(
+                    urls.isEmpty() ? name : name + "[content]",
+                    attachment.fileName(),
+                    attachment.contentType(),
+                    attachment.size(),
+                    attachment::open);
+        } else {
+            form.field(name + "[url]", url.get());
+        }
+        if (!urls.isEmpty()) {
+            form.field(name + "[file_name]", attachment.fileName());
+            form.field(name + "[content_type]", attachment.contentType());
+            form.field(name + "[size]", Long.toString(attachment.size()));
+            form.field(name + "[disposition]", attachment.disposition());
+            attachment.contentId().ifPresent(id -> form.field(name + "[content_id]", "<" + id + ">"));
+        }
     }
 
     private static void addHeader(Form form, String name, List<String> values) {

@@ -2,9 +2,11 @@ package dev.imappoller.webhook;
 
 import dev.imappoller.message.Message;
 import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.kind.Classification;
 import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.poller.item.Format;
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -25,13 +27,16 @@ final class Payloads {
     /**
      * Makes the payload of a message; it reads the message each time that it is written.
      *
+     * @param urls of the attachments that are in a store instead of the payload, by their place; the raw format has them all
      * @throws IOException if the message can't be read from where it is kept
      */
-    Payload of(Format format, RawMessage raw, Message message, Envelope envelope) throws IOException {
+    Payload of(Format format, RawMessage raw, Message message, Envelope envelope, Map<Integer, String> urls)
+            throws IOException {
+        Classification kind = Classification.of(message);
         return switch (format) {
-            case JSON -> new JsonPayload(message, envelope);
-            case MULTIPART -> new MultipartPayload(message, envelope, boundaries.get());
-            case RAW -> new RawPayload(raw, envelope, boundaries.get());
+            case JSON -> new JsonPayload(message, envelope, urls, kind);
+            case MULTIPART -> new MultipartPayload(message, envelope, urls, kind, boundaries.get());
+            case RAW -> new RawPayload(raw, envelope, kind, boundaries.get());
         };
     }
 }

@@ -1,9 +1,11 @@
 package dev.imappoller.webhook;
 
+import dev.imappoller.http.AnswerHandler;
+import dev.imappoller.http.EarlyAnswerException;
+import dev.imappoller.http.PostDeadline;
+import dev.imappoller.http.Requests;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Answer.Cause;
-import dev.imappoller.poller.masking.ForeignText;
-import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.url.WebUrl;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -12,24 +14,20 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /** Sends one request to an address that was checked before, while SNI, certificate check and Host keep the name. */
 final class PinnedClient implements AutoCloseable {
     /** A host with many addresses is not tried for ever. */
     private static final int ADDRESSES_TRIED = 3;
 
-    /** A server that closes its connections may have closed several of the kept ones, but is not asked for ever. */
+    /** The most connections that are tried for one request, since a server may have closed several of the kept ones. */
     private static final int CONNECTIONS_TRIED = 10;
 
     /**
@@ -40,18 +38,18 @@ final class PinnedClient implements AutoCloseable {
 
     private final HttpClient client;
 
-    record Request(WebUrl url, List<InetSocketAddress> addresses, MultiMap headers, Body body) {}
+    record Request(WebUrl url, List<InetSocketAddress> addresses, MultiMap headers, PreparedPayload body) {}
 
     /**
      * @param status 0 where there is a failure
      */
     record Response(int status, Optional<String> location, Optional<String> retryAfter, Optional<Answer.None> failure) {
-        private static Response failed(Cause cause, String detail, Stopwatch watch) {
-            return new Response(
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(new Answer.None(cause, detail, watch.elapsed())));
+        private static Response failed(Cause cause, String detail, PostDeadline watch) {
+            return failed(new Answer.None(cause, detail, watch.elapsed()));
+        }
+
+        private static Response failed(Answer.None failure) {
+            return new Response(0, Optional.empty(), Optional.empty(), Optional.of(failure));
         }
     }
 
@@ -60,7 +58,7 @@ final class PinnedClient implements AutoCloseable {
     }
 
     /** Posts, and returns as soon as the answer's header is there, or when the time is up. */
-    Response post(Request request, Stopwatch watch) {
+    Response post(Request request, PostDeadline watch) {
         Response response = Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
         for (InetSocketAddress address : request.addresses()
                 .subList(0, Math.min(ADDRESSES_TRIED, request.addresses().size()))) {
@@ -80,19 +78,19 @@ final class PinnedClient implements AutoCloseable {
         client.close();
     }
 
-    private Response post(Request request, InetSocketAddress address, Stopwatch watch) {
+    private Response post(Request request, InetSocketAddress address, PostDeadline watch) {
         // While a large body is sent, an answer may come: on a new connection it can be no other request's.
         return post(request, address, request.body().kept().isEmpty(), watch);
     }
 
-    private Response post(Request request, InetSocketAddress address, boolean onNew, Stopwatch watch) {
+    private Response post(Request request, InetSocketAddress address, boolean onNew, PostDeadline watch) {
         HttpClientRequest http;
         try {
-            http = connect(options(request.url(), request.headers(), address), onNew, watch);
+            http = connect(Requests.options(request.url(), request.headers(), address), onNew, watch);
         } catch (TimeoutException e) {
             return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
         } catch (ExecutionException e) {
-            return connectFailure(cause(e), watch);
+            return Response.failed(Requests.connectFailure(Requests.cause(e), watch));
         }
         boolean reused = AnswerHandler.wasUsed(http);
         Exchange exchange = new Exchange(http, watch);
@@ -111,9 +109,9 @@ final class PinnedClient implements AutoCloseable {
             return Response.failed(Cause.TIMED_OUT, "did not answer in time", watch);
         } catch (ExecutionException e) {
             exchange.abandon();
-            return sendFailure(cause(e), watch);
+            return Response.failed(Requests.sendFailure(Requests.cause(e), watch));
         } catch (EarlyAnswerException e) {
-            return sendFailure(e, watch);
+            return Response.failed(Requests.sendFailure(e, watch));
         } catch (IOException e) {
             exchange.abandon();
             return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
@@ -128,19 +126,19 @@ final class PinnedClient implements AutoCloseable {
      * Takes a connection. A kept one that the server has closed meanwhile, or sent something on, is passed over: nothing was sent on it,
      * so that taking another can't deliver twice.
      */
-    private HttpClientRequest connect(RequestOptions options, boolean onNew, Stopwatch watch)
+    private HttpClientRequest connect(RequestOptions options, boolean onNew, PostDeadline watch)
             throws TimeoutException, ExecutionException {
         for (int tried = 1; ; tried++) {
             boolean anyOne = !onNew || tried == CONNECTIONS_TRIED;
             Future<HttpClientRequest> connected = client.request(options);
             try {
-                return Exchange.await(connected.compose(request -> usable(request, anyOne)), watch.left());
+                return Requests.await(connected.compose(request -> usable(request, anyOne)), watch.left());
             } catch (TimeoutException e) {
                 connected.onSuccess(HttpClientRequest::reset); // Came too late.
                 throw e;
             } catch (ExecutionException e) {
                 // The network's own failures are IOExceptions.
-                if (tried == CONNECTIONS_TRIED || !(cause(e) instanceof VertxException)) {
+                if (tried == CONNECTIONS_TRIED || !(Requests.cause(e) instanceof VertxException)) {
                     throw e;
                 }
             }
@@ -157,69 +155,5 @@ final class PinnedClient implements AutoCloseable {
             AnswerHandler.cut(taken);
             return Future.failedFuture(new HttpClosedException("Every connection was closed at once"));
         });
-    }
-
-    /** A POST to this address and no other. */
-    static RequestOptions options(WebUrl url, MultiMap headers, InetSocketAddress address) {
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(
-                        address.getPort(), address.getAddress().getHostAddress()))
-                .setHost(url.serverName()) // What SNI and the check of the certificate go by.
-                .setPort(url.port())
-                .setSsl(url.isHttps())
-                .setURI(url.requestTarget())
-                .setHeaders(HttpHeaders.headers().addAll(headers).set(HttpHeaders.HOST, url.authority()));
-    }
-
-    static Throwable cause(ExecutionException e) {
-        Throwable cause = e.getCause();
-        return cause == null ? e : cause;
-    }
-
-    static Response connectFailure(Throwable e, Stopwatch watch) {
-        Optional<Throwable> tls = find(e, SSLException.class);
-        if (tls.isPresent()) {
-            return Response.failed(
-                    Cause.TLS, "could not be trusted or spoken to over TLS: " + words(deepest(e)), watch);
-        }
-        return Response.failed(Cause.NOT_CONNECTED, "could not be connected to: " + words(e), watch);
-    }
-
-    static Response sendFailure(Throwable e, Stopwatch watch) {
-        if (find(e, SSLException.class).isPresent()) {
-            return Response.failed(Cause.TLS, "broke off TLS: " + words(deepest(e)), watch);
-        }
-        if (e instanceof EarlyAnswerException) {
-            return Response.failed(Cause.ANSWERED_EARLY, words(e), watch);
-        }
-        if (e instanceof NotHttpException) {
-            return Response.failed(Cause.NOT_HTTP, words(e), watch);
-        }
-        if (e instanceof HttpClosedException || find(e, IOException.class).isPresent()) {
-            return Response.failed(Cause.CONNECTION_LOST, "closed the connection without an answer", watch);
-        }
-        return Response.failed(Cause.NOT_HTTP, "answered with something that is not HTTP", watch);
-    }
-
-    private static Optional<Throwable> find(Throwable e, Class<? extends Throwable> kind) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (kind.isInstance(cause)) {
-                return Optional.of(cause);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Throwable deepest(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    private static String words(Throwable e) {
-        return ForeignText.of(e).shown(Masking.NONE);
     }
 }

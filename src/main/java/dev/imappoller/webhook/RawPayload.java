@@ -1,6 +1,7 @@
 package dev.imappoller.webhook;
 
 import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.kind.Classification;
 import dev.imappoller.message.octets.RawMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,10 +10,11 @@ import java.io.OutputStream;
 final class RawPayload implements Payload {
     private final Form form;
 
-    RawPayload(RawMessage raw, Envelope envelope, String boundary) {
+    RawPayload(RawMessage raw, Envelope envelope, Classification kind, String boundary) {
         form = new Form(boundary);
         form.field("message", raw.size(), out -> Form.copy(() -> raw.open(0, raw.size()), raw.size(), out));
         EnvelopeFields.addTo(form, envelope);
+        KindFields.addTo(form, kind);
     }
 
     @Override

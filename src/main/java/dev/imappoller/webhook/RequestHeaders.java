@@ -18,7 +18,7 @@ record RequestHeaders(String userAgent, Clock clock) {
      *
      * @throws IOException if the message can't be read to be signed
      */
-    Fields of(Delivery delivery, Body body) throws IOException {
+    Fields of(Delivery delivery, PreparedPayload body) throws IOException {
         long timestamp = clock.instant().getEpochSecond();
         MultiMap fields = HttpHeaders.headers()
                 .set("Content-Type", body.contentType())

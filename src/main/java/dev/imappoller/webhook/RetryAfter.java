@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads {@code Retry-After}, in seconds or as a date (RFC 9110, section 10.2.3). */
 record RetryAfter(Clock clock) {
-    /** Whatever an endpoint asks for, a day's mail must not wait for a slip of the pen. */
+    /** The longest wait that is accepted, since an endpoint may ask for a very long one by mistake. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** Any longer number is more than an hour too. */

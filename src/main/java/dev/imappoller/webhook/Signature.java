@@ -25,7 +25,8 @@ final class Signature {
      * @param secrets at least one
      * @throws IOException if the message can't be read from where it is kept
      */
-    static String of(String webhookId, long timestamp, Body body, List<SigningSecret> secrets) throws IOException {
+    static String of(String webhookId, long timestamp, PreparedPayload body, List<SigningSecret> secrets)
+            throws IOException {
         List<Mac> macs = secrets.stream().map(Signature::mac).toList();
         OutputStream signed = new OutputStream() {
             @Override

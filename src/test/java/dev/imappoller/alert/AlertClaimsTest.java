@@ -3,9 +3,9 @@ package dev.imappoller.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.outcome.Counts;
-import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.testing.DynamoDbLocal;
@@ -74,7 +74,7 @@ class AlertClaimsTest {
 
     @Test
     void aClaimWhoseAnswerWasLostIsKnownByItsOwner() {
-        MailedAlerts alerts = alerts(false);
+        ToldAlerts alerts = alerts(false);
         proxy.reactions(first(call -> call.is("PutItem", id), lost()));
 
         passes(alerts, 5, PollerStatus.AUTH_FAILED);
@@ -85,7 +85,7 @@ class AlertClaimsTest {
 
     @Test
     void aClaimThatTheSdkRepeatsAfterALostAnswerIsKnownByItsOwner() {
-        MailedAlerts alerts = alerts(true);
+        ToldAlerts alerts = alerts(true);
         proxy.reactions(first(call -> call.is("PutItem", id), lost()));
 
         passes(alerts, 5, PollerStatus.AUTH_FAILED);
@@ -96,7 +96,7 @@ class AlertClaimsTest {
 
     @Test
     void aClaimThatCannotBeReadBackIsKnownInTheNextRun() {
-        MailedAlerts alerts = alerts(false);
+        ToldAlerts alerts = alerts(false);
         boolean[] down = {false};
         proxy.reactions(call -> {
             if (call.is("PutItem", id) && !down[0]) {
@@ -117,7 +117,7 @@ class AlertClaimsTest {
 
     @Test
     void whatWasSentAndCouldNotBeWrittenDownIsNotSentOnceMore() {
-        MailedAlerts alerts = alerts(false);
+        ToldAlerts alerts = alerts(false);
         int[] writes = {0};
         proxy.reactions(call ->
                 call.is("PutItem", id) && ++writes[0] > 1 ? Reaction.error("InternalServerError") : Reaction.PASS);
@@ -133,7 +133,7 @@ class AlertClaimsTest {
 
     @Test
     void thatItWorksAgainIsToldOnceTheMailServerIsBack() {
-        MailedAlerts alerts = alerts(false);
+        ToldAlerts alerts = alerts(false);
         passes(alerts, 3, PollerStatus.AUTH_FAILED);
         mailServerIsDown = true;
         passes(alerts, 2, PollerStatus.OK);
@@ -146,9 +146,9 @@ class AlertClaimsTest {
 
     @Test
     void rejectedMessagesAreToldOnceTheMailServerIsBack() {
-        MailedAlerts alerts = alerts(false);
+        ToldAlerts alerts = alerts(false);
         mailServerIsDown = true;
-        pass(alerts, outcome(PollerStatus.OK, new Counts(0, 3, 0, 0, 0, 0)));
+        pass(alerts, outcome(PollerStatus.OK, new MessageCounts(0, 3, 0, 0, 0, 0)));
 
         mailServerIsDown = false;
         passes(alerts, 3, PollerStatus.OK);
@@ -158,7 +158,7 @@ class AlertClaimsTest {
 
     @Test
     void whatFailsAgainIsNotSaidToWork() {
-        MailedAlerts alerts = alerts(false);
+        ToldAlerts alerts = alerts(false);
         passes(alerts, 3, PollerStatus.AUTH_FAILED);
         mailServerIsDown = true;
         passes(alerts, 1, PollerStatus.OK);
@@ -177,7 +177,7 @@ class AlertClaimsTest {
         return DynamoProxy.once(call -> which.test(call) ? Optional.of(reaction) : Optional.empty());
     }
 
-    private MailedAlerts alerts(boolean sdkRepeats) {
+    private ToldAlerts alerts(boolean sdkRepeats) {
         DynamoDbClientBuilder client = DynamoDbClient.builder()
                 .endpointOverride(proxy.endpoint())
                 .region(Region.of(DynamoDbLocal.REGION))
@@ -186,11 +186,11 @@ class AlertClaimsTest {
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(
                         override -> override.retryStrategy(retry -> retry.maxAttempts(sdkRepeats ? 3 : 1)));
-        return new MailedAlerts(
+        return new ToldAlerts(
                 new DynamoAlertStates(client.build(), "State"),
-                (to, text, atMost) -> {
+                (ToldAlerts.Mail) (to, text, atMost) -> {
                     if (mailServerIsDown) {
-                        throw new MailedAlerts.NotSentException(new IllegalStateException("down"));
+                        throw new ToldAlerts.NotSentException(new IllegalStateException("down"));
                     }
                     mails.add(text.title());
                 },
@@ -199,13 +199,13 @@ class AlertClaimsTest {
                 "poll");
     }
 
-    private void passes(MailedAlerts alerts, int count, PollerStatus status) {
+    private void passes(ToldAlerts alerts, int count, PollerStatus status) {
         for (int i = 0; i < count; i++) {
-            pass(alerts, outcome(status, Counts.NONE));
+            pass(alerts, outcome(status, MessageCounts.NONE));
         }
     }
 
-    private void pass(MailedAlerts alerts, Outcome outcome) {
+    private void pass(ToldAlerts alerts, Outcome outcome) {
         alerts.passEnded(PollerItem.read(id, item), outcome);
         alerts.await(Duration.ofSeconds(30));
         boolean ok = outcome.status() == PollerStatus.OK;
@@ -219,8 +219,14 @@ class AlertClaimsTest {
         clock.advance(Duration.ofMinutes(1));
     }
 
-    private static Outcome outcome(PollerStatus status, Counts counts) {
+    private static Outcome outcome(PollerStatus status, MessageCounts counts) {
         return new Outcome(
-                status, "What happened.", counts, OptionalInt.of(0), Duration.ZERO, Optional.empty(), Figures.NONE);
+                status,
+                "What happened.",
+                counts,
+                OptionalInt.of(0),
+                Duration.ZERO,
+                Optional.empty(),
+                PassMeasurements.NONE);
     }
 }

@@ -3,7 +3,7 @@ package dev.imappoller.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.faults.Account.Reply;
-import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.operation.RetrySelection;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ImapBehaviour;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 @OnlyFor(value = Packaging.JVM, because = "the run is made in this JVM; PollingContract brings messages back natively")
 class BroughtBackIT {
     private static final int MESSAGES = 6;
-    private static final Wanted ALL_REJECTED = new Wanted(OptionalLong.empty(), Optional.empty(), false, true);
+    private static final RetrySelection ALL_REJECTED =
+            new RetrySelection(OptionalLong.empty(), Optional.empty(), false, true);
 
     private final Rig rig = new Rig();
 
@@ -43,7 +44,7 @@ class BroughtBackIT {
     void one() {
         Account account = rejecting("one");
 
-        rig.bringBack(account, Wanted.one(account.uid(1)));
+        rig.bringBack(account, RetrySelection.one(account.uid(1)));
 
         isDelivered(account, MESSAGES + 1);
     }

@@ -2,7 +2,7 @@ package dev.imappoller.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.alert.NoAlerts;
+import dev.imappoller.alert.AllAlerts;
 import dev.imappoller.imap.AngusMailboxes;
 import dev.imappoller.imap.ImpatientMailboxes;
 import dev.imappoller.log.LogEvents;
@@ -13,8 +13,8 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SigningSecret;
-import dev.imappoller.poller.operation.ByHand;
-import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.operation.Operations;
+import dev.imappoller.poller.operation.RetrySelection;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.Credentials;
 import dev.imappoller.poller.run.Run;
@@ -36,6 +36,7 @@ import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.MemoryImapServer;
+import dev.imappoller.testing.NoStore;
 import dev.imappoller.testing.Packaging;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.webhook.HttpEndpoints;
@@ -178,7 +179,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Has rejected messages of an account delivered again, by hand. */
-    Outcome bringBack(Account account, Wanted wanted) {
+    Outcome bringBack(Account account, RetrySelection wanted) {
         PollerEntry entry = new DynamoPollerTable(Servers.DATABASE.client(), pollers)
                 .find(account.id)
                 .orElseThrow();
@@ -188,9 +189,9 @@ final class Rig implements AutoCloseable {
     /** Has messages of all accounts tried again that are not tried any more, as a person does who has mended what was wrong. */
     void tryAllAgain() {
         StateTable table = stateTable(Servers.DATABASE.client());
-        ByHand byHand =
-                new ByHand(table.ledger(), table.leases(), new LogEvents(report -> {}), clock, System::nanoTime);
-        Wanted failing = new Wanted(OptionalLong.empty(), Optional.empty(), true, false);
+        Operations byHand =
+                new Operations(table.ledger(), table.leases(), new LogEvents(report -> {}), clock, System::nanoTime);
+        RetrySelection failing = new RetrySelection(OptionalLong.empty(), Optional.empty(), true, false);
         Await.until(
                 LONGEST_LEASE,
                 "the lease of a pass that was killed does not end",
@@ -281,11 +282,14 @@ final class Rig implements AutoCloseable {
                         guard,
                         trusted,
                         clock,
-                        new HttpEndpoints.Settings("imap-poller/test", MOST_POLLERS * 8)),
+                        new HttpEndpoints.Settings("imap-poller/test", MOST_POLLERS * 8),
+                        NoStore::open),
                 stateTable(client),
                 new TypedPasswords(),
                 new LogEvents(report -> {}),
-                new NoAlerts(),
+                new AllAlerts(Optional.empty(), () -> {
+                    throw new IllegalStateException("no poller here has an alertUrl");
+                }),
                 clock,
                 System::nanoTime);
     }
@@ -412,6 +416,11 @@ final class Rig implements AutoCloseable {
         @Override
         public List<SigningSecret> signingSecrets(Poller poller) {
             return poller.signingSecrets();
+        }
+
+        @Override
+        public Optional<Secret> storeSecret(Poller poller) {
+            return Optional.empty();
         }
     }
 }

@@ -11,10 +11,10 @@ import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.masking.Echoes;
+import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
-import dev.imappoller.poller.status.Steps;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ScriptedImapServer;
 import java.io.BufferedReader;
@@ -305,9 +305,9 @@ class EchoingServerTest {
         }
     }
 
-    private final class Listening implements Steps {
+    private final class Listening implements CheckListener {
         @Override
-        public void begin(Step step) {
+        public void begin(CheckStep step) {
             // Only what is said matters.
         }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapBehaviour;
@@ -119,7 +119,7 @@ class FloodTest {
         assertThatThrownBy(() -> {
                     try (Mailbox mailbox = open()) {
                         mailbox.searchUnseen();
-                        List<Listed> listed = mailbox.list(uids);
+                        List<MessageSummary> listed = mailbox.list(uids);
                         Told told = new Told();
                         mailbox.fetch(listed, 1_000_000, told);
                         Object news = told.next();

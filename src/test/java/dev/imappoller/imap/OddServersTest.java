@@ -12,9 +12,9 @@ import dev.imappoller.imap.answer.InternalDate;
 import dev.imappoller.imap.connection.PolledStore.Timeouts;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
@@ -279,7 +279,7 @@ class OddServersTest {
         server.behaving(refusing(refusal).at(command -> command.is("UID FETCH") && command.setSize() > most));
 
         try (Mailbox mailbox = open()) {
-            assertThat(mailbox.list(uids)).extracting(Listed::uid).isEqualTo(uids);
+            assertThat(mailbox.list(uids)).extracting(MessageSummary::uid).isEqualTo(uids);
         }
     }
 
@@ -294,7 +294,7 @@ class OddServersTest {
                 refusing(refusal).at(command -> command.asksForSizes() && (command.names(7) || command.names(60))));
 
         try (Mailbox mailbox = open()) {
-            assertThat(mailbox.list(uids)).extracting(Listed::uid).isEqualTo(uids);
+            assertThat(mailbox.list(uids)).extracting(MessageSummary::uid).isEqualTo(uids);
         }
     }
 
@@ -563,9 +563,9 @@ class OddServersTest {
         try (Mailbox mailbox = open()) {
             assertThat(mailbox.searchUnseen()).isEqualTo(uids);
             assertThat(mailbox.uidValidity().orElse(1)).isPositive();
-            List<Listed> listed = mailbox.list(uids);
-            assertThat(listed).extracting(Listed::uid).isEqualTo(uids);
-            assertThat(listed).noneMatch(Listed::seen);
+            List<MessageSummary> listed = mailbox.list(uids);
+            assertThat(listed).extracting(MessageSummary::uid).isEqualTo(uids);
+            assertThat(listed).noneMatch(MessageSummary::seen);
             Told told = new Told();
             mailbox.fetch(listed, 30_000_000, told);
             for (int i = 0; i < uids.size(); i++) {

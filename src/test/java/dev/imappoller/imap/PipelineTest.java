@@ -14,9 +14,9 @@ import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ScriptedImapServer;
@@ -315,10 +315,10 @@ class PipelineTest {
     }
 
     /** Messages by UID and size, in turns. */
-    private static List<Listed> listed(long... uidsAndSizes) {
-        List<Listed> listed = new ArrayList<>();
+    private static List<MessageSummary> listed(long... uidsAndSizes) {
+        List<MessageSummary> listed = new ArrayList<>();
         for (int i = 0; i < uidsAndSizes.length; i += 2) {
-            listed.add(new Listed(uidsAndSizes[i], uidsAndSizes[i + 1], Optional.empty(), false));
+            listed.add(new MessageSummary(uidsAndSizes[i], uidsAndSizes[i + 1], Optional.empty(), false));
         }
         return listed;
     }

@@ -6,9 +6,9 @@ import dev.imappoller.imap.Told.Arrived;
 import dev.imappoller.imap.connection.PolledStore.Timeouts;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapBehaviour;
 import dev.imappoller.testing.ImapCommand;
@@ -247,7 +247,7 @@ class PipeliningTest {
             if (carefully) {
                 mailbox.carefully();
             }
-            List<Listed> listed = mailbox.list(found);
+            List<MessageSummary> listed = mailbox.list(found);
             Told told = new Told();
             mailbox.fetch(listed, 30_000_000, told);
             mailbox.look(uids, told);

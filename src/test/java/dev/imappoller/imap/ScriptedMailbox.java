@@ -5,9 +5,9 @@ import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ScriptedImapServer;
 import dev.imappoller.testing.ScriptedImapServer.Script;
@@ -56,7 +56,7 @@ public final class ScriptedMailbox implements AutoCloseable {
     void fetch(long... uids) {
         mailbox.fetch(
                 LongStream.of(uids)
-                        .mapToObj(uid -> new Listed(uid, 3, Optional.empty(), false))
+                        .mapToObj(uid -> new MessageSummary(uid, 3, Optional.empty(), false))
                         .toList(),
                 100_000_000,
                 told);
@@ -64,7 +64,7 @@ public final class ScriptedMailbox implements AutoCloseable {
 
     /** Asks for one message, and waits for what comes of it. */
     public Object fetchOne(long uid, long announced) {
-        mailbox.fetch(List.of(new Listed(uid, announced, Optional.empty(), false)), 100_000_000, told);
+        mailbox.fetch(List.of(new MessageSummary(uid, announced, Optional.empty(), false)), 100_000_000, told);
         return told.next();
     }
 

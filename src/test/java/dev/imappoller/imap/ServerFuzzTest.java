@@ -7,9 +7,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.OctetServer;
@@ -44,9 +44,10 @@ class ServerFuzzTest {
             assertThat(unseen).isSorted().doesNotHaveDuplicates().allMatch(uid -> uid > 0 && uid <= 0xffff_ffffL);
             List<Long> some = unseen.subList(0, Math.min(20, unseen.size()));
             if (!some.isEmpty()) {
-                List<Listed> listed = mailbox.list(some);
+                List<MessageSummary> listed = mailbox.list(some);
                 assertThat(listed).allMatch(message -> message.size() >= 0);
-                assertThat(some).containsAll(listed.stream().map(Listed::uid).toList());
+                assertThat(some)
+                        .containsAll(listed.stream().map(MessageSummary::uid).toList());
                 move(mailbox, listed);
             }
         } catch (MailboxException e) {
@@ -55,13 +56,13 @@ class ServerFuzzTest {
     }
 
     /** Each message is told of once, and each mark, unless the connection is lost; after that nothing is. */
-    private static void move(Mailbox mailbox, List<Listed> listed) {
+    private static void move(Mailbox mailbox, List<MessageSummary> listed) {
         if (listed.isEmpty()) {
             return;
         }
         Told told = new Told();
         mailbox.fetch(listed, LARGEST, told);
-        Set<Long> open = new HashSet<>(listed.stream().map(Listed::uid).toList());
+        Set<Long> open = new HashSet<>(listed.stream().map(MessageSummary::uid).toList());
         while (!open.isEmpty()) {
             Object next = told.next();
             if (next instanceof Told.Lost lost) {
@@ -73,7 +74,7 @@ class ServerFuzzTest {
             }
             assertThat(open.remove(uid(next))).as("once: %s", next).isTrue();
         }
-        List<Long> uids = listed.stream().map(Listed::uid).toList();
+        List<Long> uids = listed.stream().map(MessageSummary::uid).toList();
         mailbox.markSeen(uids, told);
         Set<Long> unmarked = new HashSet<>(uids);
         while (!unmarked.isEmpty()) {

@@ -8,9 +8,9 @@ import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ImapBehaviour;
@@ -77,7 +77,7 @@ class SilenceTest {
                 mailbox.searchUnseen();
                 slow.set(true);
                 assertThat(mailbox.searchUnseen()).isEqualTo(uids);
-                List<Listed> listed = mailbox.list(uids);
+                List<MessageSummary> listed = mailbox.list(uids);
                 slow.set(true);
                 assertThat(Told.fetch(mailbox, uids.get(0), listed.get(0).size(), 100_000))
                         .isInstanceOfSatisfying(
@@ -127,7 +127,7 @@ class SilenceTest {
         ImapBehaviour hangs = ImapTurn::hang;
         try (Mailbox mailbox = open(plain)) {
             mailbox.searchUnseen();
-            List<Listed> listed = mailbox.list(uids);
+            List<MessageSummary> listed = mailbox.list(uids);
             server.behaving(hangs.at(command -> command.fetchesMessages()));
             long since = System.nanoTime();
             assertThat(Told.fetch(mailbox, uids.get(0), listed.get(0).size(), 100_000))

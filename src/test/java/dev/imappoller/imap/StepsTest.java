@@ -7,9 +7,9 @@ import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.Step;
-import dev.imappoller.poller.status.Steps;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.testing.ScriptedImapServer;
 import java.math.BigDecimal;
@@ -25,20 +25,20 @@ class StepsTest {
     void whoListensCostsNoCommand() throws Exception {
         Told told = new Told();
 
-        List<String> pass = commands(Steps.NONE);
+        List<String> pass = commands(CheckListener.NONE);
         List<String> check = commands(told);
 
         assertThat(check).isEqualTo(pass).isNotEmpty();
         assertThat(told.begun)
                 .containsExactly(
-                        Step.DNS,
-                        Step.CONNECT,
-                        Step.GREETING,
-                        Step.TLS,
-                        Step.CAPABILITIES,
-                        Step.LOGIN,
-                        Step.FOLDER,
-                        Step.SEEN);
+                        CheckStep.DNS,
+                        CheckStep.CONNECT,
+                        CheckStep.GREETING,
+                        CheckStep.TLS,
+                        CheckStep.CAPABILITIES,
+                        CheckStep.LOGIN,
+                        CheckStep.FOLDER,
+                        CheckStep.SEEN);
         assertThat(told.details)
                 .contains("It said: ready.", "AUTH=PLAIN IMAP4rev1 SASL-IR.")
                 .anySatisfy(detail -> assertThat(detail).contains("go in plain text"));
@@ -47,13 +47,13 @@ class StepsTest {
 
     @Test
     void aPassIsNeverAskedForDetails() {
-        Steps.NONE.begin(Step.FOLDERS);
-        Steps.NONE.done(() -> {
+        CheckListener.NONE.begin(CheckStep.FOLDERS);
+        CheckListener.NONE.done(() -> {
             throw new AssertionError("this may cost a round trip");
         });
     }
 
-    private static List<String> commands(Steps steps) throws Exception {
+    private static List<String> commands(CheckListener steps) throws Exception {
         TargetGuard guard =
                 new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM);
         try (ScriptedImapServer server =
@@ -80,12 +80,12 @@ class StepsTest {
         }
     }
 
-    private static final class Told implements Steps {
-        private final List<Step> begun = new ArrayList<>();
+    private static final class Told implements CheckListener {
+        private final List<CheckStep> begun = new ArrayList<>();
         private final List<String> details = new ArrayList<>();
 
         @Override
-        public void begin(Step step) {
+        public void begin(CheckStep step) {
             if (begun.isEmpty() || begun.get(begun.size() - 1) != step) {
                 begun.add(step); // Again is no other step.
             }

@@ -1,9 +1,9 @@
 package dev.imappoller.imap;
 
 import dev.imappoller.message.octets.RawMessage;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import java.io.IOException;
 import java.util.Collection;
@@ -41,7 +41,7 @@ public final class Told implements Mailbox.Listener {
     /** Fetches one message, and says what came of it. */
     static Object fetch(Mailbox mailbox, long uid, long announcedSize, long largest) {
         Told told = new Told();
-        mailbox.fetch(List.of(new Listed(uid, announcedSize, Optional.empty(), false)), largest, told);
+        mailbox.fetch(List.of(new MessageSummary(uid, announcedSize, Optional.empty(), false)), largest, told);
         return told.next();
     }
 

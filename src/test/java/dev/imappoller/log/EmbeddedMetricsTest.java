@@ -3,12 +3,12 @@ package dev.imappoller.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imappoller.poller.outcome.Counts;
-import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassMeasurements;
+import dev.imappoller.poller.run.FleetStatus;
 import dev.imappoller.poller.run.RunReport;
 import dev.imappoller.poller.run.RunReport.PassReport;
-import dev.imappoller.poller.run.Standing;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.EmbeddedMetricFormat;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddedMetricsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-    private static final Standing ALL_WELL = new Standing(0, 0, 0, Optional.empty());
+    private static final FleetStatus ALL_WELL = new FleetStatus(0, 0, 0, Optional.empty());
 
     private final List<String> written = new ArrayList<>();
     private final EmbeddedMetrics metrics = new EmbeddedMetrics(
@@ -58,10 +58,10 @@ class EmbeddedMetricsTest {
     @Test
     void whatBecameOfMessagesIsInTheLinesOfTheirPollersAloneSoThatSumsAreRight() {
         publish(
-                new Standing(1, 0, 9, Optional.of(NOW.minusSeconds(4000))),
-                did("a", new Counts(2, 1, 1, 5, 0, 100), 1, 10, 20, 30, 40),
+                new FleetStatus(1, 0, 9, Optional.of(NOW.minusSeconds(4000))),
+                did("a", new MessageCounts(2, 1, 1, 5, 0, 100), 1, 10, 20, 30, 40),
                 idle("b"),
-                did("c", new Counts(1, 0, 0, 0, 0, 100), 0, 50));
+                did("c", new MessageCounts(1, 0, 0, 0, 0, 100), 0, 50));
 
         assertThat(written).hasSize(3);
         assertThat(published())
@@ -80,7 +80,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void theOnlyDimensionIsTheStackAndTheTimeIsThatOfTheRunsEnd() {
-        publish(ALL_WELL, did("a", new Counts(1, 0, 0, 0, 0, 100), 0, 10));
+        publish(ALL_WELL, did("a", new MessageCounts(1, 0, 0, 0, 0, 100), 0, 10));
 
         assertThat(EmbeddedMetricFormat.metrics(lines()).keySet()).allSatisfy(metric -> {
             assertThat(metric.namespace()).isEqualTo("ImapPoller");
@@ -93,7 +93,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void aPollersLineCanBeGroupedByItsId() {
-        publish(ALL_WELL, did("a\n\"b\u00e9", new Counts(1, 0, 0, 0, 0, 100), 0, 10), failed("down"));
+        publish(ALL_WELL, did("a\n\"b\u00e9", new MessageCounts(1, 0, 0, 0, 0, 100), 0, 10), failed("down"));
 
         assertThat(written).allSatisfy(line -> assertThat(line.strip()).doesNotContain("\n"));
         assertThat(lines().get(0).get("pollerId").asText()).isEqualTo("a\n\"b\u00e9");
@@ -107,7 +107,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void messagesThatAreNotTriedAgainAreNoNews() {
-        publish(ALL_WELL, did("parked", new Counts(0, 0, 0, 3, 2, 0), 0));
+        publish(ALL_WELL, did("parked", new MessageCounts(0, 0, 0, 3, 2, 0), 0));
 
         assertThat(written).hasSize(1);
         assertThat(published()).containsEntry("Parked", List.of(0.0));
@@ -119,7 +119,7 @@ class EmbeddedMetricsTest {
                 ALL_WELL,
                 did(
                         "busy",
-                        new Counts(250, 0, 0, 0, 0, 100),
+                        new MessageCounts(250, 0, 0, 0, 0, 100),
                         0,
                         IntStream.rangeClosed(1, 250).toArray()));
 
@@ -143,15 +143,15 @@ class EmbeddedMetricsTest {
 
     @Test
     void saysWhenTheTimeWasUp() {
-        metrics.accept(
-                new RunReport(0, 1, 0, Counts.NONE, List.of(), Duration.ofMillis(345), true, Optional.of(ALL_WELL)));
+        metrics.accept(new RunReport(
+                0, 1, 0, MessageCounts.NONE, List.of(), Duration.ofMillis(345), true, Optional.of(ALL_WELL)));
 
         assertThat(published()).containsEntry("BudgetExhausted", List.of(1.0));
     }
 
     @Test
     void aMailServerWhoseClockIsAheadMakesNoMessageYoungerThanNow() {
-        publish(new Standing(0, 0, 1, Optional.of(NOW.plusSeconds(60))));
+        publish(new FleetStatus(0, 0, 1, Optional.of(NOW.plusSeconds(60))));
 
         assertThat(published()).containsEntry("OldestUnreadSeconds", List.of(0.0));
     }
@@ -165,7 +165,7 @@ class EmbeddedMetricsTest {
         }
     }
 
-    private void publish(Standing standing, PassReport... passes) {
+    private void publish(FleetStatus standing, PassReport... passes) {
         RunReport sums = RunReport.of(List.of(passes), 0, Duration.ofMillis(345));
         metrics.accept(new RunReport(
                 sums.polled(),
@@ -189,7 +189,8 @@ class EmbeddedMetricsTest {
 
     private static PassReport idle(String pollerId) {
         return new PassReport(
-                pollerId, new Outcome(PollerStatus.OK, "Idle.", Counts.NONE, OptionalInt.of(0), Duration.ofMillis(90)));
+                pollerId,
+                new Outcome(PollerStatus.OK, "Idle.", MessageCounts.NONE, OptionalInt.of(0), Duration.ofMillis(90)));
     }
 
     private static PassReport failed(String pollerId) {
@@ -197,7 +198,7 @@ class EmbeddedMetricsTest {
                 pollerId, Outcome.failed(new Failure(PollerStatus.CONNECT_FAILED, "Down."), Duration.ofMillis(90)));
     }
 
-    private static PassReport did(String pollerId, Counts counts, int newlyParked, int... millis) {
+    private static PassReport did(String pollerId, MessageCounts counts, int newlyParked, int... millis) {
         List<Duration> posts =
                 Arrays.stream(millis).mapToObj(Duration::ofMillis).toList();
         return new PassReport(
@@ -209,6 +210,6 @@ class EmbeddedMetricsTest {
                         OptionalInt.of(2),
                         Duration.ofMillis(90),
                         Optional.empty(),
-                        new Figures(posts, Optional.empty(), false, newlyParked, 0)));
+                        new PassMeasurements(posts, Optional.empty(), false, newlyParked, 0)));
     }
 }

@@ -11,13 +11,13 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.item.SecretReference;
-import dev.imappoller.poller.outcome.Counts;
-import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.run.Events;
+import dev.imappoller.poller.run.FleetStatus;
 import dev.imappoller.poller.run.RunReport;
 import dev.imappoller.poller.run.RunReport.PassReport;
-import dev.imappoller.poller.run.Standing;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.EmbeddedMetricFormat;
@@ -166,11 +166,11 @@ public final class LogKeys {
         private static final Outcome DID_SOMETHING = new Outcome(
                 PollerStatus.OK,
                 "Delivered.",
-                new Counts(1, 1, 1, 1, 1, 100),
+                new MessageCounts(1, 1, 1, 1, 1, 100),
                 OptionalInt.of(2),
                 TOOK,
                 Optional.empty(),
-                new Figures(List.of(TOOK, TOOK), Optional.of(NOW), false, 1, 1));
+                new PassMeasurements(List.of(TOOK, TOOK), Optional.of(NOW), false, 1, 1));
         private static final Outcome FAILED =
                 Outcome.failed(new Failure(PollerStatus.CONNECT_FAILED, "It is down."), TOOK);
         private static final RunReport ALL_POLLERS = new RunReport(
@@ -181,7 +181,7 @@ public final class LogKeys {
                 List.of(new PassReport("support", DID_SOMETHING)),
                 TOOK,
                 true,
-                Optional.of(new Standing(0, 0, 2, Optional.of(NOW))));
+                Optional.of(new FleetStatus(0, 0, 2, Optional.of(NOW))));
 
         private static final Map<Type, List<?>> ALL = Map.ofEntries(
                 Map.entry(boolean.class, List.of(true, false)),

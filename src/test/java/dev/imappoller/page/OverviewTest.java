@@ -106,7 +106,7 @@ class OverviewTest {
     void anEmptyTableIsNoTrouble() {
         assertThat(overview().rows()).isEmpty();
         assertThat(overview().notes()).isEmpty();
-        assertThat(overview().lastRun()).isEqualTo(Moment.NEVER);
+        assertThat(overview().lastRun()).isEqualTo(DisplayTime.NEVER);
         assertThat(overview().bars().text()).isEqualTo("Nothing delivered in the last 24 hours");
     }
 
@@ -131,7 +131,7 @@ class OverviewTest {
         assertThat(row.word()).isEqualTo("INVALID_CONFIG");
         assertThat(row.detail()).isEqualTo("Correct this item.");
         assertThat(row.account()).isEmpty();
-        assertThat(row.lastPoll()).isEqualTo(Moment.NEVER);
+        assertThat(row.lastPoll()).isEqualTo(DisplayTime.NEVER);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.endpoint.TokenEndpoint;
+import dev.imappoller.oauth.AccessTokens;
+import dev.imappoller.oauth.RefreshTokens;
+import dev.imappoller.oauth.TokenEndpoint;
 import dev.imappoller.poller.item.Login;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
@@ -29,14 +31,17 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Credentials over the SDK's own clients, against services and a token endpoint of the tests. */
-final class Fixture implements AutoCloseable {
-    final AwsSecrets aws = AwsSecrets.start();
-    final TestClock clock = new TestClock();
-    final SecretEvents events = new SecretEvents();
-    final List<Map<String, String>> asked = new ArrayList<>();
-    final AtomicInteger clients = new AtomicInteger();
-    Function<Map<String, String>, TokenEndpoint.Reply> tokens = form -> granted("token-canary-1", 3600);
-    RotationLease lease = RotationLease.ALONE;
+public final class Fixture implements AutoCloseable {
+    public final AwsSecrets aws = AwsSecrets.start();
+    public final TestClock clock = new TestClock();
+    public final SecretEvents events = new SecretEvents();
+    public final List<Map<String, String>> asked = new ArrayList<>();
+    public final AtomicInteger clients = new AtomicInteger();
+    public Function<Map<String, String>, TokenEndpoint.Reply> tokens = form -> granted("token-canary-1", 3600);
+    public RotationLease lease = RotationLease.ALONE;
+
+    /** Over the network, instead of {@link #tokens}. */
+    public Optional<TokenEndpoint> real = Optional.empty();
 
     private final StaticCredentialsProvider keys =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
@@ -58,7 +63,7 @@ final class Fixture implements AutoCloseable {
             .overrideConfiguration(settings)
             .httpClient(UrlConnectionHttpClient.create())
             .build();
-    final StoredCredentials credentials = StoredCredentials.of(
+    public final SecretReader secrets = SecretReader.of(
             "imap-poller/",
             () -> {
                 clients.incrementAndGet();
@@ -68,40 +73,42 @@ final class Fixture implements AutoCloseable {
                 clients.incrementAndGet();
                 return secretsManager;
             },
-            this::answer,
-            reference -> lease.take(reference),
             events.events(),
             clock);
+    public final TokenEndpoint endpoint = this::answer;
+    public final RefreshTokens refreshTokens = new RefreshTokens(secrets, reference -> lease.take(reference));
+    public final AccessTokens accessTokens = new AccessTokens(secrets, refreshTokens, endpoint, events.events(), clock);
+    public final StoredCredentials credentials = new StoredCredentials(secrets, accessTokens);
 
-    static TokenEndpoint.Reply granted(String token, long seconds) {
+    public static TokenEndpoint.Reply granted(String token, long seconds) {
         return new TokenEndpoint.Reply.Answered(
                 200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds + "}");
     }
 
-    static TokenEndpoint.Reply granted(String token, String refreshToken) {
+    public static TokenEndpoint.Reply granted(String token, String refreshToken) {
         return new TokenEndpoint.Reply.Answered(
                 200,
                 "{\"access_token\":\"" + token + "\",\"expires_in\":\"3600\",\"refresh_token\":\"" + refreshToken
                         + "\"}");
     }
 
-    static TokenEndpoint.Reply error(int status, String error) {
+    public static TokenEndpoint.Reply error(int status, String error) {
         return new TokenEndpoint.Reply.Answered(
                 status, "{\"error\":\"" + error + "\",\"error_description\":\"AADSTS1: because\"}");
     }
 
-    static Poller withPassword(String pollerId, String reference) {
+    public static Poller withPassword(String pollerId, String reference) {
         return poller(pollerId, Map.of("passwordSecret", reference));
     }
 
-    static Poller withOAuth(Map<String, Object> more) {
+    public static Poller withOAuth(Map<String, Object> more) {
         Map<String, Object> oauth =
                 new HashMap<>(Map.of("tokenUrl", "https://login.example.com/token", "clientId", "app"));
         oauth.putAll(more);
         return poller("p", Map.of("oauth", oauth));
     }
 
-    static Poller poller(String pollerId, Map<String, Object> more) {
+    public static Poller poller(String pollerId, Map<String, Object> more) {
         Map<String, Object> item = new HashMap<>(
                 Map.of("host", "imap.example.com", "username", "u", "url", "https://example.com/inbound"));
         item.putAll(more);
@@ -109,12 +116,12 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The login that is shown now. */
-    String login(Poller poller) throws CredentialsException {
+    public String login(Poller poller) throws CredentialsException {
         return credentials.login(poller).secret().reveal();
     }
 
     /** Why there is no login. */
-    Failure failure(Poller poller) {
+    public Failure failure(Poller poller) {
         try {
             Login.Presented login = credentials.login(poller);
             throw new AssertionError("there is a login: " + login);
@@ -124,7 +131,7 @@ final class Fixture implements AutoCloseable {
     }
 
     /** The login after this one was refused. */
-    Optional<String> renewed(Poller poller, String refused) throws CredentialsException {
+    public Optional<String> renewed(Poller poller, String refused) throws CredentialsException {
         Login.Presented shown = poller.login() instanceof Login.OAuth
                 ? new Login.AccessToken(new Secret(refused))
                 : new Login.Password(new Secret(refused));
@@ -140,6 +147,6 @@ final class Fixture implements AutoCloseable {
 
     private synchronized TokenEndpoint.Reply answer(WebUrl tokenUrl, Map<String, String> form, Duration atMost) {
         asked.add(Map.copyOf(form));
-        return tokens.apply(form);
+        return real.map(endpoint -> endpoint.post(tokenUrl, form, atMost)).orElseGet(() -> tokens.apply(form));
     }
 }

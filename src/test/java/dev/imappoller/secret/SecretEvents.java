@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes down the events of this package, with all that they say. */
-final class SecretEvents {
-    final List<String> lines = new CopyOnWriteArrayList<>();
+public final class SecretEvents {
+    public final List<String> lines = new CopyOnWriteArrayList<>();
 
-    Events events() {
+    public Events events() {
         return (Events) Proxy.newProxyInstance(
                 Events.class.getClassLoader(), new Class<?>[] {Events.class}, (proxy, method, arguments) -> {
                     lines.add(method.getName() + " " + List.of(arguments));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -162,7 +163,7 @@ class StoredSecretsTest {
         "400, AccessDeniedException, access is denied",
         "400, InvalidRequestException, marked for deletion",
         "400, DecryptionFailure, access is denied",
-        "400, OddException, refused to give it with OddException"
+        "400, OddException, refused it with OddException"
     })
     void saysWhyAndRepeatsNoWordOfAws(int status, String code, String why) {
         aws.trouble(Optional.of(AwsSecrets.error(status, code)));
@@ -258,6 +259,22 @@ class StoredSecretsTest {
                 .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("must begin with whsec_")
                 .hasMessageNotContaining("canary");
+    }
+
+    @Test
+    void readsTheSecretOfAnAttachmentStore() throws Exception {
+        aws.parameter("/imap-poller/store", "canary");
+        Poller kept = Fixture.poller(
+                "a",
+                Map.of(
+                        "password",
+                        "x",
+                        "attachmentStore",
+                        Map.of("bucket", "acme", "accessKeyId", "id", "secretAccessKeyRef", "ssm:/imap-poller/store")));
+
+        assertThat(fixture.credentials.storeSecret(kept)).contains(new Secret("canary"));
+        assertThat(fixture.credentials.storeSecret(Fixture.poller("a", Map.of("password", "x"))))
+                .isEmpty();
     }
 
     private String detail(String reference) {

@@ -7,9 +7,9 @@ import dev.imappoller.poller.item.LastAnswered;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.UidSet;
-import dev.imappoller.poller.outcome.Counts;
-import dev.imappoller.poller.outcome.Figures;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.run.Segment;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -38,7 +38,7 @@ class DynamoPollerTableTest {
     private static final Outcome DELIVERED = new Outcome(
             PollerStatus.OK,
             "Delivered 3 messages.",
-            new Counts(3, 1, 2, 0, 1, 4096),
+            new MessageCounts(3, 1, 2, 0, 1, 4096),
             OptionalInt.of(3),
             Duration.ofMillis(250));
 
@@ -150,8 +150,8 @@ class DynamoPollerTableTest {
     @Test
     void leavesACountOfUnreadMessagesThatIsNoNewsToAPassAtTheSameTime() {
         put("Pollers", "counted", Map.of("unreadCount", n("5")));
-        Outcome idle =
-                new Outcome(PollerStatus.OK, "No unread messages.", Counts.NONE, OptionalInt.of(0), Duration.ZERO);
+        Outcome idle = new Outcome(
+                PollerStatus.OK, "No unread messages.", MessageCounts.NONE, OptionalInt.of(0), Duration.ZERO);
         PollerState before = new PollerState(Optional.empty(), 0, Optional.empty(), OptionalInt.of(0));
 
         table.record("counted", idle, NOW, before);
@@ -176,21 +176,22 @@ class DynamoPollerTableTest {
     @Test
     void saysSinceWhenMessagesWaitForAsLongAsSomeDo() {
         put("Pollers", "waits", Map.of());
-        Figures since = new Figures(List.of(), Optional.of(Instant.parse("2026-02-27T10:00:00Z")), false, 0, 0);
+        PassMeasurements since =
+                new PassMeasurements(List.of(), Optional.of(Instant.parse("2026-02-27T10:00:00Z")), false, 0, 0);
 
         table.record("waits", left(OptionalInt.of(2), since), NOW, PollerState.NEW);
         assertThat(get("waits")).containsEntry("oldestUnreadAt", s("2026-02-27T10:00:00Z"));
 
-        table.record("waits", left(OptionalInt.empty(), Figures.NONE), NOW, PollerState.NEW);
-        table.record("waits", left(OptionalInt.of(1), Figures.NONE), NOW, PollerState.NEW);
+        table.record("waits", left(OptionalInt.empty(), PassMeasurements.NONE), NOW, PollerState.NEW);
+        table.record("waits", left(OptionalInt.of(1), PassMeasurements.NONE), NOW, PollerState.NEW);
         assertThat(get("waits")).containsEntry("oldestUnreadAt", s("2026-02-27T10:00:00Z"));
 
-        table.record("waits", left(OptionalInt.of(0), Figures.NONE), NOW, PollerState.NEW);
+        table.record("waits", left(OptionalInt.of(0), PassMeasurements.NONE), NOW, PollerState.NEW);
         assertThat(get("waits")).doesNotContainKey("oldestUnreadAt").containsEntry("unreadCount", n("0"));
     }
 
-    private static Outcome left(OptionalInt unread, Figures figures) {
-        return new Outcome(PollerStatus.OK, "", Counts.NONE, unread, Duration.ZERO, Optional.empty(), figures);
+    private static Outcome left(OptionalInt unread, PassMeasurements figures) {
+        return new Outcome(PollerStatus.OK, "", MessageCounts.NONE, unread, Duration.ZERO, Optional.empty(), figures);
     }
 
     @Test
@@ -225,11 +226,11 @@ class DynamoPollerTableTest {
         return new Outcome(
                 PollerStatus.OK,
                 "",
-                Counts.NONE,
+                MessageCounts.NONE,
                 OptionalInt.of(0),
                 Duration.ZERO,
                 Optional.empty(),
-                Figures.NONE,
+                PassMeasurements.NONE,
                 answered);
     }
 
@@ -269,8 +270,8 @@ class DynamoPollerTableTest {
     void leavesTheHoursAloneWhereNothingIsDelivered() {
         AttributeValue damaged = s("what somebody wrote");
         put("Pollers", "idle", Map.of("recentDeliveries", damaged));
-        Outcome idle =
-                new Outcome(PollerStatus.OK, "No unread messages.", Counts.NONE, OptionalInt.of(0), Duration.ZERO);
+        Outcome idle = new Outcome(
+                PollerStatus.OK, "No unread messages.", MessageCounts.NONE, OptionalInt.of(0), Duration.ZERO);
 
         table.record("idle", idle, NOW, table.find("idle").orElseThrow().state());
         assertThat(get("idle")).containsEntry("recentDeliveries", damaged);

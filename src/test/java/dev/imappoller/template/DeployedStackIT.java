@@ -11,13 +11,17 @@ import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.LambdaRuntimeApi;
 import dev.imappoller.testing.MailServer;
 import dev.imappoller.testing.Receiver;
+import dev.imappoller.testing.Request;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
 import io.restassured.path.json.JsonPath;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DeployedStackIT {
     private static final Duration COLD_START = Duration.ofSeconds(60);
     private static final String KEY = "test";
+    private static final byte[] ATTACHMENT = new byte[6 * 1024 * 1024];
 
     @Test
     void bringsMailFromTheMailboxToTheWebAppAndRecordsIt() throws IOException {
@@ -64,10 +69,10 @@ class DeployedStackIT {
                 Receiver webApp = Receiver.http();
                 LambdaRuntimeApi runtime = LambdaRuntimeApi.start();
                 FunctionProcess function = FunctionProcess.start(runtime, environment)) {
-            List<Long> uids = mailbox.append("stack", "INBOX", TestMail.message("first"), TestMail.message("second"));
+            List<Long> uids = mailbox.append("stack", "INBOX", withAttachment("first"), TestMail.message("second"));
             webApp.otherwise(request -> Answers.status(request.text().contains("first") ? 200 : 503));
             String pollers = environment.get("POLLERS_TABLE");
-            database.putItem(request -> request.tableName(pollers).item(poller(mailbox, webApp)));
+            database.putItem(request -> request.tableName(pollers).item(poller(mailbox, webApp, stack)));
 
             JsonPath report = JsonPath.from(runtime.invoke("{}", COLD_START));
 
@@ -75,6 +80,7 @@ class DeployedStackIT {
             assertThat(report.getInt("deferred")).isEqualTo(1);
             assertThat(webApp.requests())
                     .anySatisfy(request -> assertThat(request.text()).contains("first"));
+            assertThat(stored(webApp)).as("what is in the store").isEqualTo(ATTACHMENT);
             assertThat(mailbox.unseen("stack", "INBOX")).isEqualTo(Set.of(uids.get(1)));
             Map<String, AttributeValue> item = database.getItem(
                             request -> request.tableName(pollers).key(Map.of("pollerId", text("stack"))))
@@ -88,6 +94,32 @@ class DeployedStackIT {
         }
     }
 
+    /** Large enough to be sent in parts. */
+    private static byte[] withAttachment(String subject) {
+        return ("Subject: " + subject + "\r\nContent-Type: application/octet-stream; name=large.bin\r\n"
+                        + "Content-Transfer-Encoding: base64\r\n\r\n"
+                        + Base64.getMimeEncoder().encodeToString(ATTACHMENT) + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What is behind the URL that the web app got. */
+    private static byte[] stored(Receiver webApp) throws IOException {
+        String payload = webApp.requests().stream()
+                .map(Request::text)
+                .filter(text -> text.contains("first"))
+                .findFirst()
+                .orElseThrow();
+        String url = new ObjectMapper()
+                .readTree(payload)
+                .path("attachments")
+                .path(0)
+                .path("url")
+                .asText();
+        try (InputStream in = URI.create(url).toURL().openStream()) {
+            return in.readAllBytes();
+        }
+    }
+
     private static DynamoDbClient client(JsonNode stack) {
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create(stack.path("endpoint").asText()))
@@ -97,14 +129,21 @@ class DeployedStackIT {
                 .build();
     }
 
-    private static Map<String, AttributeValue> poller(ImapServer mailbox, Receiver webApp) {
+    private static Map<String, AttributeValue> poller(ImapServer mailbox, Receiver webApp, JsonNode stack) {
         return Map.of(
                 "pollerId", text("stack"),
                 "host", text("localhost"),
                 "port", AttributeValue.fromN(Integer.toString(mailbox.imapsPort())),
                 "username", text("stack"),
                 "password", text(ImapServer.PASSWORD),
-                "url", text(webApp.uri("/in").toString()));
+                "url", text(webApp.uri("/in").toString()),
+                "attachmentStore",
+                        AttributeValue.fromM(Map.of(
+                                "bucket", text(stack.path("bucket").asText()),
+                                "endpoint", text(stack.path("endpoint").asText()),
+                                "accessKeyId", text(KEY),
+                                "secretAccessKey", text(KEY),
+                                "urlExpiryMinutes", AttributeValue.fromN("10"))));
     }
 
     private static AttributeValue text(String value) {

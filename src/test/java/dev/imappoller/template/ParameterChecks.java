@@ -123,7 +123,7 @@ final class ParameterChecks {
     /** Whatever time-out is chosen, the run budget leaves a run the time to end by itself, and no more. */
     static List<String> runsEndBeforeTheirTimeout(Template template) {
         Duration needed = constant("time.Budget", "GRACE")
-                .plus(constant("run.SideBySide", "TO_RECORD"))
+                .plus(constant("run.Dispatcher", "TO_RECORD"))
                 .plus(constant("run.Polling", "TO_ALERT"));
         List<String> problems = new ArrayList<>();
         for (Object timeout : values(template, "Timeout")) {

@@ -97,14 +97,40 @@ final class PermissionChecks {
         Map<String, Set<String>> called = new TreeMap<>();
         called.put("Pollers table", calls("store", "DynamoPollerTable"));
         called.put("State table", calls("store", "Dynamo(?!PollerTable)\\w+"));
+        called.put("attachments", Set.of("AbortMultipartUpload", "GetObject", "PutObject"));
         called.put("parameters", calls("secret", "ParameterStore"));
         called.put("secrets", calls("secret", "SecretsManager"));
         return allowed.equals(called) ? List.of() : List.of("allowed is " + allowed + ", called " + called);
     }
 
+    /** Secrets are read and written below the prefix alone, and made by the function alone that op authorize is called on. */
+    static List<String> secretsAreKeptBelowThePrefix(Template template) {
+        List<String> problems = new ArrayList<>();
+        statements(template).forEach((statement, where) -> {
+            List<?> actions = list(statement.get("Action"));
+            boolean ofSecrets = actions.stream()
+                    .map(String::valueOf)
+                    .anyMatch(action -> action.startsWith("secretsmanager:") || action.startsWith("ssm:"));
+            for (Object resource : ofSecrets ? list(statement.get("Resource")) : List.of()) {
+                String name = String.valueOf(resource);
+                if (!name.endsWith(":secret:imap-poller/*") && !name.endsWith(":parameter/imap-poller/*")) {
+                    problems.add(where + " is about " + resource);
+                }
+            }
+            if (actions.contains("secretsmanager:CreateSecret") && !where.startsWith("PollRole ")) {
+                problems.add(where + " makes secrets");
+            }
+        });
+        return problems;
+    }
+
     private static Optional<String> target(String resource) {
         if (resource.equals("<PollersTable.Arn>") || resource.equals("<StateTable.Arn>")) {
             return Optional.of(resource.contains("Pollers") ? "Pollers table" : "State table");
+        }
+        boolean ofBucket = resource.startsWith("<AttachmentsBucket.Arn>/") || resource.contains(":s3:::");
+        if (ofBucket) {
+            return Optional.of(resource.endsWith("/imap-poller/*") ? "attachments" : "all of a bucket");
         }
         if (resource.contains(":parameter/") || resource.contains(":secret:")) {
             return Optional.of(resource.contains(":parameter/") ? "parameters" : "secrets");
@@ -136,7 +162,19 @@ final class PermissionChecks {
         // With everything on: statements may hang on a condition.
         Evaluation everything = Evaluation.with(
                 template,
-                Map.of("KmsKeyArn", "key", "VpcSubnetIds", "subnet", "Segments", "2", "AlertFrom", "a@example.com"));
+                Map.of(
+                        "KmsKeyArn",
+                        "key",
+                        "VpcSubnetIds",
+                        "subnet",
+                        "Segments",
+                        "2",
+                        "AlertFrom",
+                        "a@example.com",
+                        "AttachmentDays",
+                        "30",
+                        "AttachmentBucket",
+                        "acme-mail"));
         Map<Map<String, Object>, String> statements = new LinkedHashMap<>();
         template.resources("AWS::IAM::ManagedPolicy")
                 .forEach((id, policy) -> collect(id, everything.of(policy.get("PolicyDocument")), statements));

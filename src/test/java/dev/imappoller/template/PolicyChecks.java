@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What must be true of under what conditions keys, queues and the topic may be used. */
 final class PolicyChecks {
-    private static final Set<String> SERVICES = Set.of("dynamodb", "lambda", "secretsmanager", "sqs", "ssm");
+    private static final Set<String> SERVICES = Set.of("dynamodb", "lambda", "s3", "secretsmanager", "sqs", "ssm");
 
     private PolicyChecks() {}
 
@@ -42,6 +44,7 @@ final class PolicyChecks {
     static List<String> queuesAndTopicTakeTlsOnly(Template template) {
         Set<String> open = new TreeSet<>(template.resources("AWS::SQS::Queue").keySet());
         open.addAll(template.resources("AWS::SNS::Topic").keySet());
+        open.addAll(template.resources("AWS::S3::Bucket").keySet());
         for (Map.Entry<String, Map<String, Object>> policy : policies(template).entrySet()) {
             boolean closes = statements(policy.getValue()).stream()
                     .anyMatch(statement -> "Deny".equals(statement.get("Effect"))
@@ -49,9 +52,11 @@ final class PolicyChecks {
                             && Map.of("Bool", Map.of("aws:SecureTransport", "false"))
                                     .equals(statement.get("Condition")));
             if (closes) {
-                Object of = policy.getValue()
-                        .getOrDefault("Queues", policy.getValue().get("Topics"));
-                list(of).forEach(name -> open.removeIf(id -> Map.of("Ref", id).equals(name)));
+                Stream<Object> of = Stream.of("Queues", "Topics", "Bucket")
+                        .map(policy.getValue()::get)
+                        .filter(Objects::nonNull)
+                        .flatMap(named -> list(named).stream());
+                of.forEach(name -> open.removeIf(id -> Map.of("Ref", id).equals(name)));
             }
         }
         return open.stream().map(id -> id + " may be used without TLS").toList();
@@ -77,6 +82,7 @@ final class PolicyChecks {
     private static Map<String, Map<String, Object>> policies(Template template) {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>(template.resources("AWS::SQS::QueuePolicy"));
         all.putAll(template.resources("AWS::SNS::TopicPolicy"));
+        all.putAll(template.resources("AWS::S3::BucketPolicy"));
         return all;
     }
 

@@ -35,6 +35,7 @@ class TemplateTest {
         EVERY_WILDCARD_RESOURCE_HAS_A_REASON(PermissionChecks::everyWildcardResourceHasAReason),
         EVERY_FUNCTION_HAS_A_ROLE_OF_ITS_OWN(PermissionChecks::everyFunctionHasARoleOfItsOwn),
         WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS(PermissionChecks::whatIsAllowedIsWhatTheCodeCalls),
+        SECRETS_ARE_KEPT_BELOW_THE_PREFIX(PermissionChecks::secretsAreKeptBelowThePrefix),
         KEYS_ARE_USED_BY_SERVICES_ONLY(PolicyChecks::keysAreUsedByServicesOnly),
         QUEUES_AND_TOPIC_TAKE_TLS_ONLY(PolicyChecks::queuesAndTopicTakeTlsOnly),
         ONLY_OUR_ALARMS_SEND(PolicyChecks::onlyOurAlarmsSend),
@@ -44,6 +45,8 @@ class TemplateTest {
         EVERY_TROUBLE_HAS_AN_ALARM(WatchChecks::everyTroubleHasAnAlarm),
         SAVED_QUERIES_READ_WHAT_IS_LOGGED(WatchChecks::savedQueriesReadWhatIsLogged),
         REFERENCES_LEAD_SOMEWHERE(References::leadSomewhere),
+        ATTACHMENTS_ARE_PRIVATE_AND_EXPIRE(StoreChecks::attachmentsArePrivateAndExpire),
+        WHO_POSTS_MAY_STORE(StoreChecks::whoPostsMayStore),
         POLLERS_ARE_KEPT(TableChecks::pollersAreKept),
         STREAM_FILTERS_LET_THE_RIGHT_CHANGES_PASS(TableChecks::streamFiltersLetTheRightChangesPass);
 
@@ -172,6 +175,16 @@ class TemplateTest {
                         "              - dynamodb:PutItem\n",
                         "              - dynamodb:BatchGetItem\n              - dynamodb:PutItem\n"),
                 mistake(Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS, "              - ssm:GetParameters\n", ""),
+                mistake(
+                        Check.SECRETS_ARE_KEPT_BELOW_THE_PREFIX,
+                        "            Action: secretsmanager:GetSecretValue",
+                        "            Action: [secretsmanager:GetSecretValue, secretsmanager:CreateSecret]"),
+                mistake(
+                        Check.SECRETS_ARE_KEPT_BELOW_THE_PREFIX,
+                        "                Action: secretsmanager:CreateSecret\n                Resource: !Sub"
+                                + " arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:${SecretPrefix}*",
+                        "                Action: secretsmanager:CreateSecret\n                Resource: !Sub"
+                                + " arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:*"),
                 mistake(Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS, "\"params\": {},", "\"params\": {},,"),
                 mistake(
                         Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS,
@@ -230,7 +243,47 @@ class TemplateTest {
                 mistake(Check.SAVED_QUERIES_READ_WHAT_IS_LOGGED, "\"REAUTH_REQUIRED\"", "\"REAUTH_NEEDED\""),
                 mistake(Check.REFERENCES_LEAD_SOMEWHERE, "Value: !Ref PollersTable", "Value: !Ref PollerTable"),
                 mistake(Check.REFERENCES_LEAD_SOMEWHERE, "logs tail ${LogGroup}", "logs tail ${PollLogGroup}"),
-                mistake(Check.POLLERS_ARE_KEPT, "DeletionPolicy: RetainExceptOnCreate", "DeletionPolicy: Delete"),
+                mistake(
+                        Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS,
+                        "${AttachmentsBucket.Arn}/${AttachmentPrefix}*",
+                        "${AttachmentsBucket.Arn}/*"),
+                mistake(
+                        Check.WHAT_IS_ALLOWED_IS_WHAT_THE_CODE_CALLS,
+                        "s3:::${AttachmentBucket}/${AttachmentPrefix}*",
+                        "s3:::*"),
+                mistake(
+                        Check.QUEUES_AND_TOPIC_TAKE_TLS_ONLY,
+                        "Bucket: !Ref AttachmentsBucket",
+                        "Bucket: !Ref AttachmentBucket"),
+                mistake(
+                        Check.ATTACHMENTS_ARE_PRIVATE_AND_EXPIRE,
+                        "ExpirationInDays: !Ref AttachmentDays",
+                        "ExpirationInDays: 365"),
+                mistake(Check.ATTACHMENTS_ARE_PRIVATE_AND_EXPIRE, "DaysAfterInitiation: 1", "DaysAfterInitiation: 100"),
+                mistake(
+                        Check.ATTACHMENTS_ARE_PRIVATE_AND_EXPIRE,
+                        "RestrictPublicBuckets: true",
+                        "RestrictPublicBuckets: false"),
+                mistake(
+                        Check.ATTACHMENTS_ARE_PRIVATE_AND_EXPIRE,
+                        "HasBucketOfTheStack: !Not [!Equals [!Ref AttachmentDays, 0]]",
+                        "HasBucketOfTheStack: !Equals [!Ref AttachmentDays, 0]"),
+                mistake(
+                        Check.ATTACHMENTS_ARE_PRIVATE_AND_EXPIRE,
+                        "    Condition: HasBucketOfTheStack\n    DeletionPolicy: RetainExceptOnCreate",
+                        "    Condition: HasBucketOfTheStack\n    DeletionPolicy: Delete"),
+                mistake(
+                        Check.WHO_POSTS_MAY_STORE,
+                        "!Or [!Condition HasBucketOfTheStack, !Condition HasOtherBucket]",
+                        "!And [!Condition HasBucketOfTheStack, !Condition HasOtherBucket]"),
+                mistake(
+                        Check.WHO_POSTS_MAY_STORE,
+                        "        - !If [StoresAttachments, !Ref AttachmentsPolicy, !Ref AWS::NoValue]\n",
+                        ""),
+                mistake(
+                        Check.POLLERS_ARE_KEPT,
+                        "    Type: AWS::DynamoDB::Table\n    DeletionPolicy: RetainExceptOnCreate",
+                        "    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Delete"),
                 mistake(Check.POLLERS_ARE_KEPT, "DeletionProtectionEnabled: true", "DeletionProtectionEnabled: false"),
                 mistake(Check.POLLERS_ARE_KEPT, "AttributeName: expiresAt", "AttributeName: ttl"),
                 mistake(Check.POLLERS_ARE_KEPT, "StreamViewType: KEYS_ONLY", "StreamViewType: NEW_AND_OLD_IMAGES"),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The Parameter Store and Secrets Manager behind one HTTP endpoint (AWS JSON 1.1), as far as the function uses them. */
 public final class AwsSecrets implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class AwsSecrets implements AutoCloseable {
     private final Set<String> binary = ConcurrentHashMap.newKeySet();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile Optional<Answer> trouble = Optional.empty();
+    private final AtomicReference<Answer> troubleOnce = new AtomicReference<>();
 
     private AwsSecrets() {
         receiver = Receiver.http().otherwise(this::answer);
@@ -80,6 +82,12 @@ public final class AwsSecrets implements AutoCloseable {
         return this;
     }
 
+    /** Answers the next call that writes in this way. */
+    public AwsSecrets troubleOnce(Answer answer) {
+        troubleOnce.set(answer);
+        return this;
+    }
+
     /** An error as the services write it. */
     public static Answer error(int status, String code) {
         return Answers.response(
@@ -132,6 +140,11 @@ public final class AwsSecrets implements AutoCloseable {
         if (trouble.isPresent()) {
             return trouble.get();
         }
+        boolean writes = operation.startsWith("Put") || operation.startsWith("Create");
+        Answer once = writes ? troubleOnce.getAndSet(null) : null;
+        if (once != null) {
+            return once;
+        }
         if (names.stream().anyMatch(denied::contains)) {
             return error(400, "AccessDeniedException");
         }
@@ -141,6 +154,7 @@ public final class AwsSecrets implements AutoCloseable {
             case "AmazonSSM.PutParameter" -> putParameter(input);
             case "secretsmanager.GetSecretValue" -> getSecretValue(names.get(0));
             case "secretsmanager.PutSecretValue" -> putSecretValue(input);
+            case "secretsmanager.CreateSecret" -> createSecret(input);
             default -> error(400, "UnknownOperationException");
         };
     }
@@ -184,7 +198,8 @@ public final class AwsSecrets implements AutoCloseable {
     }
 
     private Answer putParameter(JsonNode input) {
-        if (!input.path("Overwrite").asBoolean()) {
+        if (!input.path("Overwrite").asBoolean()
+                && parameters.containsKey(input.path("Name").asText())) {
             return error(400, "ParameterAlreadyExists");
         }
         parameter(
@@ -205,7 +220,23 @@ public final class AwsSecrets implements AutoCloseable {
     }
 
     private Answer putSecretValue(JsonNode input) {
-        secret(input.path("SecretId").asText(), input.path("SecretString").asText());
+        String id = input.path("SecretId").asText();
+        if (!secrets.containsKey(id)) {
+            return error(400, "ResourceNotFoundException");
+        }
+        secret(id, input.path("SecretString").asText());
+        return ok(JSON.createObjectNode());
+    }
+
+    private Answer createSecret(JsonNode input) {
+        String name = input.path("Name").asText();
+        if (secrets.containsKey(name)) {
+            return error(400, "ResourceExistsException");
+        }
+        if (name.startsWith("arn:") || input.path("ClientRequestToken").asText().isEmpty()) {
+            return error(400, "ValidationException");
+        }
+        secret(name, input.path("SecretString").asText());
         return ok(JSON.createObjectNode());
     }
 

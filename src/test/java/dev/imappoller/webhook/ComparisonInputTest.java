@@ -46,7 +46,7 @@ class ComparisonInputTest {
         Message message = MessageDecoder.decode(raw);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         new Payloads(() -> "----imap-poller-0123456789abcdef")
-                .of(format, raw, message, Envelope.of(message, "poller"))
+                .of(format, raw, message, Envelope.of(message, "poller"), Map.of())
                 .writeTo(body);
         return body.toByteArray();
     }

@@ -106,7 +106,7 @@ class CorpusTest {
 
     private Payload payload(RawMessage raw, Format format) throws IOException {
         Message message = MessageDecoder.decode(raw);
-        return payloads.of(format, raw, message, Envelope.of(message, "poller"));
+        return payloads.of(format, raw, message, Envelope.of(message, "poller"), Map.of());
     }
 
     private static byte[] written(Payload payload) throws IOException {

@@ -12,6 +12,7 @@ import dev.imappoller.poller.item.Format;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,7 +59,7 @@ class DecodingStepsTest {
         Message message = MessageDecoder.decode(raw, budget);
         Envelope envelope = Envelope.of(message, "poller");
         for (Format format : Format.values()) {
-            Payload payload = new Payloads(() -> "a-boundary").of(format, raw, message, envelope);
+            Payload payload = new Payloads(() -> "a-boundary").of(format, raw, message, envelope, Map.of());
             payload.contentLength();
             payload.writeTo(OutputStream.nullOutputStream());
         }

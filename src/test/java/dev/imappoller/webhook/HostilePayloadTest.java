@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,7 +69,7 @@ class HostilePayloadTest {
 
     private byte[] written(Hostile mail, Format format) throws IOException {
         Message message = MessageDecoder.decode(mail.raw());
-        Payload payload = payloads.of(format, mail.raw(), message, Envelope.of(message, "poller"));
+        Payload payload = payloads.of(format, mail.raw(), message, Envelope.of(message, "poller"), Map.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         payload.writeTo(out);
         assertThat(payload.contentLength()).isEqualTo(out.size());

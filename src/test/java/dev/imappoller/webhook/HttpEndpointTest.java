@@ -14,12 +14,13 @@ import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Answer.Cause;
 import dev.imappoller.poller.endpoint.Delivery;
 import dev.imappoller.poller.endpoint.Endpoint;
-import dev.imappoller.poller.endpoint.Look;
+import dev.imappoller.poller.endpoint.TargetLookup;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.item.Target;
 import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.NoStore;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
@@ -419,11 +420,11 @@ class HttpEndpointTest {
     @Test
     void namesATargetThatMustNotBePostedTo() {
         assertThat(endpoints(Optional.empty()).look(Target.parse("http://169.254.169.254/")))
-                .isInstanceOf(Look.Refused.class);
+                .isInstanceOf(TargetLookup.Refused.class);
         assertThat(endpoints(Optional.empty()).look(Target.parse("http://127.0.0.1/")))
-                .isEqualTo(new Look.Found(List.of("127.0.0.1")));
+                .isEqualTo(new TargetLookup.Found(List.of("127.0.0.1")));
         assertThat(endpoints(Optional.empty()).look(Target.parse("http://app.invalid/")))
-                .isEqualTo(new Look.Unknown());
+                .isEqualTo(new TargetLookup.Unknown());
     }
 
     private Answer post(String url) {
@@ -479,7 +480,8 @@ class HttpEndpointTest {
                 new TargetGuard(new TargetGuard.Rules(true, false, runtimeApi), TargetGuard.Resolver.SYSTEM),
                 TrustedCertificates.load(Optional.of(TestCertificates.caFile())),
                 clock,
-                new HttpEndpoints.Settings("imap-poller/1.2.3", 8));
+                new HttpEndpoints.Settings("imap-poller/1.2.3", 8),
+                NoStore::open);
     }
 
     private static Delivery delivery(String url, Map<String, String> headers) {

@@ -14,6 +14,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +38,8 @@ class MessageFuzzTest {
         Envelope envelope = Envelope.of(message, "poller");
         for (Format format : Format.values()) {
             for (Message sent : List.of(message, message.withPlainFromHtml())) {
-                Payload payload = new Payloads(() -> "a-boundary-that-no-message-has").of(format, raw, sent, envelope);
+                Payload payload =
+                        new Payloads(() -> "a-boundary-that-no-message-has").of(format, raw, sent, envelope, Map.of());
                 ByteArrayOutputStream body = new ByteArrayOutputStream();
                 payload.writeTo(body);
                 assertThat((long) body.size()).isEqualTo(payload.contentLength());

@@ -113,6 +113,9 @@ class PayloadSchemaTest {
                 json -> headers(json).putArray("received").add("one"),
                 json -> ((ObjectNode) json.path("envelope")).put("tls", "true"),
                 json -> ((ObjectNode) json.path("envelope")).remove("spf"),
+                json -> attachment(json).remove("content"),
+                json -> attachment(json).put("url", "s3://bucket/key"),
+                json -> attachment(json).put("url", "ftp://bucket/key").remove("content"),
                 json -> attachment(json).put("size", 7),
                 json -> attachment(json).put("content_id", "a@b"),
                 json -> attachment(json).put("file_name", ""),
@@ -128,6 +131,15 @@ class PayloadSchemaTest {
         change.accept(payload);
 
         assertThat(STRICT.validate(payload)).isNotEmpty();
+    }
+
+    @Test
+    void anAttachmentMayBeElsewhere() throws Exception {
+        JsonNode payload =
+                payload(EXAMPLE.getBytes(StandardCharsets.ISO_8859_1), false, Map.of(0, "s3://bucket/1-image.png"));
+
+        assertThat(payload.path("attachments").get(0).path("url").textValue()).isEqualTo("s3://bucket/1-image.png");
+        assertThat(STRICT.validate(payload)).isEmpty();
     }
 
     @Test
@@ -148,12 +160,17 @@ class PayloadSchemaTest {
     }
 
     private static JsonNode payload(byte[] octets, boolean plainFromHtml) throws IOException {
+        return payload(octets, plainFromHtml, Map.of());
+    }
+
+    private static JsonNode payload(byte[] octets, boolean plainFromHtml, Map<Integer, String> urls)
+            throws IOException {
         RawMessage raw = RawMessage.of(octets);
         Message decoded = MessageDecoder.decode(raw);
         Message message = plainFromHtml ? decoded.withPlainFromHtml() : decoded;
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         new Payloads()
-                .of(Format.JSON, raw, message, Envelope.of(message, "poller"))
+                .of(Format.JSON, raw, message, Envelope.of(message, "poller"), urls)
                 .writeTo(body);
         return StrictJson.read(body.toByteArray());
     }

@@ -12,6 +12,7 @@ import dev.imappoller.poller.item.Format;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,7 +100,8 @@ class PayloadTest {
                     "size": "4",
                     "disposition": "inline",
                     "content_id": "<dot@example.org>"
-                  }]
+                  }],
+                  "kind": "mail"
                 }
                 """));
     }
@@ -199,6 +201,10 @@ class PayloadTest {
                 Content-Type: image/png
 
                 \0\1\2%
+                --boundary
+                Content-Disposition: form-data; name="kind"
+
+                mail
                 --boundary--
                 """));
     }
@@ -240,7 +246,7 @@ class PayloadTest {
 
     private Payload payload(Format format) throws IOException {
         Message message = MessageDecoder.decode(raw);
-        return payloads.of(format, raw, message, Envelope.of(message, "support@example.com"));
+        return payloads.of(format, raw, message, Envelope.of(message, "support@example.com"), Map.of());
     }
 
     /** The lines of a form; in values, a per cent sign is the octet 255. */

@@ -2,6 +2,8 @@ package dev.imappoller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.http.HttpClients;
+import dev.imappoller.http.PostDeadline;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Answer.Cause;
@@ -75,8 +77,8 @@ class PinnedClientTest {
                         WebUrl.parse(receiver.uri("/in").toString()),
                         List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), receiver.port())),
                         MultiMap.caseInsensitiveMultiMap(),
-                        Body.of(new Braces(), 2)),
-                new Stopwatch(Duration.ofSeconds(30)));
+                        PreparedPayload.of(new Braces(), 2)),
+                new PostDeadline(Duration.ofSeconds(30)));
     }
 
     /** A client whose requests fail with what {@link #failures} has, and are real ones after that. */

@@ -10,6 +10,7 @@ import dev.imappoller.poller.endpoint.Endpoint;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
+import dev.imappoller.testing.NoStore;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
 import io.vertx.core.Vertx;
@@ -37,7 +38,8 @@ final class Posts implements AutoCloseable {
                         guard,
                         TrustedCertificates.load(Optional.of(TestCertificates.caFile())),
                         Clock.systemUTC(),
-                        new HttpEndpoints.Settings("imap-poller/1.2.3", 8))
+                        new HttpEndpoints.Settings("imap-poller/1.2.3", 8),
+                        NoStore::open)
                 .open();
     }
 

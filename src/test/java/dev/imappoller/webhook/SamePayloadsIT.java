@@ -202,7 +202,8 @@ class SamePayloadsIT {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
             Message message = MessageDecoder.decode(raw);
-            PAYLOADS.of(format, raw, message, Envelope.of(message, user)).writeTo(body);
+            PAYLOADS.of(format, raw, message, Envelope.of(message, user), Map.of())
+                    .writeTo(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

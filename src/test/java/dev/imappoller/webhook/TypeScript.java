@@ -68,6 +68,11 @@ final class TypeScript {
         if (schema.has("const")) {
             return schema.path("const").toString();
         }
+        if (schema.has("enum")) {
+            List<String> values = new ArrayList<>();
+            schema.path("enum").forEach(each -> values.add(each.toString()));
+            return String.join(" | ", values);
+        }
         if (schema.has("oneOf")) {
             return union(schema.path("oneOf"));
         }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ class WebhooksDocumentationTest {
         RawMessage raw = RawMessage.of(example());
         Message message = MessageDecoder.decode(raw);
         Payload payload = new Payloads(() -> "------example")
-                .of(format, raw, message, Envelope.of(message, "support@example.com"));
+                .of(format, raw, message, Envelope.of(message, "support@example.com"), Map.of());
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         payload.writeTo(body);
         String text = body.toString(StandardCharsets.UTF_8);

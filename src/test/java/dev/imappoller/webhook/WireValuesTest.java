@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,7 +153,7 @@ class WireValuesTest {
         assertThat(form.lines().filter(line -> line.startsWith("Content-Disposition")))
                 .allMatch(
                         line -> line.matches(
-                                "Content-Disposition: form-data; name=\"(plain|(headers|envelope)(\\[[a-z0-9_]+])+|defects\\[])\""));
+                                "Content-Disposition: form-data; name=\"(plain|(headers|envelope)(\\[[a-z0-9_]+])+|defects\\[]|kind)\""));
         assertThat(form.contains("evil")).isEqualTo(name.chars().anyMatch(Character::isLetterOrDigit));
     }
 
@@ -204,7 +205,8 @@ class WireValuesTest {
         RawMessage raw = RawMessage.of(message.getBytes(StandardCharsets.ISO_8859_1));
         Message decoded = MessageDecoder.decode(raw);
         Message sent = plainFromHtml ? decoded.withPlainFromHtml() : decoded;
-        Payload payload = new Payloads(() -> "boundary").of(format, raw, sent, Envelope.of(sent, "b@example.com"));
+        Payload payload =
+                new Payloads(() -> "boundary").of(format, raw, sent, Envelope.of(sent, "b@example.com"), Map.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         payload.writeTo(out);
         assertThat(payload.contentLength()).isEqualTo(out.size());

@@ -27,7 +27,7 @@ public final class FetchAnswer extends IMAPResponse {
      */
     public record Piece(OptionalLong origin, Optional<ByteArray> octets) {}
 
-    /** The response as what it is: a FETCH, or itself. */
+    /** The response as a FETCH if it is one, else unchanged. */
     public static Response of(IMAPResponse response) {
         return new Opened(response)
                 .fetch()
@@ -51,7 +51,7 @@ public final class FetchAnswer extends IMAPResponse {
         return read.number();
     }
 
-    /** Which message it is about; empty for news about flags that nobody asked for, and where it says two. */
+    /** The message's UID; empty for changed flags that nobody asked for, and if the response names two UIDs. */
     public OptionalLong uid() {
         return read.uid();
     }
@@ -76,12 +76,12 @@ public final class FetchAnswer extends IMAPResponse {
         return read.pieces();
     }
 
-    /** Whether all of it is as it should be: else nothing of its octets may be taken for the message's. */
+    /** Whether the whole response is well-formed. If not, none of its octets may be used for the message. */
     public boolean isSound() {
         return read.isSound();
     }
 
-    /** Whether what comes behind it is another response. Where a literal is longer or shorter than announced, it may be anything. */
+    /** Whether another response begins right after it. If a literal is longer or shorter than announced, this is unknown. */
     boolean isInStep() {
         return read.isInStep();
     }

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.eclipse.angus.mail.iap.ByteArray;
 
 /**
- * What a FETCH is written in: atoms, strings, literals, numbers (RFC 9051, section 4). It never fails: what is not as it should be makes
- * it unsound, and each call but those that only look goes on by an octet at least, or to the end.
+ * What a FETCH is written in: atoms, strings, literals, numbers (RFC 9051, section 4). It never fails: anything malformed makes it unsound.
+ * Each call that consumes goes on by at least one octet, or to the end.
  */
 final class FetchTokens {
     private final byte[] octets;

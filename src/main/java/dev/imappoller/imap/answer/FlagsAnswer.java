@@ -1,6 +1,6 @@
 package dev.imappoller.imap.answer;
 
-import dev.imappoller.imap.inflow.Inflow;
+import dev.imappoller.imap.inflow.ConnectionInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -10,7 +10,7 @@ import org.eclipse.angus.mail.iap.Response;
 public final class FlagsAnswer implements Untagged {
     private final UidList.Builder uids;
 
-    public FlagsAnswer(Inflow inflow) {
+    public FlagsAnswer(ConnectionInput inflow) {
         this.uids = new UidList.Builder(inflow);
     }
 
@@ -26,7 +26,7 @@ public final class FlagsAnswer implements Untagged {
 
     @Override
     public void unreadable() {
-        // A message that can't be read of now is there at the next poll.
+        // A message whose line can't be read is found at the next poll.
     }
 
     private static boolean isDeleted(FetchAnswer answer) {

@@ -1,6 +1,6 @@
 package dev.imappoller.imap.answer;
 
-import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.imap.said.ServerPhrases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +52,6 @@ public final class Responses {
 
     /** Whether a NO or BAD asks for fewer requests, so that asking on would make it worse. */
     public static boolean isThrottling(Response result) {
-        return Sayings.isThrottling(result.getRest());
+        return ServerPhrases.isThrottling(result.getRest());
     }
 }

@@ -1,6 +1,6 @@
 package dev.imappoller.imap.answer;
 
-import dev.imappoller.imap.inflow.Inflow;
+import dev.imappoller.imap.inflow.ConnectionInput;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
@@ -39,7 +39,7 @@ public final class SearchAnswer implements Untagged {
     /** An answer, and the tagged response behind it. */
     public record Ended(SearchAnswer answer, Response result) {}
 
-    public SearchAnswer(Inflow inflow) {
+    public SearchAnswer(ConnectionInput inflow) {
         this.uids = new UidList.Builder(inflow);
     }
 

@@ -1,6 +1,6 @@
 package dev.imappoller.imap.answer;
 
-import dev.imappoller.imap.inflow.Inflow;
+import dev.imappoller.imap.inflow.ConnectionInput;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class StillUnseen implements Untagged {
     private boolean isAsked;
     private Optional<UidList> unseen = Optional.empty();
 
-    public StillUnseen(Inflow inflow) {
+    public StillUnseen(ConnectionInput inflow) {
         this.answer = new SearchAnswer(inflow);
     }
 

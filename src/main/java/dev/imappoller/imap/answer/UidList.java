@@ -1,7 +1,7 @@
 package dev.imappoller.imap.answer;
 
+import dev.imappoller.imap.inflow.ConnectionInput;
 import dev.imappoller.imap.inflow.FloodException;
-import dev.imappoller.imap.inflow.Inflow;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.RandomAccess;
@@ -40,12 +40,12 @@ final class UidList extends AbstractList<Long> implements RandomAccess {
         /** So many cost next to nothing. */
         private static final int FEW = 16 * 1024;
 
-        private final Inflow inflow;
+        private final ConnectionInput inflow;
         private int[] turned = new int[64];
         private int count;
 
         /** @param inflow the memory for many comes from its reserve */
-        Builder(Inflow inflow) {
+        Builder(ConnectionInput inflow) {
             this.inflow = inflow;
         }
 

@@ -51,7 +51,7 @@ public interface Untagged {
             public void take(Response response) throws IOException {
                 other.take(response);
                 if (response instanceof FetchAnswer fetch && !fetch.isInStep()) {
-                    throw new OutOfStepException();
+                    throw new LiteralLengthException();
                 }
             }
 

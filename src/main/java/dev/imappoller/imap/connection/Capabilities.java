@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringTokenizer;
 
-/** What a server says that it can (RFC 9051, section 7.2.2), read from whatever it says that in. */
+/** A server's capabilities (RFC 9051, section 7.2.2), from whichever response tells them. */
 final class Capabilities {
     /** No server has half as many; the others are left out. */
     private static final int MOST = 500;

@@ -1,8 +1,8 @@
 package dev.imappoller.imap.connection;
 
 import dev.imappoller.imap.connection.Connection.Progress;
-import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.imap.said.ServerPhrase.Said;
+import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.Security;
 import dev.imappoller.poller.masking.ForeignText;
@@ -214,8 +214,9 @@ public final class ConnectFailures {
     /** QUIRK: some servers refuse a login with BYE. */
     private static Failure lostInLogin(Poller poller, MessagingException e, Overheard overheard) {
         Optional<String> bye = bye(e);
-        boolean isRefusal =
-                bye.filter(text -> Sayings.of(text, Said.AT_LOGIN).isPresent()).isPresent();
+        boolean isRefusal = bye.filter(
+                        text -> ServerPhrases.of(text, Said.AT_LOGIN).isPresent())
+                .isPresent();
         return isRefusal
                 ? LoginRefusal.of(poller, bye.get(), overheard)
                 : lost(

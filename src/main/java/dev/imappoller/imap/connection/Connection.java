@@ -1,17 +1,17 @@
 package dev.imappoller.imap.connection;
 
+import dev.imappoller.imap.inflow.ConnectionInput;
 import dev.imappoller.imap.inflow.FloodException;
-import dev.imappoller.imap.inflow.Inflow;
-import dev.imappoller.imap.inflow.Reserve;
+import dev.imappoller.imap.inflow.LargeAnswerReserve;
 import dev.imappoller.net.CipherSuites;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.Security;
 import dev.imappoller.poller.masking.ForeignText;
 import dev.imappoller.poller.masking.Masking;
+import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
-import dev.imappoller.poller.status.Steps;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,13 +32,13 @@ import javax.net.ssl.SSLSocketFactory;
 public final class Connection implements Closeable {
     private final Poller poller;
     private final TlsContexts contexts;
-    private final Steps steps;
+    private final CheckListener steps;
     private Optional<SSLContext> context = Optional.empty();
     private Optional<Map<String, String>> capabilities = Optional.empty();
     private volatile Socket socket = new Socket();
     private volatile Optional<SSLSocket> secured = Optional.empty();
     private volatile boolean closed;
-    private final Inflow inflow;
+    private final ConnectionInput inflow;
     private volatile Progress progress = Progress.CONNECTING;
     private volatile String mechanism = "";
     private final Overheard overheard = new Overheard();
@@ -55,8 +55,9 @@ public final class Connection implements Closeable {
      * @param contexts for its TLS, if there is any
      * @param reserve for answers that are larger than most
      */
-    public Connection(Poller poller, TlsContexts contexts, Reserve reserve, Steps steps) {
-        this.inflow = new Inflow(reserve, () -> secured.map(Socket.class::cast).orElse(socket));
+    public Connection(Poller poller, TlsContexts contexts, LargeAnswerReserve reserve, CheckListener steps) {
+        this.inflow = new ConnectionInput(
+                reserve, () -> secured.map(Socket.class::cast).orElse(socket));
         this.poller = poller;
         this.contexts = contexts;
         this.steps = steps;
@@ -76,12 +77,12 @@ public final class Connection implements Closeable {
     }
 
     /** Who is told of how far it is. */
-    public Steps steps() {
+    public CheckListener steps() {
         return steps;
     }
 
     /** What comes in from the server. */
-    public Inflow inflow() {
+    public ConnectionInput inflow() {
         return inflow;
     }
 
@@ -99,15 +100,15 @@ public final class Connection implements Closeable {
                                 + ", so the connection was closed. It is tried again at the next poll."));
     }
 
-    /** The handshake is over: tells what it came to. */
+    /** The TLS handshake is over: reports its result. */
     void tellTls() {
-        secured.ifPresent(s -> steps.done(() -> TlsWords.of(s.getSession())));
+        secured.ifPresent(s -> steps.done(() -> TlsSummary.of(s.getSession())));
     }
 
     /** The greeting is waited for, with implicit TLS after its handshake. */
     void awaitGreeting() {
         tellTls();
-        steps.begin(Step.GREETING);
+        steps.begin(CheckStep.GREETING);
     }
 
     /** What the server says in the login besides its result. */
@@ -132,7 +133,7 @@ public final class Connection implements Closeable {
 
     /** Tells whoever listens that the login went well. */
     public void tellLogin() {
-        steps.begin(Step.LOGIN);
+        steps.begin(CheckStep.LOGIN);
         steps.done(() -> mechanism.isEmpty()
                 ? "The server needed no login (PREAUTH)."
                 : "Logged in as " + poller.username() + " by " + mechanism + ".");
@@ -147,7 +148,7 @@ public final class Connection implements Closeable {
         giveBack();
     }
 
-    /** From now on another connection may use it. */
+    /** Gives the TLS context back for other connections. */
     private synchronized void giveBack() {
         context.ifPresent(used -> contexts.giveBack(poller.host(), used));
         context = Optional.empty();
@@ -229,7 +230,7 @@ public final class Connection implements Closeable {
             if (poller.security() == Security.IMPLICIT_TLS) {
                 tellConnected(connected); // Angus Mail made and connected it by itself.
             }
-            steps.begin(Step.TLS);
+            steps.begin(CheckStep.TLS);
             Socket made = tls().createSocket(connected, poller.host(), port, autoClose);
             inflow.startAfresh(); // What came in plain text before TLS counts for nothing.
             secured = Optional.of(made).filter(SSLSocket.class::isInstance).map(SSLSocket.class::cast);

@@ -2,9 +2,9 @@ package dev.imappoller.imap.connection;
 
 import dev.imappoller.imap.said.Advice;
 import dev.imappoller.imap.said.ResponseCode;
-import dev.imappoller.imap.said.Saying;
-import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.imap.said.ServerPhrase;
+import dev.imappoller.imap.said.ServerPhrase.Said;
+import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.provider.Provider;
@@ -20,7 +20,7 @@ final class LoginRefusal {
     private LoginRefusal() {}
 
     /**
-     * Not every NO means that the password is wrong; one that is taken for that is not tried again for long.
+     * Not every NO means that the password is wrong. A login that is taken for wrong is in backoff for long.
      *
      * @param text what the server answered
      * @param overheard what it said besides
@@ -28,7 +28,7 @@ final class LoginRefusal {
     static Failure of(Poller poller, String text, Overheard overheard) {
         String telling = telling(
                 Stream.concat(Stream.of(text), overheard.refusals().stream()).toList());
-        Optional<Saying> saying = Sayings.of(telling, Said.AT_LOGIN);
+        Optional<ServerPhrase> saying = ServerPhrases.of(telling, Said.AT_LOGIN);
         String said = said(poller, telling);
         String refused = poller.host() + " refused the login of " + poller.username() + said;
         if (saying.isEmpty() || saying.get().status() == PollerStatus.AUTH_FAILED) {
@@ -39,7 +39,7 @@ final class LoginRefusal {
                                     .orElseGet(() -> toCheck(poller))
                             + "." + aboutPasswords(poller)
                             + overheard.challenge().map(OAuthChallenge::words).orElse(""),
-                    saying.flatMap(known -> Sayings.pause(telling, known)));
+                    saying.flatMap(known -> ServerPhrases.pause(telling, known)));
         }
         return saying.get().status() == PollerStatus.THROTTLED
                 ? Trouble.throttled(poller, saying.get(), telling, said)
@@ -47,12 +47,12 @@ final class LoginRefusal {
                         saying.get().status(),
                         refused + ", by a trouble of its own. "
                                 + Trouble.advice(poller, saying.get(), Advice.SERVER.words()) + ".",
-                        Sayings.pause(telling, saying.get()));
+                        ServerPhrases.pause(telling, saying.get()));
     }
 
     /** Whether a server that says so at a login has another reason than the login: who is busy or broken is not asked once more. */
     static boolean isNoMatterOfLogin(String text) {
-        return Sayings.of(text, Said.AT_LOGIN)
+        return ServerPhrases.of(text, Said.AT_LOGIN)
                 .filter(saying -> saying.status() != PollerStatus.AUTH_FAILED)
                 .isPresent();
     }
@@ -63,7 +63,7 @@ final class LoginRefusal {
                 .filter(LoginRefusal::isNoMatterOfLogin)
                 .findFirst()
                 .or(() -> all.stream()
-                        .filter(text -> Sayings.of(text, Said.AT_LOGIN).isPresent())
+                        .filter(text -> ServerPhrases.of(text, Said.AT_LOGIN).isPresent())
                         .findFirst())
                 .orElseGet(() -> all.get(0));
     }
@@ -91,7 +91,7 @@ final class LoginRefusal {
         }
         String known = Stream.concat(
                         ResponseCode.in(text).map(code -> "[" + code.word() + "]").stream(),
-                        Sayings.shownOf(text).stream())
+                        ServerPhrases.shownOf(text).stream())
                 .collect(Collectors.joining(" "));
         // A password may be one of our own words.
         boolean mayBeShown = !known.isEmpty()

@@ -1,9 +1,9 @@
 package dev.imappoller.imap.connection;
 
-import dev.imappoller.imap.pipeline.Habits;
-import dev.imappoller.imap.pipeline.Habits.Way;
-import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.imap.pipeline.ServerQuirks;
+import dev.imappoller.imap.pipeline.ServerQuirks.Way;
+import dev.imappoller.imap.said.ServerPhrase.Said;
+import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
@@ -15,7 +15,7 @@ import org.eclipse.angus.mail.iap.ProtocolException;
  * refusals: a wrong password costs one more of them in all, and none at each poll.
  */
 final class PlainLogin {
-    private final Habits habits;
+    private final ServerQuirks habits;
     private final String account;
     private final boolean loginDisabled;
 
@@ -26,9 +26,10 @@ final class PlainLogin {
     }
 
     /** @param loginDisabled whether the server says that it takes no LOGIN */
-    PlainLogin(Habits habits, Poller poller, boolean loginDisabled) {
+    PlainLogin(ServerQuirks habits, Poller poller, boolean loginDisabled) {
         this.habits = habits;
-        // Another password is another account here: what was refused for the wrong one may be right for it.
+        // A changed password counts as another account, since the server may accept it by the way that it refused for
+        // the old one.
         this.account = poller.host() + ":" + poller.port() + "\n" + poller.username() + "\n"
                 + poller.presentedLogin().secret().reveal().hashCode();
         this.loginDisabled = loginDisabled;
@@ -69,7 +70,7 @@ final class PlainLogin {
         }
     }
 
-    /** @param refused how PLAIN was refused, which stands where LOGIN comes to nothing that says more */
+    /** @param refused how PLAIN was refused; this is reported if the result of LOGIN says no more */
     private void instead(Attempt login, ProtocolException refused) throws ProtocolException {
         try {
             login.make();
@@ -78,7 +79,7 @@ final class PlainLogin {
             boolean isNotKnown = isNoMatterOfLogin(e);
             habits.login(account, isNotKnown ? Way.LOGIN_ALONE : Way.PLAIN_ALONE);
             boolean saysMore = e.getResponse().isNO()
-                    && Sayings.of(refused.getResponse().getRest(), Said.AT_LOGIN)
+                    && ServerPhrases.of(refused.getResponse().getRest(), Said.AT_LOGIN)
                             .isEmpty();
             throw isNotKnown || saysMore ? e : refused;
         } catch (ProtocolException e) {

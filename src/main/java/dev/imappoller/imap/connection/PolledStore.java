@@ -1,10 +1,10 @@
 package dev.imappoller.imap.connection;
 
 import dev.imappoller.imap.connection.Connection.Progress;
-import dev.imappoller.imap.pipeline.Habits;
+import dev.imappoller.imap.pipeline.ServerQuirks;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.Security;
-import dev.imappoller.poller.status.Step;
+import dev.imappoller.poller.status.CheckStep;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class PolledStore extends IMAPStore {
     private final Timeouts timeouts;
     private final boolean tls;
     private final boolean token;
-    private final Habits habits;
+    private final ServerQuirks habits;
     private Optional<SessionProtocol> protocol = Optional.empty();
 
     public PolledStore(Poller poller, InetSocketAddress address, Connection connection, Settings settings) {
@@ -104,7 +104,8 @@ public final class PolledStore extends IMAPStore {
         SessionProtocol made = new SessionProtocol("imap", host, port, properties, tls, logger);
         protocol = Optional.of(made);
         if (!tls) {
-            connection.steps().begin(Step.TLS); // By STARTTLS, or the lack of it is found now.
+            // With STARTTLS this is the handshake. If the server has none, the error comes now.
+            connection.steps().begin(CheckStep.TLS);
         }
         return made;
     }
@@ -112,7 +113,7 @@ public final class PolledStore extends IMAPStore {
     /** What connections have in common. A session looks for providers when it is made, which takes longer than a login. */
     public static final class Settings {
         private final Timeouts timeouts;
-        private final Habits habits = new Habits();
+        private final ServerQuirks habits = new ServerQuirks();
         private final Map<Properties, Session> sessions = new ConcurrentHashMap<>();
 
         public Settings(Timeouts timeouts) {
@@ -124,7 +125,7 @@ public final class PolledStore extends IMAPStore {
         }
 
         /** What is known of servers from before. */
-        public Habits habits() {
+        public ServerQuirks habits() {
             return habits;
         }
 

@@ -1,13 +1,13 @@
 package dev.imappoller.imap.connection;
 
 import dev.imappoller.imap.answer.FetchAnswer;
-import dev.imappoller.imap.inflow.Allowance;
+import dev.imappoller.imap.inflow.ConnectionInput;
 import dev.imappoller.imap.inflow.FloodException;
-import dev.imappoller.imap.inflow.Inflow;
-import dev.imappoller.imap.pipeline.Habits;
+import dev.imappoller.imap.inflow.ResponseLimit;
 import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.imap.pipeline.Pipelining;
-import dev.imappoller.poller.status.Step;
+import dev.imappoller.imap.pipeline.ServerQuirks;
+import dev.imappoller.poller.status.CheckStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ public final class SessionProtocol extends IMAPProtocol {
     /** The property that holds the {@link Connection}: Angus Mail speaks while it constructs, before there are fields. */
     static final String CONNECTION = "dev.imappoller.connection";
 
-    /** The property that holds the {@link Habits}. */
+    /** The property that holds the {@link ServerQuirks}. */
     static final String HABITS = "dev.imappoller.habits";
 
     private static final String OAUTHBEARER = "AUTH=OAUTHBEARER";
@@ -62,7 +62,7 @@ public final class SessionProtocol extends IMAPProtocol {
     }
 
     /** What comes in from the server. */
-    public Inflow inflow() {
+    public ConnectionInput inflow() {
         return connection().inflow();
     }
 
@@ -84,7 +84,7 @@ public final class SessionProtocol extends IMAPProtocol {
 
     @Override
     public synchronized Response[] command(String command, Argument args) {
-        inflow().renew(Allowance.Phase.KEPT);
+        inflow().renew(ResponseLimit.Phase.KEPT);
         return super.command(command, args);
     }
 
@@ -106,23 +106,23 @@ public final class SessionProtocol extends IMAPProtocol {
     public void startTLS() throws ProtocolException {
         super.startTLS();
         suspendTracing(); // Of the streams over TLS.
-        connection().know(Optional.empty()); // Those in plain text may be anybody's.
+        connection().know(Optional.empty()); // Capabilities that came in plain text may be forged.
         connection().tellTls();
     }
 
     /** Tells what is known of the server before the login, and that the login begins. */
     void tellBeforeLogin() {
         if (!isSSL()) {
-            connection().steps().begin(Step.TLS);
+            connection().steps().begin(CheckStep.TLS);
             connection()
                     .steps()
                     .done(
                             () -> connection().poller().host()
                                     + " offers no STARTTLS, and allowPlaintext is true: the login and all mail go in plain text.");
         }
-        connection().steps().begin(Step.CAPABILITIES);
+        connection().steps().begin(CheckStep.CAPABILITIES);
         connection().steps().done(this::capabilityWords);
-        connection().steps().begin(Step.LOGIN);
+        connection().steps().begin(CheckStep.LOGIN);
     }
 
     /** In UTF-8, as literals where there is more than ASCII. QUIRK: Angus Mail's own keeps the low octet of each character. */
@@ -155,7 +155,7 @@ public final class SessionProtocol extends IMAPProtocol {
     @Override
     public synchronized void authplain(String authorization, String user, String password) throws ProtocolException {
         PlainLogin login = new PlainLogin(
-                (Habits) Optional.ofNullable(props.get(HABITS)).orElseThrow(),
+                (ServerQuirks) Optional.ofNullable(props.get(HABITS)).orElseThrow(),
                 connection().poller(),
                 hasCapability("LOGINDISABLED"));
         login.make(() -> plain(user, password), () -> login(user, password));
@@ -188,7 +188,7 @@ public final class SessionProtocol extends IMAPProtocol {
 
     /** For {@link Sasl}: what is read now is kept until it is whole. */
     void beginLogin() {
-        inflow().renew(Allowance.Phase.KEPT);
+        inflow().renew(ResponseLimit.Phase.KEPT);
     }
 
     /** For {@link Sasl}. */
@@ -208,11 +208,12 @@ public final class SessionProtocol extends IMAPProtocol {
         if (connection().capabilities().isPresent()) {
             return;
         }
-        connection().steps().begin(Step.CAPABILITIES);
+        connection().steps().begin(CheckStep.CAPABILITIES);
         Response[] responses = command("CAPABILITY", new Argument());
         connection()
                 .know(Optional.of(
-                        new HashMap<>())); // Where it is refused none are known, and what is always there will do.
+                        // If the command is refused, no capabilities are known, and the basic ones are enough.
+                        new HashMap<>()));
         handleCapabilityResponse(responses);
         if (responses[responses.length - 1].isBYE()) {
             handleResult(responses[responses.length - 1]);

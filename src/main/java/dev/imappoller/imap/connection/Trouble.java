@@ -1,9 +1,9 @@
 package dev.imappoller.imap.connection;
 
 import dev.imappoller.imap.said.Advice;
-import dev.imappoller.imap.said.Saying;
-import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.imap.said.ServerPhrase;
+import dev.imappoller.imap.said.ServerPhrase.Said;
+import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.provider.Provider;
 import dev.imappoller.poller.status.Failure;
@@ -21,25 +21,25 @@ final class Trouble {
      * @param shown what is shown of the words
      */
     static Optional<Failure> of(Poller poller, String text, Function<String, String> shown) {
-        return Sayings.of(text, Said.ANYWHERE)
+        return ServerPhrases.of(text, Said.ANYWHERE)
                 .map(saying -> saying.status() == PollerStatus.THROTTLED
                         ? throttled(poller, saying, text, shown.apply(text))
                         : new Failure(
                                 saying.status(),
                                 poller.host() + " does not go on" + shown.apply(text) + ". "
                                         + advice(poller, saying, Advice.SERVER.words()) + ".",
-                                Sayings.pause(text, saying)));
+                                ServerPhrases.pause(text, saying)));
     }
 
     /** A failure for words that ask for fewer logins or connections; empty for all others. */
     static Optional<Failure> beforeLogin(Poller poller, String text, Function<String, String> shown) {
-        return Sayings.of(text, Said.AT_LOGIN)
+        return ServerPhrases.of(text, Said.AT_LOGIN)
                 .filter(saying -> saying.status() == PollerStatus.THROTTLED)
                 .map(saying -> throttled(poller, saying, text, shown.apply(text)));
     }
 
     /** @param said what is shown of the words, to follow a sentence */
-    static Failure throttled(Poller poller, Saying saying, String text, String said) {
+    static Failure throttled(Poller poller, ServerPhrase saying, String text, String said) {
         String usual = "If it lasts, raise intervalMinutes, or close other clients of " + poller.username();
         String limits = Provider.of(poller.host())
                 .filter(known -> !known.limits().isEmpty())
@@ -48,7 +48,7 @@ final class Trouble {
         return new Failure(
                 PollerStatus.THROTTLED,
                 poller.host() + " asks to come back later" + said + ". " + advice(poller, saying, usual) + "." + limits,
-                Sayings.pause(text, saying));
+                ServerPhrases.pause(text, saying));
     }
 
     /**
@@ -56,7 +56,7 @@ final class Trouble {
      *
      * @param usual where the row knows no better
      */
-    static String advice(Poller poller, Saying saying, String usual) {
+    static String advice(Poller poller, ServerPhrase saying, String usual) {
         boolean token = poller.login().isToken();
         if (saying.advice() == Advice.USUAL || token && saying.advice().isOfPasswords()) {
             return usual + link(saying.link());

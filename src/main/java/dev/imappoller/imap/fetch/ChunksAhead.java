@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many chunks of large messages may be under way on one connection. More and more, where the server hands over just what it is asked
- * for and in that order: then it is never waited for. No more than come soon, since what is sent behind them, such as a STORE, is
- * answered when they have come.
+ * How many chunks of large messages may be under way on one connection. The number grows while the server sends just the chunks that it is
+ * asked for, in order. So the connection is never idle. It is limited to what arrives soon, since later commands, such as a STORE, are
+ * answered only after these chunks.
  */
 final class ChunksAhead {
     /** Enough that the next chunk is on its way while one is taken up. */
@@ -15,7 +15,7 @@ final class ChunksAhead {
     /** With a round trip of 50 ms, 320 MiB a second. */
     static final int MOST = 16;
 
-    /** Within so long after it is asked for a chunk is to be here. */
+    /** A chunk should arrive within this time after it is asked for. */
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final LongSupplier nanoTime;
@@ -46,7 +46,7 @@ final class ChunksAhead {
         most = soon ? Math.min(MOST, most + 1) : Math.max(LEAST, most - 1);
     }
 
-    /** The server has an order or a size of its own. */
+    /** The server sent another chunk than the next one, or one of another size. */
     void odd() {
         most = LEAST;
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 final class LargeMessages {
     private final ChunksAhead chunks;
     private final Asking asking;
-    private final Deque<Incoming> waiting = new ArrayDeque<>();
-    private final Deque<Incoming> begun = new ArrayDeque<>();
+    private final Deque<PartialMessage> waiting = new ArrayDeque<>();
+    private final Deque<PartialMessage> begun = new ArrayDeque<>();
 
     /** Asks for a chunk. */
     interface Asking {
-        void ask(Incoming message, long from);
+        void ask(PartialMessage message, long from);
     }
 
     LargeMessages(ChunksAhead chunks, Asking asking) {
@@ -23,35 +23,38 @@ final class LargeMessages {
     }
 
     /** A message has its turn after those before it. */
-    void add(Incoming message) {
+    void add(PartialMessage message) {
         waiting.add(message);
     }
 
     /** A message is whole or can't be had. */
-    void settled(Incoming message) {
+    void settled(PartialMessage message) {
         waiting.remove(message);
         begun.remove(message);
     }
 
     /** Takes out those that nothing was asked for of. */
-    List<Incoming> takeWaiting() {
-        List<Incoming> taken = List.copyOf(waiting);
+    List<PartialMessage> takeWaiting() {
+        List<PartialMessage> taken = List.copyOf(waiting);
         waiting.clear();
         return taken;
     }
 
-    /** Asks for what may be asked for now: of the next message when all of those before is asked for, so that nothing is waited for between. */
+    /**
+     * Asks for as many chunks as are allowed now. When all chunks of a message are asked for, it goes on with the next message, so that
+     * there is no pause between them.
+     */
     void goOn() {
         List.copyOf(begun).forEach(this::askOn);
-        while (!waiting.isEmpty() && begun.stream().allMatch(Incoming::isAllAsked) && chunks.isTime(underWay())) {
-            Incoming next = waiting.removeFirst();
+        while (!waiting.isEmpty() && begun.stream().allMatch(PartialMessage::isAllAsked) && chunks.isTime(underWay())) {
+            PartialMessage next = waiting.removeFirst();
             begun.add(next);
             askOn(next);
         }
     }
 
     /** Asks for more of a message, of whatever size it was announced. */
-    void askOn(Incoming message) {
+    void askOn(PartialMessage message) {
         if (message.underWay() > 0 && !chunks.isTime(underWay())) {
             return;
         }
@@ -62,12 +65,12 @@ final class LargeMessages {
         }
     }
 
-    private Optional<Long> next(Incoming message) {
+    private Optional<Long> next(PartialMessage message) {
         int others = underWay() - (begun.contains(message) ? message.underWay() : 0);
         return message.next(chunks.most() - others);
     }
 
     private int underWay() {
-        return begun.stream().mapToInt(Incoming::underWay).sum();
+        return begun.stream().mapToInt(PartialMessage::underWay).sum();
     }
 }

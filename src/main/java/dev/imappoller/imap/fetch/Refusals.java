@@ -2,8 +2,8 @@ package dev.imappoller.imap.fetch;
 
 import dev.imappoller.imap.answer.Responses;
 import dev.imappoller.imap.connection.ConnectFailures;
-import dev.imappoller.imap.said.Saying.Said;
-import dev.imappoller.imap.said.Sayings;
+import dev.imappoller.imap.said.ServerPhrase.Said;
+import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -18,10 +18,10 @@ import org.eclipse.angus.mail.iap.Response;
  * others are answered, or none is.
  */
 public final class Refusals {
-    /** So many refusals in a row have every quarter of a set refused, and more. */
+    /** After this many refusals in a row, every quarter of a set was refused. */
     private static final int MOST_THAT_ASK_TO_WAIT = 8;
 
-    /** No more of those that don't ask to wait: a server that refuses whatever it is asked for need not be asked for all of it. */
+    /** The same for refusals that don't ask to wait. A server that refuses everything need not be asked for every message. */
     private static final int MOST = 30;
 
     /** Codes that ask to wait (RFC 5530) but are also said where one message can't be had. */
@@ -117,9 +117,9 @@ public final class Refusals {
         return new Failure(
                 throttled ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
                 "the server refused " + verb + ": " + ConnectFailures.words(poller, text),
-                Sayings.of(text, Said.ANYWHERE)
+                ServerPhrases.of(text, Said.ANYWHERE)
                         .filter(any -> throttled)
-                        .flatMap(saying -> Sayings.pause(text, saying)));
+                        .flatMap(saying -> ServerPhrases.pause(text, saying)));
     }
 
     private static boolean isDoubtful(Response result) {

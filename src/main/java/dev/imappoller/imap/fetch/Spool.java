@@ -18,7 +18,7 @@ final class Spool implements AutoCloseable {
     /** Most messages are below this, and never touch the disk. */
     static final int IN_MEMORY = 1024 * 1024;
 
-    /** Servers that estimate are wrong by a few percent, or by some fields. */
+    /** Estimated sizes are wrong by a few percent, or by some header fields. */
     private static final int SLACK = 16 * 1024;
 
     private final SpoolSpace space;

@@ -1,6 +1,6 @@
 package dev.imappoller.imap.fetch;
 
-import dev.imappoller.imap.inflow.Reserve;
+import dev.imappoller.imap.inflow.LargeAnswerReserve;
 import java.nio.file.Path;
 
 /**
@@ -11,10 +11,10 @@ import java.nio.file.Path;
  * @param memory for small messages
  * @param disk for large ones, and for small ones that the memory has no room for
  */
-public record SpoolSpace(Path directory, Reserve memory, Reserve disk) {
+public record SpoolSpace(Path directory, LargeAnswerReserve memory, LargeAnswerReserve disk) {
     private static final long DISK = 96 * 1024 * 1024;
 
     public static SpoolSpace in(Path directory, long memory) {
-        return new SpoolSpace(directory, new Reserve(memory), new Reserve(DISK));
+        return new SpoolSpace(directory, new LargeAnswerReserve(memory), new LargeAnswerReserve(DISK));
     }
 }

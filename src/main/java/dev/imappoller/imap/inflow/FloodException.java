@@ -2,7 +2,7 @@ package dev.imappoller.imap.inflow;
 
 import java.io.IOException;
 
-/** A server sent more than an answer may be: its connection is given up, before the memory of all is full. */
+/** A server sent more than an answer may have. Its connection is given up, before it fills the memory that all share. */
 public final class FloodException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -31,8 +31,8 @@ final class ResponseReader extends ResponseInputStream {
     private static final byte[] NOTHING = {};
 
     private final Source source;
-    private final Allowance allowance;
-    private final Reserve.Share share;
+    private final ResponseLimit allowance;
+    private final LargeAnswerReserve.Share share;
     private final byte[] ahead = new byte[16 * 1024];
     private int next;
     private int end;
@@ -50,14 +50,14 @@ final class ResponseReader extends ResponseInputStream {
         int read(byte[] buffer, int from, int length) throws IOException;
     }
 
-    ResponseReader(Source source, Allowance allowance, Reserve reserve) {
+    ResponseReader(Source source, ResponseLimit allowance, LargeAnswerReserve reserve) {
         super(InputStream.nullInputStream());
         this.source = source;
         this.allowance = allowance;
-        this.share = new Reserve.Share(reserve);
+        this.share = new LargeAnswerReserve.Share(reserve);
     }
 
-    /** Gives back the room of the last response; whoever has to do with that is done by now. */
+    /** Gives back the memory of the last response, which nobody uses any more. */
     void release() {
         share.giveAll();
     }
@@ -136,8 +136,8 @@ final class ResponseReader extends ResponseInputStream {
     }
 
     private void append(int from, int to) throws IOException {
-        if (count - literals + (to - from) > Allowance.LINE) {
-            throw new FloodException("sent a line of more than " + Allowance.LINE / 1024 + " KiB");
+        if (count - literals + (to - from) > ResponseLimit.LINE) {
+            throw new FloodException("sent a line of more than " + ResponseLimit.LINE / 1024 + " KiB");
         }
         room(to - from);
         System.arraycopy(ahead, from, octets, count, to - from);
@@ -242,7 +242,7 @@ final class ResponseReader extends ResponseInputStream {
         if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
-        int most = isFetch() ? Allowance.LITERALS : AT_ONCE; // Only messages are large.
+        int most = isFetch() ? ResponseLimit.LITERALS : AT_ONCE; // Only messages are large.
         if (digits.length() > 9 || Integer.parseInt(digits) > most - literals) {
             throw new FloodException("announced a literal of " + digits + " octets");
         }
@@ -276,8 +276,8 @@ final class ResponseReader extends ResponseInputStream {
     }
 
     /**
-     * Beyond what most literals need it is from the reserve, and only once that much has come: nobody gets it by an announcement alone. Then it
-     * is all of it at once, with the rest of the response: each step of growing would take as much again for a moment.
+     * A large literal takes memory from the reserve, and only once that many octets have arrived: an announcement alone gets none. Then it
+     * takes all of it at once, with the rest of the response, since each step of growing would need as much again for a moment.
      */
     private void literalRoom(int left) throws IOException {
         if (count < octets.length) {
@@ -285,7 +285,7 @@ final class ResponseReader extends ResponseInputStream {
         }
         int grown = count + left + 16;
         if (grown > AT_ONCE) {
-            grown = count < AT_ONCE ? AT_ONCE : grown + Allowance.LINE + PIECE;
+            grown = count < AT_ONCE ? AT_ONCE : grown + ResponseLimit.LINE + PIECE;
         }
         int before = octets.length;
         if (grown > AT_ONCE) {

@@ -44,7 +44,7 @@ final class Command {
         return crowded;
     }
 
-    /** Whether it goes by itself, since it was refused or dropped with others. */
+    /** Whether it is sent alone, since it was refused or dropped when it was sent with others. */
     boolean isAlone() {
         return alone;
     }

@@ -2,8 +2,8 @@ package dev.imappoller.imap.pipeline;
 
 import dev.imappoller.imap.answer.MessageAnswers;
 import dev.imappoller.imap.answer.Untagged;
-import dev.imappoller.imap.inflow.Allowance;
-import dev.imappoller.imap.inflow.Inflow;
+import dev.imappoller.imap.inflow.ConnectionInput;
+import dev.imappoller.imap.inflow.ResponseLimit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,28 +19,27 @@ import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 
 /**
- * Several commands under way at the same time on one connection (RFC 9051, section 5.5). What comes back is read by whoever {@link #ask
- * asks} and waits; later by a thread of its own, which reads only while an answer is due, so that an endpoint that takes long is no
- * silence of the IMAP server's. A command that is refused or not answered though it was sent ahead is sent again alone; if that helps, one goes
- * at a time from then on.
+ * Several commands under way at the same time on one connection (RFC 9051, section 5.5). At first, the caller of {@link #ask} reads the
+ * answers. Later a thread of its own does, and only while an answer is due. So a slow endpoint does not look like a silent IMAP server. A
+ * command that is refused or not answered though it was sent ahead is sent again alone; if that helps, one goes at a time from then on.
  */
 public final class Pipeline implements Closeable {
     private final IMAPProtocol protocol;
-    private final Inflow inflow;
+    private final ConnectionInput inflow;
     private final Pipelining pipelining;
     private final CommandQueue commands = new CommandQueue();
-    private Optional<Probe> probe = Optional.empty();
+    private Optional<NoopProbe> probe = Optional.empty();
     private Optional<MessageAnswers> answers = Optional.empty();
     private Optional<Thread> reader = Optional.empty();
     private boolean closed;
     private volatile boolean crowded;
 
-    public Pipeline(IMAPProtocol protocol, Inflow inflow, Pipelining pipelining) {
+    public Pipeline(IMAPProtocol protocol, ConnectionInput inflow, Pipelining pipelining) {
         this.protocol = protocol;
         this.inflow = inflow;
         this.pipelining = pipelining;
         inflow.whenQuiet(this::probe);
-        inflow.renew(Allowance.Phase.PASSING);
+        inflow.renew(ResponseLimit.Phase.PASSING);
     }
 
     /** Sets who takes what comes of commands that are {@link #send sent} without waiting. */
@@ -157,7 +156,7 @@ public final class Pipeline implements Closeable {
         commands.notifyAll();
     }
 
-    /** The connection is lost, and not by this program's doing. */
+    /** The connection was lost, and this program did not close it. */
     private void broken() {
         synchronized (commands) {
             if (!inflow.isClosed() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
@@ -184,7 +183,7 @@ public final class Pipeline implements Closeable {
                 readOne(Untagged.inStep(Untagged.to(toTell)));
             }
         } catch (IOException | ProtocolException | RuntimeException | Error e) {
-            // Whatever a server sends, even a literal larger than the memory, is the end of this connection alone.
+            // Whatever a server sends, even a literal larger than the memory, ends only this connection.
             lost(toTell, e);
         }
     }
@@ -216,7 +215,7 @@ public final class Pipeline implements Closeable {
             }
             ended = commands.answered(result.getTag());
             if (ended.isPresent()) {
-                inflow.renew(Allowance.Phase.PASSING);
+                inflow.renew(ResponseLimit.Phase.PASSING);
                 if (ended.get().isRefusedAhead(result)) {
                     commands.addFirst(ended.get().again());
                     ended = Optional.empty();
@@ -242,7 +241,7 @@ public final class Pipeline implements Closeable {
         synchronized (commands) {
             if (!closed && probe.isEmpty() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
                 try {
-                    probe = Optional.of(new Probe(protocol.writeCommand("NOOP", null), commands.underWay()));
+                    probe = Optional.of(new NoopProbe(protocol.writeCommand("NOOP", null), commands.underWay()));
                 } catch (IOException | ProtocolException e) {
                     // Whoever reads will find out.
                 }
@@ -253,7 +252,7 @@ public final class Pipeline implements Closeable {
     /** Sends those that were dropped again, one by one. */
     private void notHeard(List<Command> sentBefore) throws IOException, ProtocolException {
         probe = Optional.empty();
-        inflow.renew(Allowance.Phase.PASSING);
+        inflow.renew(ResponseLimit.Phase.PASSING);
         List<Command> dropped = commands.drop(sentBefore);
         if (dropped.stream().anyMatch(Command::isAlone)) {
             throw new IOException("the server answers what is sent later, and not this");

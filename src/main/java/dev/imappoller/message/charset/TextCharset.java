@@ -94,7 +94,7 @@ public final class TextCharset {
         Utf8Scan scan = scan(source, size);
         MailCharset said = declared.orElse(MailCharset.US_ASCII);
         if (said.isWide()) {
-            // In UTF-16 a blank has a zero in it; and hardly any text in it is UTF-8 by chance.
+            // In UTF-16 a space contains a zero octet, and text in UTF-16 is hardly ever valid UTF-8 by chance.
             return scan.hasNul() || !scan.isValid()
                     ? inOrder(source, said)
                     : corrected(source, size, said, scan, defects);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * What the receiving site wrote into the header of a message: each host puts its fields above those that it finds, so what a sender made up
  * stands further down (RFC 5321, section 4.4; RFC 8601, section 5).
  */
-final class Trace {
+public final class Trace {
     private static final int NOWHERE = -1;
 
     private final List<HeaderField> fields;
@@ -34,7 +34,7 @@ final class Trace {
     }
 
     /** Finds the hops in the header of a message; where there are none, no server sent it, and all of the header counts. */
-    static Trace of(Message message) {
+    public static Trace of(Message message) {
         Trace trace = new Trace(message);
         trace.find();
         return trace;
@@ -80,7 +80,7 @@ final class Trace {
     }
 
     /** The fields of that name that were written when the message was put into its mailbox. */
-    Stream<HeaderField> delivered(String name) {
+    public Stream<HeaderField> delivered(String name) {
         return named(name, 0, delivered);
     }
 

@@ -23,7 +23,8 @@ public final class ContentField {
     private static final int MAX_SECTION = 999;
 
     /** The only parameters that matter here; a field may have a hundred thousand others. */
-    private static final Set<String> KNOWN = Set.of("boundary", "charset", "delsp", "filename", "format", "name");
+    private static final Set<String> KNOWN =
+            Set.of("boundary", "charset", "delsp", "filename", "format", "name", "report-type");
 
     private final String value;
     private final DecodingBudget budget;

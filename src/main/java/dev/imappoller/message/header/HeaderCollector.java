@@ -29,7 +29,9 @@ public final class HeaderCollector {
     /** Each field costs some memory, and no mail has so many. */
     static final int MAX_FIELDS = 10_000;
 
-    /** What tells the parts of a message apart is kept whatever the rest of the header is like: without it they would be noise. */
+    /**
+     * Fields that define a message's structure are always kept, however large the header is. Without them the parts could not be decoded.
+     */
     private static final Set<String> STRUCTURAL =
             Set.of("content-type", "content-transfer-encoding", "content-disposition", "content-id");
 

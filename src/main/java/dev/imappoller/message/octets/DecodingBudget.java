@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * that was made to take long is given up, also by a thread that nobody can stop. It is used by one thread at a time.
  */
 public final class DecodingBudget {
-    /** All that reads an octet of ordinary mail, each payload and three redirects included, takes a tenth of it. */
+    /** Ordinary mail needs a tenth of this, each payload and three redirects included. */
     private static final long STEPS_PER_OCTET = 400;
 
     /** What the smallest message may take. */
@@ -27,9 +27,9 @@ public final class DecodingBudget {
 
     private final long mostSteps;
     private final long usual;
-    private final Duration atMost;
+    private Duration atMost;
     private final LongSupplier nanoTime;
-    private final long began;
+    private long began;
     private boolean timed = true;
     private boolean usualOnly;
     private long held;
@@ -71,6 +71,13 @@ public final class DecodingBudget {
     /** From here on only steps count: the message is on its way, and how long that takes is up to who receives it. */
     public void untimed() {
         timed = false;
+    }
+
+    /** From here on there is so much time. */
+    public void timed(Duration most) {
+        timed = true;
+        atMost = most;
+        began = nanoTime.getAsLong();
     }
 
     /** The steps that were made. */

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Decodes base64 as it comes, and takes it when it is broken (RFC 2045, section 6.8).
+ * Decodes base64 as a stream, and tolerates errors in it (RFC 2045, section 6.8).
  *
- * <p>Octets that are not of the alphabet are skipped. What follows the padding is taken when it is a line of base64
- * (several pieces one after the other), and left out when it is not (a mailing list's footer).
+ * <p>Octets that are not of the alphabet are skipped. What follows the padding is taken when it is a line of base64 (several pieces one
+ * after the other), and left out when it is not (a mailing list's footer).
  */
 public final class Base64Decoder implements TransferDecoder {
     private static final int NONE = -1;

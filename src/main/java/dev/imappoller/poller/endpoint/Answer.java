@@ -1,13 +1,27 @@
 package dev.imappoller.poller.endpoint;
 
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What came of one POST: an HTTP answer, or none. */
+/** The result of one POST: an HTTP answer, or none. */
 public sealed interface Answer {
     /** How long it took, from the first look-up of the host to the end of the answer's header. */
     Duration took();
+
+    /** What is to be said where the store of attachments failed, so that nothing was asked of the endpoint. */
+    default Optional<Failure> storeFailure() {
+        return either(
+                http -> Optional.empty(),
+                none -> none.cause() == Cause.NOT_STORED
+                        ? Optional.of(new Failure(
+                                PollerStatus.STORE_FAILING,
+                                "Messages with attachments wait unread for the next poll. The endpoint " + words()
+                                        + "."))
+                        : Optional.empty());
+    }
 
     /** What the endpoint did, to follow "the endpoint" or "it". */
     String words();
@@ -19,14 +33,14 @@ public sealed interface Answer {
      * An HTTP answer (RFC 9110), the last one where redirects were followed.
      *
      * @param status 200 to 999: none is interim
-     * @param detail why it is not the final word, for a redirect that could not be followed; else empty
+     * @param detail for a redirect that could not be followed, the reason; else empty
      * @param retryAfter how long the endpoint asks to wait (RFC 9110, section 10.2.3)
      */
     record Http(int status, String detail, Duration took, Optional<Duration> retryAfter) implements Answer {
         private static final int TOO_MANY_REQUESTS = 429;
         private static final int UNAVAILABLE = 503;
 
-        /** How long to leave the endpoint alone: only the codes that say that it is busy can ask for that. */
+        /** How long the endpoint asks to wait. Only codes that say that it is busy can ask for that. */
         public Optional<Duration> wishToWait() {
             return retryAfter.filter(wait -> status == TOO_MANY_REQUESTS || status == UNAVAILABLE);
         }
@@ -80,15 +94,17 @@ public sealed interface Answer {
         TIMED_OUT,
         /** An answer that is no HTTP. */
         NOT_HTTP,
-        /** A 2xx before the request was sent to its end: it can't mean what was still to come. */
+        /** A 2xx came before the whole request was sent, so it can't be about the whole message. */
         ANSWERED_EARLY,
         /** The message could not be put into a request. */
-        NOT_SENT;
+        NOT_SENT,
+        /** Its attachments could not be stored before. */
+        NOT_STORED;
 
         /** Whether the endpoint was there, and may have gone over this very message. */
         public boolean mayBeTheMessage() {
             return switch (this) {
-                case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_SENT, ANSWERED_EARLY -> false;
+                case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_SENT, NOT_STORED, ANSWERED_EARLY -> false;
                 case CONNECTION_LOST, TIMED_OUT, NOT_HTTP -> true;
             };
         }

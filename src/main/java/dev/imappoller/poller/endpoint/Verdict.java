@@ -11,7 +11,7 @@ public enum Verdict {
     /** Anything else: it stays unread for a later pass. */
     DEFERRED;
 
-    /** True if the message is done with, and marked as seen. */
+    /** Whether the message has its final answer and is to be marked as seen. */
     public boolean isFinal() {
         return switch (this) {
             case ACCEPTED, REJECTED -> true;

@@ -3,6 +3,7 @@ package dev.imappoller.poller.endpoint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /** The {@code webhook-id} of a message (Standard Webhooks): what a receiver recognizes a repeated delivery by. */
@@ -20,8 +21,16 @@ public final class WebhookId {
     /** As above; without a UIDVALIDITY the same only as long as the server gives a message the same UID. */
     public static String of(String pollerId, String folder, OptionalLong uidValidity, long uid) {
         String validity = uidValidity.isPresent() ? Long.toString(uidValidity.getAsLong()) : "none";
-        // A line break occurs in none of the parts, so different parts never give the same text.
-        String identity = pollerId + "\n" + folder + "\n" + validity + "\n" + uid;
+        // No part holds a line break, so different parts never give the same text.
+        return of(pollerId + "\n" + folder + "\n" + validity + "\n" + uid);
+    }
+
+    /** That of an alert: the same for the same news. */
+    public static String ofAlert(String pollerId, String type, Instant since) {
+        return of("alert\n" + pollerId + "\n" + type + "\n" + since);
+    }
+
+    private static String of(String identity) {
         try {
             return base32(MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -37,7 +37,7 @@ final class Attributes {
         problem(attribute.attribute(), whatIsWrong);
     }
 
-    /** As the other, for an attribute that is none. */
+    /** The same for a name that is no known attribute. */
     void problem(String name, String whatIsWrong) {
         problems.add(prefix + name + " " + whatIsWrong);
     }
@@ -179,7 +179,7 @@ final class Attributes {
 
     private static Optional<Long> whole(BigDecimal number) {
         if (number.precision() - number.scale() > 18) {
-            return Optional.empty(); // Also keeps 1E+999999 from being written out.
+            return Optional.empty(); // This check also prevents writing out 1E+999999.
         }
         try {
             BigInteger whole = number.toBigIntegerExact();
@@ -187,5 +187,15 @@ final class Attributes {
         } catch (ArithmeticException e) {
             return Optional.empty();
         }
+    }
+
+    /** A secret that is given in the map, or kept elsewhere. */
+    Optional<SecretSource> source(ItemAttribute given, ItemAttribute kept) {
+        if (has(given) && has(kept)) {
+            problem(kept, "can't stand beside " + given.attribute() + ": keep one of them");
+        }
+        Optional<SecretSource> reference = reference(kept).map(SecretSource.Kept::new);
+        Optional<SecretSource> value = text(given).map(text -> new SecretSource.Given(new Secret(text)));
+        return reference.or(() -> value);
     }
 }

@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Tells whether something is still the same without telling what it is. */
+/** A hash that shows whether something has changed, without revealing it. */
 public final class Fingerprint {
-    /** Enough to notice a change, and too little to find a password by. */
+    /** Long enough to notice a change, and too short to find a password by guessing. */
     private static final int OCTETS = 4;
 
     private Fingerprint() {}

@@ -3,6 +3,7 @@ package dev.imappoller.poller.item;
 import dev.imappoller.poller.provider.Provider;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The attributes of an item of the Pollers table: what each is called, its DynamoDB type, its range, what counts where it is absent,
@@ -19,8 +20,8 @@ public enum ItemAttribute {
             "oauth",
             "M",
             "one of three",
-            "a map (M): tokenUrl (unless provider has it), clientId, clientSecret or clientSecretRef, scope, and refreshToken or"
-                    + " refreshTokenRef where a person has granted access"),
+            "a map (M): grant, tokenUrl (unless provider has it), clientId, scope, and the secrets of that grant, such as"
+                    + " refreshTokenRef"),
     URL("url", "S", "required", "the address to post to, such as https://example.com/inbound"),
     PORT("port", 1, 65_535, "993 with ssl, else 143"),
     SSL("ssl", true),
@@ -39,19 +40,86 @@ public enum ItemAttribute {
     MAX_ATTEMPTS("maxAttempts", 1, 1_000_000, "none"),
     RETRY_BACKOFF("retryBackoff", false),
     ALERT_EMAIL("alertEmail", "S", "none", "the address that gets this poller's alerts"),
+    ALERT_URL(
+            "alertUrl", "S", "none", "the URL that gets this poller's alerts, such as https://app.example.com/alerts"),
+    ATTACHMENT_STORE(
+            "attachmentStore",
+            "M",
+            "none",
+            "a map (M): bucket, and prefix, minBytes and the like where they are needed"),
 
+    GRANT(
+            Group.OAUTH,
+            "grant",
+            "authorization_code",
+            "authorization_code (a person grants access), client_credentials or jwt-bearer"),
     TOKEN_URL(
             Group.OAUTH,
             "tokenUrl",
             "required without provider",
             "the token endpoint, such as https://oauth2.googleapis.com/token"),
     TENANT(Group.OAUTH, "tenant", "that of provider", "the organization's id or domain at Microsoft"),
-    CLIENT_ID(Group.OAUTH, "clientId", "required", "the application's id"),
-    CLIENT_SECRET(Group.OAUTH, "clientSecret", "one of two without a refresh token", "the application's secret"),
-    CLIENT_SECRET_REF(Group.OAUTH, "clientSecretRef", "one of two without a refresh token", SecretReference.EXAMPLE),
+    CLIENT_ID(Group.OAUTH, "clientId", "required, not with jwt-bearer", "the application's id"),
+    CLIENT_SECRET(Group.OAUTH, "clientSecret", "none", "the application's secret"),
+    CLIENT_SECRET_REF(Group.OAUTH, "clientSecretRef", "none", SecretReference.EXAMPLE),
+    CLIENT_ASSERTION_KEY_REF(Group.OAUTH, "clientAssertionKeyRef", "none", SecretReference.EXAMPLE),
+    THUMBPRINT(
+            Group.OAUTH,
+            "thumbprint",
+            "with clientAssertionKeyRef",
+            "the certificate's, 40 (SHA-1) or 64 (SHA-256) hexadecimal digits"),
     SCOPE(Group.OAUTH, "scope", "that of provider", "such as https://outlook.office365.com/.default"),
-    REFRESH_TOKEN(Group.OAUTH, "refreshToken", "none", "what a person granted"),
-    REFRESH_TOKEN_REF(Group.OAUTH, "refreshTokenRef", "none", SecretReference.EXAMPLE),
+    REFRESH_TOKEN(Group.OAUTH, "refreshToken", "one of two", "what a person granted"),
+    REFRESH_TOKEN_REF(Group.OAUTH, "refreshTokenRef", "one of two", SecretReference.EXAMPLE),
+    AUTHORIZATION_URL(
+            Group.OAUTH,
+            "authorizationUrl",
+            "that of provider",
+            "the page for consent, such as https://accounts.google.com/o/oauth2/v2/auth"),
+    DEVICE_AUTHORIZATION_URL(
+            Group.OAUTH,
+            "deviceAuthorizationUrl",
+            "that of provider",
+            "such as https://login.microsoftonline.com/TENANT/oauth2/v2.0/devicecode"),
+    REDIRECT_URI(Group.OAUTH, "redirectUri", "that of provider", "as registered, such as http://localhost"),
+    PRIVATE_KEY_REF(Group.OAUTH, "privateKeyRef", "required with jwt-bearer", SecretReference.EXAMPLE),
+    SUBJECT(Group.OAUTH, "subject", "username", "the account that is acted for"),
+
+    BUCKET(
+            Group.ATTACHMENT_STORE,
+            "bucket",
+            "required",
+            "the bucket's name: 3 to 63 lower-case letters, digits, hyphens and dots"),
+    PREFIX(
+            Group.ATTACHMENT_STORE,
+            "prefix",
+            "imap-poller",
+            "up to 500 letters, digits and -_./ of US-ASCII, such as mail/support"),
+    MIN_BYTES(Group.ATTACHMENT_STORE, "minBytes", "N", 0, 1024L * 1024 * 1024, "0", "a whole number (N)"),
+    URL_EXPIRY_MINUTES(Group.ATTACHMENT_STORE, "urlExpiryMinutes", "N", 1, 7 * 24 * 60, "none", "a whole number (N)"),
+    REGION(Group.ATTACHMENT_STORE, "region", "the function's, or us-east-1 with endpoint", "such as eu-west-1"),
+    ENDPOINT(
+            Group.ATTACHMENT_STORE,
+            "endpoint",
+            "that of AWS",
+            "the store's URL, such as https://ACCOUNT_ID.r2.cloudflarestorage.com"),
+    PATH_STYLE(
+            Group.ATTACHMENT_STORE,
+            "pathStyle",
+            "BOOL",
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            "true with endpoint or a dot in bucket, else false",
+            "a boolean (BOOL), true or false"),
+    ACCESS_KEY_ID(
+            Group.ATTACHMENT_STORE,
+            "accessKeyId",
+            "required with endpoint",
+            "the access key's id: letters, digits and -_.=+"),
+    SECRET_ACCESS_KEY(
+            Group.ATTACHMENT_STORE, "secretAccessKey", "one of two with accessKeyId", "the access key's secret"),
+    SECRET_ACCESS_KEY_REF(
+            Group.ATTACHMENT_STORE, "secretAccessKeyRef", "one of two with accessKeyId", SecretReference.EXAMPLE),
 
     STATUS("status", "S"),
     STATUS_DETAIL("statusDetail", "S"),
@@ -83,6 +151,8 @@ public enum ItemAttribute {
         CONFIGURATION,
         /** People, in the item's map {@code oauth}. */
         OAUTH,
+        /** People, in the item's map {@code attachmentStore}. */
+        ATTACHMENT_STORE,
         /** The function, in the item. */
         WRITTEN,
         /** The function, in the item's map {@code recentDeliveries}. */
@@ -130,6 +200,14 @@ public enum ItemAttribute {
                 .filter(known ->
                         known.attribute.equals(name) && Arrays.asList(groups).contains(known.group))
                 .findFirst();
+    }
+
+    /** What those of a group are called. */
+    static String names(Group group) {
+        return Arrays.stream(values())
+                .filter(attribute -> attribute.group == group)
+                .map(ItemAttribute::attribute)
+                .collect(Collectors.joining(", "));
     }
 
     /** What it is called. */

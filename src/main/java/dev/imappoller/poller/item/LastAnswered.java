@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which messages got their final answer in the last pass and have no record: should the mail server list one of them as unseen again,
- * it did not keep the mark. It stands in the poller's item, where it costs no write of its own.
+ * The messages that got their final answer in the last pass and have no record. If the mail server lists one as unseen again, it did not
+ * keep the mark. This is part of the poller's item, so it costs no extra write.
  *
  * @param mailbox which poller, account and folder that was
  * @param uidValidity that the server told then, or before if it told none; empty where it never did

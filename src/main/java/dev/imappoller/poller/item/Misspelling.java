@@ -48,7 +48,9 @@ final class Misspelling {
                         distance(written, letters(one.attribute())), distance(written, letters(other.attribute()))));
     }
 
-    /** One slip away, in a long name two, or cut off, such as interval: in a short name a second slip makes another word of it. */
+    /**
+     * At most one typing error away, in a long name two, or cut off, such as interval. In a short name two errors could make another word.
+     */
     private static boolean isClose(String written, ItemAttribute known) {
         String name = letters(known.attribute());
         int slips = name.length() < 6 ? 1 : 2;

@@ -23,6 +23,11 @@ public record Poller(String pollerId, Account account, Webhook webhook, Policy p
         return new Poller(pollerId, account, webhook.with(keys), policy, alertEmail);
     }
 
+    /** The same poller with the secret of its attachment store's access key. */
+    public Poller with(Secret secretAccessKey) {
+        return new Poller(pollerId, account, webhook.with(secretAccessKey), policy, alertEmail);
+    }
+
     /**
      * What is shown to the server.
      *
@@ -90,6 +95,11 @@ public record Poller(String pollerId, Account account, Webhook webhook, Policy p
     /** @see Webhook#headers */
     public Map<String, Secret> headers() {
         return webhook.headers();
+    }
+
+    /** @see Webhook#attachmentStore */
+    public Optional<AttachmentBucket> attachmentStore() {
+        return webhook.attachmentStore();
     }
 
     /** @see Policy#maxMessages */

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One item of the Pollers table as it was read: a poller, or what is wrong with it, and what earlier runs wrote.
+ * One item of the Pollers table: a poller or its mistakes, and what earlier runs wrote.
  *
  * @param alertEmail who is told of trouble, even of a wrong item
+ * @param alertHook which program is told of it, even of a wrong item, unless its signing secret is wrong
  * @param hints a sentence for each attribute that looks like a known one written wrong
  */
 public record PollerEntry(
@@ -17,6 +18,7 @@ public record PollerEntry(
         Config config,
         PollerState state,
         Optional<String> alertEmail,
+        Optional<AlertHook> alertHook,
         List<String> hints) {
     public PollerEntry {
         hints = List.copyOf(hints);

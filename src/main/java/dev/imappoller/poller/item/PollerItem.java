@@ -62,7 +62,7 @@ public final class PollerItem {
                 item.number(ItemAttribute.PORT).map(Long::intValue).orElse(security.defaultPort()),
                 security,
                 username,
-                new LoginItem(item, provider.flatMap(Provider::oauth)).login(),
+                new LoginItem(item, provider.flatMap(Provider::oauth), username).login(),
                 item.textOrDefault(ItemAttribute.FOLDER));
         Format format = format();
         boolean plainFromHtml = item.flag(ItemAttribute.PLAIN_FROM_HTML);
@@ -75,8 +75,15 @@ public final class PollerItem {
                         .findFirst(),
                 item.flag(ItemAttribute.RETRY_BACKOFF));
         Webhook webhook = new Webhook(
-                target.orElse(NOWHERE), format, plainFromHtml, signingSecrets(), signingSecretReference(), headers());
+                target.orElse(NOWHERE),
+                format,
+                plainFromHtml,
+                signingSecrets(),
+                signingSecretReference(),
+                headers(),
+                item.has(ItemAttribute.ATTACHMENT_STORE) ? AttachmentStoreItem.read(item) : Optional.empty());
         Poller poller = new Poller(pollerId, account, webhook, policy, item.text(ItemAttribute.ALERT_EMAIL));
+        Optional<AlertHook> alertHook = alertHook(poller);
         List<String> problems = item.problems();
         return new PollerEntry(
                 pollerId,
@@ -85,6 +92,7 @@ public final class PollerItem {
                 problems.isEmpty() ? new PollerEntry.Config.Valid(poller) : new PollerEntry.Config.Invalid(problems),
                 state,
                 poller.alertEmail(),
+                alertHook,
                 Misspelling.hints(item.names()));
     }
 
@@ -148,14 +156,26 @@ public final class PollerItem {
     }
 
     private Optional<Target> target() {
-        String url = item.required(ItemAttribute.URL);
-        if (url.isEmpty()) {
-            return Optional.empty();
-        }
+        return Optional.of(item.required(ItemAttribute.URL))
+                .filter(url -> !url.isEmpty())
+                .flatMap(url -> target(ItemAttribute.URL, url));
+    }
+
+    /** An alert is signed where messages are, so without keys that were asked for there is none. */
+    private Optional<AlertHook> alertHook(Poller signer) {
+        Optional<Target> target =
+                item.text(ItemAttribute.ALERT_URL).flatMap(url -> target(ItemAttribute.ALERT_URL, url));
+        boolean signs = item.has(ItemAttribute.SIGNING_SECRET) || item.has(ItemAttribute.SIGNING_SECRET_REF);
+        boolean hasKeys = !signer.signingSecrets().isEmpty()
+                || signer.signingSecretReference().isPresent();
+        return target.filter(found -> !signs || hasKeys).map(found -> new AlertHook(found, signer));
+    }
+
+    private Optional<Target> target(ItemAttribute attribute, String url) {
         try {
             return Optional.of(Target.parse(url));
         } catch (IllegalArgumentException e) {
-            item.problem(ItemAttribute.URL, e.getMessage() + ": " + ItemAttribute.URL.shape());
+            item.problem(attribute, e.getMessage() + ": " + attribute.shape());
             return Optional.empty();
         }
     }

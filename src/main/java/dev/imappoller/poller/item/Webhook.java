@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param signingSecrets keys that payloads are signed with; two while one is replaced
  * @param signingSecretReference where those keys are kept, if not in the item; they must be fetched before the poller is polled
  * @param headers extra request headers; their values are often keys, hence secrets
+ * @param attachmentStore where attachments are kept, if not in the payload; the secret of its access key must be at hand before the poller is
+ *     polled
  */
 public record Webhook(
         Target target,
@@ -18,7 +20,8 @@ public record Webhook(
         boolean plainFromHtml,
         List<SigningSecret> signingSecrets,
         Optional<SecretReference> signingSecretReference,
-        Map<String, Secret> headers) {
+        Map<String, Secret> headers,
+        Optional<AttachmentBucket> attachmentStore) {
     public Webhook {
         signingSecrets = List.copyOf(signingSecrets);
         headers = Map.copyOf(headers);
@@ -26,6 +29,18 @@ public record Webhook(
 
     /** The same webhook with these keys. */
     Webhook with(List<SigningSecret> keys) {
-        return new Webhook(target, format, plainFromHtml, keys, signingSecretReference, headers);
+        return new Webhook(target, format, plainFromHtml, keys, signingSecretReference, headers, attachmentStore);
+    }
+
+    /** The same webhook with the secret of its attachment store's access key. */
+    Webhook with(Secret secretAccessKey) {
+        return new Webhook(
+                target,
+                format,
+                plainFromHtml,
+                signingSecrets,
+                signingSecretReference,
+                headers,
+                attachmentStore.map(store -> store.with(secretAccessKey)));
     }
 }

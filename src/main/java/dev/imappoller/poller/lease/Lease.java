@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /** The lease of what is done by hand. It is held for a short time and renewed meanwhile, so that it is soon free after a killed process. */
 public final class Lease {
-    /** Longer than a stop of the process that is worth waiting for, shorter than the time between two polls. */
+    /** Longer than the pauses of a process that have to be bridged, shorter than the time between two polls. */
     public static final Duration LENGTH = Duration.ofSeconds(10);
 
     private final String pollerId;
@@ -34,7 +34,8 @@ public final class Lease {
      * @throws TableException if the table can't be written
      */
     public boolean take() {
-        // Before the request: how long that takes is part of the lease. A monotonic clock, since the other may jump.
+        // Taken before the request, since the request's time is part of the lease. By a monotonic clock, since the wall
+        // clock may jump.
         hold.asked(nanoTime.getAsLong());
         Instant now = clock.instant();
         hold.answered(leases.take(pollerId, owner, now, now.plus(LENGTH)) != Leases.Taking.HELD_BY_ANOTHER);

@@ -15,7 +15,7 @@ public interface Leases {
         HELD_BY_ANOTHER,
         /** It was free. */
         TAKEN,
-        /** It had ended without being given back: its last owner's process ended in the middle, or stood still. */
+        /** It had ended without being given back: its last owner's process was killed, or paused for too long. */
         TAKEN_OVER
     }
 
@@ -24,7 +24,7 @@ public interface Leases {
      *
      * @param owner names the pass; no two have the same name
      * @param now a lease that ended before is free
-     * @param until one that ends later than this by more than {@link #AHEAD} is free too: a clock was wrong when it was taken
+     * @param until its end. A lease that ends more than {@link #AHEAD} later than this is free too, since it was taken by a wrong clock
      * @throws TableException if the table can't be written
      */
     Taking take(String pollerId, String owner, Instant now, Instant until);

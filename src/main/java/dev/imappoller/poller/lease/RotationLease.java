@@ -4,8 +4,8 @@ import dev.imappoller.poller.item.SecretReference;
 import java.util.Optional;
 
 /**
- * Keeps two functions from using one refresh token at the same time: where the endpoint replaces it with every use, the second would use
- * one that is spent, and lose the grant for both.
+ * Keeps two functions from using one refresh token at the same time: where the endpoint replaces it with every use, the second would use a
+ * spent one, and both would lose the grant.
  */
 public interface RotationLease {
     /** For a function of which only one runs at a time. */

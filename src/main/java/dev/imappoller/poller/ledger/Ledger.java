@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The State table's record of messages that did not go through. It is written on trouble only. */
+/** The State table's records of messages that failed or were rejected. Ordinary deliveries write nothing. */
 public interface Ledger {
-    /** So many changes are one request. */
+    /** The most changes in one request. */
     int AT_ONCE = 25;
 
     /**
@@ -22,7 +22,7 @@ public interface Ledger {
     /**
      * What a record is found by.
      *
-     * @param rejected whether it is that of a rejected message: those are kept apart, since they are no pass' business
+     * @param rejected whether it is that of a rejected message. Those are kept apart, since a pass does not read them
      */
     record Key(long uidValidity, long uid, boolean rejected) {
         /** What this record is found by. */

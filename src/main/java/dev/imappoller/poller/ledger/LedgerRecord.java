@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is on record about a message that did not go through like most do.
+ * The record of a message that failed, was rejected, or could not be marked.
  *
  * @param attempts answered failures, 0 or more
  * @param nextAttemptAt when it may be tried again, where it is not at the next poll
@@ -13,8 +13,8 @@ import java.util.OptionalInt;
  * @param lastError why it did not go through, in words
  * @param messageId its Message-ID (RFC 5322), where it was read
  * @param size in octets, as the server announced it
- * @param mailbox which account and folder it is of, since UIDVALIDITY alone doesn't tell one account's from another's: many servers
- *     begin with 1; empty where that is not known
+ * @param mailbox which account and folder it is of, since UIDVALIDITY alone doesn't tell one account's from another's: many servers begin
+ *     with 1; empty where that is not known
  * @param care what the next passes have to take care of
  */
 public record LedgerRecord(
@@ -60,7 +60,7 @@ public record LedgerRecord(
     }
 
     /**
-     * What makes a message dangerous to others, or hard to find again.
+     * Why the next passes have to treat a message with care: it may harm others, or no search finds it.
      *
      * @param suspect it was under way when a pass broke off, so it is taken last, and alone
      * @param brokeOff passes in a row that broke off while it alone was under way, 0 or more
@@ -86,7 +86,7 @@ public record LedgerRecord(
                 uid, state, 0, now, now, Optional.empty(), OptionalInt.empty(), why, Optional.empty(), size, mailbox);
     }
 
-    /** The same message, and how it stands from now on. */
+    /** The same message in a new state. */
     LedgerRecord standing(State state, Instant lastAttemptAt, Optional<Instant> nextAttemptAt, String why, Care care) {
         return new LedgerRecord(
                 uid,
@@ -109,16 +109,16 @@ public record LedgerRecord(
     }
 
     /**
-     * Whether it is to be delivered though no search for unseen messages lists it. A suspect may have got its flag before the connection was
-     * lost; once it is parked and told, somebody who marks it as read has the last word.
+     * Whether it is to be delivered although no search for unseen messages lists it. The server may have marked a suspect before the
+     * connection was lost. Once it is parked and reported, a person may mark it as read, and that counts.
      */
     public boolean mayBeHidden() {
         return state != State.DELIVERED && care.hidden() || state == State.DEFERRED && care.suspect();
     }
 
     /**
-     * The same message as if it had not failed yet; empty if it needs no record then. What no search lists is known by its record alone,
-     * and what ended a pass is still better taken alone.
+     * The same message as if it had not failed yet; empty if it then needs no record. It keeps its record if no search lists it, or if it
+     * has ended a pass and must still be taken alone.
      */
     public Optional<LedgerRecord> asNew() {
         Care kept = new Care(care.suspect(), 0, 0, care.hidden());

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * that hangs holds up a pass once, and not once for each message.
  */
 public final class LedgerWriter {
-    /** New records in a pass that gets nothing through: then the endpoint is the trouble, and not each of its messages. */
+    /** The most new records in a pass that delivers nothing. Then the endpoint is at fault, and not each message. */
     private static final int MOST_HOPELESS = 25;
 
     /** What a pass that has no time left still writes, in requests. */
@@ -64,7 +64,7 @@ public final class LedgerWriter {
         }
     }
 
-    /** Something got its final answer, so what fails beside it fails by itself. */
+    /** A message got its final answer. So the endpoint works, and other messages fail for reasons of their own. */
     void somethingGetsThrough() {
         someGotThrough = true;
         hopeless = 0;
@@ -77,7 +77,7 @@ public final class LedgerWriter {
         uidValidity.ifPresent(validity -> add(Change.remove(new Ledger.Key(validity, uid, false))));
     }
 
-    /** Removes a message's record when all else is done: it may be one of very many, and nothing waits for it. */
+    /** Removes a message's record after everything else, since there may be very many and none is urgent. */
     void removeAtLast(long uid) {
         uidValidity.ifPresent(validity -> last.add(Change.remove(new Ledger.Key(validity, uid, false))));
     }
@@ -103,8 +103,8 @@ public final class LedgerWriter {
     }
 
     /**
-     * Tries what is left once more, first what keeps messages from being posted again. What can't be written then is done by the next
-     * pass, or by a record's time to live.
+     * Tries the remaining changes once more, first those that prevent second posts. Changes that still fail are left to the next pass or to
+     * the records' time to live.
      *
      * @param noTime whether the run's time is up
      */
@@ -187,7 +187,7 @@ public final class LedgerWriter {
         return isLost && waiting.values().stream().noneMatch(LedgerWriter::isFinal);
     }
 
-    /** That a message got its final answer stays true, whatever another pass has written since. */
+    /** A final answer stays true, whatever another pass has written since. */
     public static boolean isFinal(Change change) {
         return change.record()
                 .filter(record -> switch (record.state()) {

@@ -3,7 +3,7 @@ package dev.imappoller.poller.ledger;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.ledger.LedgerRecord.Care;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Messages that were under way when a pass broke off. Which of them it was nobody knows, so the next pass takes them last, each alone, and
- * on record before it is asked for: one that kills even the process costs only itself.
+ * Messages that were under way when a pass broke off. Nobody knows which of them was the cause. So the next pass takes them last and each
+ * alone, and records each before it fetches it. Then a message that kills even the process delays only itself.
  */
 public final class Suspects {
-    /** So many passes in a row that one message ends alone are no accident. */
+    /** If one message ends this many passes in a row while it is alone, it is the cause. */
     static final int MOST_ALONE = 3;
 
     private static final Duration FIRST_WAIT = Duration.ofHours(1);
 
     private final Poller poller;
-    private final History history;
+    private final PassLedger history;
     private final Journal journal;
     private final Instant now;
 
     /** @param now when the run began */
-    public Suspects(Poller poller, History history, Journal journal, Instant now) {
+    public Suspects(Poller poller, PassLedger history, Journal journal, Instant now) {
         this.poller = poller;
         this.history = history;
         this.journal = journal;
@@ -36,12 +36,14 @@ public final class Suspects {
     }
 
     /** When a message has its turn in a pass. */
-    public Turn turn(long uid) {
+    public DeliveryOrder turn(long uid) {
         Care care = history.care(uid);
         if (care.suspect()) {
-            return Turn.ALONE;
+            return DeliveryOrder.ALONE;
         }
-        return care.silent() > 0 ? Turn.SILENT : history.isUntried(uid) ? Turn.NEW : Turn.FAILED;
+        return care.silent() > 0
+                ? DeliveryOrder.SILENT
+                : history.isUntried(uid) ? DeliveryOrder.NEW : DeliveryOrder.FAILED;
     }
 
     /** How many passes in a row broke off while this message alone was under way. */
@@ -66,13 +68,13 @@ public final class Suspects {
     }
 
     /**
-     * Messages were under way together when a pass broke off: none of them is charged, since most are innocent. Servers answer in the order
-     * in which they are asked, so the first is the likeliest, and the others come before it from now on.
+     * Several messages were under way when a pass broke off. None of them is charged, since most did no harm. Servers answer in the order
+     * of the commands, so the first is the likeliest cause. From now on it comes after the others.
      */
-    public void inCompany(Collection<Listed> messages, String why) {
+    public void inCompany(Collection<MessageSummary> messages, String why) {
         List<LedgerRecord> records = new ArrayList<>();
         Instant at = now;
-        for (Listed message : messages) {
+        for (MessageSummary message : messages) {
             LedgerRecord before = before(message);
             Care care = Care.suspect(before.care(), before.care().brokeOff());
             records.add(with(before, care, before.nextAttemptAt(), why, at));
@@ -82,7 +84,7 @@ public final class Suspects {
     }
 
     /** Charges a message before it is taken alone. A suspect may be taken only once that is on record. */
-    public void charge(Listed message) {
+    public void charge(MessageSummary message) {
         LedgerRecord before = before(message);
         history.putNow(List.of(with(
                 before,
@@ -91,7 +93,7 @@ public final class Suspects {
                 "nothing was heard any more of a pass that had this message alone under way")));
     }
 
-    /** Takes the last charge back: it was not the message, or it had too little time to show that it does no harm. */
+    /** Takes the last charge back: another message was the cause, or this one had too little time. */
     public void acquit(long uid, String why) {
         history.record(uid).ifPresent(record -> {
             int brokeOff = Math.max(0, record.care().brokeOff() - 1);
@@ -122,7 +124,7 @@ public final class Suspects {
     }
 
     /**
-     * Leaves a message alone that was the end of its pass, and maybe of the process, again and again.
+     * Parks a message that ended its pass, and maybe the process, again and again.
      *
      * @return whether it was not left alone until now
      */
@@ -142,7 +144,9 @@ public final class Suspects {
                 .forEach(record -> history.put(record.caring(Care.NONE)));
     }
 
-    /** A server or a network that was the trouble gets well, so even such a message is tried again, ever more seldom. */
+    /**
+     * The server or the network may have been the cause and may work again. So even such a message is tried again, at growing intervals.
+     */
     private boolean park(LedgerRecord record, String why) {
         int doublings = Math.min(record.care().brokeOff() - MOST_ALONE, 3);
         Duration wait = FIRST_WAIT.multipliedBy(1L << doublings);
@@ -165,7 +169,7 @@ public final class Suspects {
         return record.standing(state, at, next, why, care);
     }
 
-    private LedgerRecord before(Listed message) {
+    private LedgerRecord before(MessageSummary message) {
         return history.record(message.uid())
                 .orElseGet(() ->
                         LedgerRecord.first(message.uid(), State.DEFERRED, now, "", message.size(), history.mailbox()));

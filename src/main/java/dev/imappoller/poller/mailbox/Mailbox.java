@@ -10,13 +10,13 @@ import java.util.Set;
 /**
  * A selected mailbox (RFC 9051). Messages are named by UID alone, no flag but {@code \Seen} is ever changed, and nothing is expunged.
  *
- * <p>What lists the mailbox waits for its answer, and comes first. What moves messages doesn't: several commands are under way at
- * the same time, and what comes of them is told to a {@link Listener} as it arrives.
+ * <p>The methods that list the mailbox wait for the answer, and are called first. The methods that move messages don't wait: several
+ * commands are under way at the same time, and a {@link Listener} hears of their results as they arrive.
  */
 public interface Mailbox extends AutoCloseable {
     /**
-     * The mailbox's UIDVALIDITY, from 1 to 4294967295: with it a UID names a message for ever (RFC 9051, section 2.3.1.1). Empty where
-     * the server has none to tell, so that its UIDs name messages for this session alone.
+     * The mailbox's UIDVALIDITY, from 1 to 4294967295: with it a UID names a message for ever (RFC 9051, section 2.3.1.1). Empty if the
+     * server tells none. Then its UIDs name messages for this session only.
      */
     OptionalLong uidValidity();
 
@@ -27,7 +27,7 @@ public interface Mailbox extends AutoCloseable {
      */
     List<Long> searchUnseen() throws MailboxException;
 
-    /** What the server has done by now that a person should know, though it was coped with: whole sentences, without secrets. */
+    /** Oddities of the server that were handled, but that a person should know: whole sentences, without secrets. */
     default List<String> remarks() {
         return List.of();
     }
@@ -37,11 +37,13 @@ public interface Mailbox extends AutoCloseable {
      *
      * @throws MailboxException if they can't be listed, or the connection is lost
      */
-    List<Listed> list(Collection<Long> uids) throws MailboxException;
+    List<MessageSummary> list(Collection<Long> uids) throws MailboxException;
 
-    /** From now on nothing is sent before all that was sent before it is answered, since the server may be one that breaks off over that. */
+    /**
+     * From now on each command waits for the answer to the one before it, since the server may break off over commands that are sent ahead.
+     */
     default void carefully() {
-        // For those who send ahead.
+        // Only implementations that send ahead have to do something.
     }
 
     /**
@@ -49,7 +51,7 @@ public interface Mailbox extends AutoCloseable {
      *
      * @param largest the most octets that are taken of a message
      */
-    void fetch(List<Listed> messages, long largest, Listener listener);
+    void fetch(List<MessageSummary> messages, long largest, Listener listener);
 
     /** Looks whether these messages are still unseen. */
     void look(Collection<Long> uids, Listener listener);
@@ -96,12 +98,12 @@ public interface Mailbox extends AutoCloseable {
 
         /** The messages are not marked as seen any more. */
         default void unmarked(Collection<Long> uids) {
-            // For those who unmark.
+            // Only listeners that take flags away hear of this.
         }
 
         /** The server refuses to take {@code \Seen} away: these messages may still have it. */
         default void unmarkRefused(Collection<Long> uids, Failure failure) {
-            // For those who unmark.
+            // Only listeners that take flags away hear of this.
         }
 
         /** The connection is lost, and with it all that was under way. Nothing else is told of afterwards. */

@@ -4,7 +4,7 @@ import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.util.Optional;
 
-/** The mailbox could not be opened, or was lost: the pass ends with this failure. */
+/** The mailbox could not be opened, or its connection was lost. The pass ends with this failure. */
 public final class MailboxException extends Exception {
     private static final long serialVersionUID = 1;
 

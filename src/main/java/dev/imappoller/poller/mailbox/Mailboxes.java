@@ -1,7 +1,7 @@
 package dev.imappoller.poller.mailbox;
 
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.status.Steps;
+import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.time.Cutoff;
 
 /** The way to a poller's mailbox. */
@@ -13,10 +13,10 @@ public interface Mailboxes {
      * @param steps told of how far it is
      * @throws MailboxException with the reason, if that can't be done
      */
-    Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException;
+    Mailbox open(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException;
 
     /** As {@link #open(Poller, Cutoff, Steps)}, where nobody is told. */
     default Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException {
-        return open(poller, cutoff, Steps.NONE);
+        return open(poller, cutoff, CheckListener.NONE);
     }
 }

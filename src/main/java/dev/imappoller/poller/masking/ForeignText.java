@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
  * {@link #shown} alone: on one line, not long, without secrets, and only where it is a sentence.
  */
 public final class ForeignText {
-    /** What is shown of a text that nobody could read. */
+    /** Stands for a text that is no sentence. */
     static final String NO_SENTENCE = "(an answer that is no sentence)";
 
-    /** What is shown of a text in which a secret can't be told from other letters. */
+    /** Stands for a text when a secret is too short to be found in it. */
     static final String NOT_SHOWN = "(an answer that is not shown)";
 
-    /** What is looked at: a server may send megabytes. */
+    /** How many characters are examined. A server may send megabytes. */
     private static final int MOST_READ = 2000;
 
     private static final int MOST_SHOWN = 200;
@@ -58,13 +58,13 @@ public final class ForeignText {
         if (cut(read, most).isEmpty()) {
             return "";
         }
-        if (!Sentences.isOne(read)) {
+        if (!ReadableText.isOne(read)) {
             return NO_SENTENCE;
         }
         return masking.mask(read).map(masked -> cut(masked, most)).orElse(NOT_SHOWN);
     }
 
-    /** Nothing is shown by accident. */
+    /** Hides the text, so that nobody prints it by accident. */
     @Override
     public String toString() {
         return "(a foreign text)";
@@ -86,14 +86,14 @@ public final class ForeignText {
         }
     }
 
-    /** One line of printable characters; what turns the direction of writing, or can't be seen, is none of them. */
+    /** One line of printable characters, without characters that are invisible or change the direction of writing. */
     private static String cut(String text, int most) {
         StringBuilder line = new StringBuilder();
         StringBuilder word = new StringBuilder();
         for (int i = 0; i < text.length() && line.length() <= most; ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            if (Sentences.isVisible(c)) {
+            if (ReadableText.isVisible(c)) {
                 word.appendCodePoint(c);
             } else {
                 end(word, line);
@@ -114,7 +114,7 @@ public final class ForeignText {
     /** Ends a word: no word is as long as encoded octets are, and nobody reads a long number in hexadecimal. */
     private static void end(StringBuilder word, StringBuilder line) {
         if (!word.isEmpty()) {
-            boolean isEncoded = word.length() > LONGEST_WORD || Sentences.holdsOctets(word);
+            boolean isEncoded = word.length() > LONGEST_WORD || ReadableText.holdsOctets(word);
             line.append(line.isEmpty() ? "" : " ").append(isEncoded ? "…" : word);
             word.setLength(0);
         }

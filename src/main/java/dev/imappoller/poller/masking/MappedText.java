@@ -4,7 +4,7 @@ import dev.imappoller.poller.masking.Masking.Fold;
 import java.util.Arrays;
 
 /**
- * A text that was made of another, and where in that one each of its characters came from.
+ * A text that was made from another, with the place in the original from which each character came.
  *
  * @param begins where a character begins in the first text
  * @param ends where it ends there
@@ -41,7 +41,7 @@ record MappedText(String text, int[] begins, int[] ends) {
         private final int[] begins;
         private final int[] ends;
 
-        /** @param source whose characters never become more */
+        /** @param source the original, which is never shorter than the result */
         Builder(MappedText source) {
             this.source = source;
             this.begins = new int[source.text().length()];

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * secret may be repeated in, so also pieces of it. Case, and what stands between letters, does not matter.
  */
 public final class Masking {
-    /** For texts of those who were told no secret. */
+    /** For texts from places that were shown no secret. */
     public static final Masking NONE = new Masking(new SecretForms());
 
     private static final String MASK = "***";
 
-    /** Escapes within escapes are undone so often. */
+    /** How many layers of escapes are undone. */
     private static final int ROUNDS = 4;
 
     private final Runs marks;
@@ -32,7 +32,7 @@ public final class Masking {
         this.tooShort = forms.tooShort();
     }
 
-    /** All secrets that stand in a poller, its login among them as far as it is resolved. */
+    /** All secrets of a poller, with its login's if that is resolved. */
     public static Masking of(Poller poller) {
         return new Masking(new SecretForms().ofPoller(poller));
     }
@@ -107,14 +107,14 @@ public final class Masking {
         return masked.toString();
     }
 
-    /** How texts and secrets are made alike before they are compared. */
+    /** How texts and secrets are normalized before they are compared. */
     enum Fold {
         /** Without spaces, what can't be seen (but octets of UTF-8 that were taken for characters), and backslashes. */
         VISIBLE {
             @Override
             boolean keeps(char c) {
                 boolean octet = c >= 0x80 && c < 0xa0;
-                return octet || Character.isSurrogate(c) || Sentences.isVisible(c) && c != '\\';
+                return octet || Character.isSurrogate(c) || ReadableText.isVisible(c) && c != '\\';
             }
         },
         /** Letters and digits alone, so that base64 of both alphabets is the same. */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** The forms in which others may repeat a secret that they were shown; escapes are none of them, since those can be undone. */
+/** The forms in which others may repeat a secret. Escapes are not among them, since they are undone first. */
 final class SecretForms {
     /** A shorter one can't be told from other letters. */
     static final int SHORTEST = 4;
@@ -40,6 +40,9 @@ final class SecretForms {
         poller.signingSecrets().forEach(key -> add(new Secret(new String(key.reveal(), StandardCharsets.ISO_8859_1))));
         poller.headers().values().forEach(this::add);
         poller.target().authorization().ifPresent(this::basic);
+        if (poller.attachmentStore().isPresent()) {
+            poller.attachmentStore().get().secret().ifPresent(this::add);
+        }
         return this;
     }
 
@@ -131,7 +134,7 @@ final class SecretForms {
         octets(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What all base64 has in common that these octets stand in, for each place modulo 3. */
+    /** For each offset modulo 3, the part of the base64 that is the same whatever surrounds these octets. */
     private static List<String> alignments(byte[] octets) {
         List<String> forms = new ArrayList<>();
         for (int before = 0; before < 3; before++) {

@@ -9,12 +9,12 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
-import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.provider.Provider;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
 import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.time.Cutoff;
 import java.time.Clock;
@@ -22,9 +22,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Tries a poller as a pass would, touches no message, and tells of each step. */
+/** Makes the steps of a pass up to the number of unread messages and reports each. It changes no message. */
 public final class Check {
-    /** For the sample: a web app that takes longer is too slow for a person who waits. */
+    /** The time limit for the sample, since a person waits for the answer. */
     private static final Duration TO_POST = Duration.ofSeconds(20);
 
     private final Poller poller;
@@ -32,10 +32,10 @@ public final class Check {
     private final Endpoints endpoints;
     private final Clock clock;
     private final Cutoff cutoff;
-    private final StepLog steps;
+    private final CheckLog steps;
 
     /** @param steps told of each step */
-    public Check(Poller poller, Mailboxes mailboxes, Endpoints endpoints, Clock clock, Cutoff cutoff, StepLog steps) {
+    public Check(Poller poller, Mailboxes mailboxes, Endpoints endpoints, Clock clock, Cutoff cutoff, CheckLog steps) {
         this.poller = poller;
         this.mailboxes = mailboxes;
         this.endpoints = endpoints;
@@ -61,12 +61,12 @@ public final class Check {
 
     private Outcome mailbox() {
         try (Mailbox mailbox = mailboxes.open(poller, cutoff, steps)) {
-            steps.begin(Step.UNSEEN);
+            steps.begin(CheckStep.UNSEEN);
             int unread = mailbox.searchUnseen().size();
             steps.done(() -> unread + " unread.");
             String detail = "Connected to " + poller.host() + ", logged in as " + poller.username() + " and selected "
                     + poller.folder() + ": " + unread + " unread.";
-            return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
+            return new Outcome(PollerStatus.OK, detail, MessageCounts.NONE, OptionalInt.of(unread), Duration.ZERO);
         } catch (MailboxException e) {
             return Outcome.failed(cutoff.orElse(e.failure(), poller), Duration.ZERO)
                     .adding(proposal().stream().toList());
@@ -88,13 +88,14 @@ public final class Check {
             return mailbox;
         }
         Optional<Failure> failure = steps.endpointFailure();
-        return failure.map(f -> new Outcome(f.status(), f.detail(), Counts.NONE, mailbox.unread(), Duration.ZERO))
+        return failure.map(
+                        f -> new Outcome(f.status(), f.detail(), MessageCounts.NONE, mailbox.unread(), Duration.ZERO))
                 .orElseGet(() -> mailbox.adding(posted));
     }
 
     /** Posts the sample, and says what came of it. */
     private String post(Posting posting, Budget budget) {
-        steps.begin(Step.POST);
+        steps.begin(CheckStep.POST);
         if (posting.bytes() > poller.maxMessageBytes()) {
             String tooLarge = "No sample message of " + posting.bytes()
                     + " bytes was posted: no message above the poller's maxMessageBytes, " + poller.maxMessageBytes()
@@ -125,9 +126,11 @@ public final class Check {
                     return rejected;
                 }
                 case DEFERRED ->
-                    steps.failed(new Failure(
-                            PollerStatus.ENDPOINT_FAILING,
-                            told + ": a message stays unread then and is tried again. Look at the web app." + limit));
+                    steps.failed(answer.storeFailure()
+                            .orElseGet(() -> new Failure(
+                                    PollerStatus.ENDPOINT_FAILING,
+                                    told + ": a message stays unread then and is tried again. Look at the web app."
+                                            + limit)));
             }
             return told + ".";
         }
@@ -155,7 +158,7 @@ public final class Check {
             case CONNECTION_LOST, TIMED_OUT, ANSWERED_EARLY ->
                 " If the short sample gets through, it, or a proxy before it, has a limit for the size of a request or for"
                         + " its time.";
-            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_HTTP, NOT_SENT -> "";
+            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, NOT_HTTP, NOT_SENT, NOT_STORED -> "";
         };
     }
 }

@@ -7,9 +7,9 @@ import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.Ledger.Change;
 import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
-import dev.imappoller.poller.mailbox.Listed;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -26,8 +26,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Takes {@code \Seen} away from messages that were done with, so that the next pass delivers them again, as the same messages. That is
- * done under the poller's lease, and on record before: otherwise a pass would take it for a mark that the server did not keep.
+ * Removes {@code \Seen} from messages that have their final answer, so that the next pass delivers them again, as the same messages. It
+ * does so under the poller's lease, and writes a record first. Otherwise a pass would think that the server did not keep the mark.
  */
 final class Redelivery {
     /** What a person asks for at once; the rest is asked for again. */
@@ -43,7 +43,7 @@ final class Redelivery {
     private final Instant now;
     private final String fingerprint;
     private final Map<Long, Optional<LedgerRecord>> chosen = new TreeMap<>();
-    private final Map<Long, Listed> there = new LinkedHashMap<>();
+    private final Map<Long, MessageSummary> there = new LinkedHashMap<>();
     private boolean more;
     private int ofBefore;
     private int gone;
@@ -66,7 +66,7 @@ final class Redelivery {
      * @throws MailboxException if the connection is lost; what was done by then is done
      * @throws TableException if the table can't be used
      */
-    Outcome of(Wanted wanted) throws MailboxException {
+    Outcome of(RetrySelection wanted) throws MailboxException {
         ledger.forEach(poller.pollerId(), entry -> choose(entry, wanted));
         if (chosen.isEmpty() && ofBefore == 0) {
             wanted.uid().ifPresent(uid -> chosen.put(uid, Optional.empty()));
@@ -79,7 +79,7 @@ final class Redelivery {
                 : Outcome.note(detail, 0);
     }
 
-    private void choose(Ledger.Entry entry, Wanted wanted) {
+    private void choose(Ledger.Entry entry, RetrySelection wanted) {
         LedgerRecord record = entry.record();
         boolean delivered = record.state() == State.DELIVERED
                 && wanted.uid().isPresent()
@@ -139,7 +139,7 @@ final class Redelivery {
         return refusal.map(Failure::detail);
     }
 
-    private Listed listed(long uid) {
+    private MessageSummary listed(long uid) {
         return Optional.ofNullable(there.get(uid)).orElseThrow();
     }
 
@@ -159,7 +159,7 @@ final class Redelivery {
                         .toList());
     }
 
-    /** What could not be done is not on record: they stand as before. */
+    /** Messages that could not be changed get no new record. */
     private void takeBack(Collection<Long> uids) {
         List<Change> changes = new ArrayList<>();
         for (long uid : uids) {
@@ -171,7 +171,7 @@ final class Redelivery {
         ledger.write(poller.pollerId(), changes);
     }
 
-    private LedgerRecord asNew(Listed listed) {
+    private LedgerRecord asNew(MessageSummary listed) {
         Optional<LedgerRecord> before = before(listed.uid());
         return new LedgerRecord(
                 listed.uid(),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The message that a check posts: it is in no mailbox, and says of itself that it is a test. */
+/** The sample message that a check posts. It is in no mailbox, and says that it is a test. */
 final class Sample {
     /** RFC 2606, section 2: a domain that nobody has. */
     private static final String NOBODY = "test@imap-poller.invalid";

@@ -20,37 +20,37 @@ import java.util.OptionalInt;
 public record Outcome(
         PollerStatus status,
         String detail,
-        Counts counts,
+        MessageCounts counts,
         OptionalInt unread,
         Duration took,
         Optional<Duration> retryAfter,
-        Figures figures,
+        PassMeasurements figures,
         Optional<LastAnswered> lastAnswered) {
-    public Outcome(PollerStatus status, String detail, Counts counts, OptionalInt unread, Duration took) {
-        this(status, detail, counts, unread, took, Optional.empty(), Figures.NONE);
+    public Outcome(PollerStatus status, String detail, MessageCounts counts, OptionalInt unread, Duration took) {
+        this(status, detail, counts, unread, took, Optional.empty(), PassMeasurements.NONE);
     }
 
     /** The result of a pass that learned nothing about marks. */
     public Outcome(
             PollerStatus status,
             String detail,
-            Counts counts,
+            MessageCounts counts,
             OptionalInt unread,
             Duration took,
             Optional<Duration> retryAfter,
-            Figures figures) {
+            PassMeasurements figures) {
         this(status, detail, counts, unread, took, retryAfter, figures, Optional.empty());
     }
 
     /** The result of a pass that never got as far as a message. */
     public static Outcome failed(Failure failure, Duration took) {
-        Outcome failed = new Outcome(failure.status(), failure.detail(), Counts.NONE, OptionalInt.empty(), took);
+        Outcome failed = new Outcome(failure.status(), failure.detail(), MessageCounts.NONE, OptionalInt.empty(), took);
         return failure.pause().map(failed::askedToWait).orElse(failed);
     }
 
     /** The result of what was asked for by hand. */
     public static Outcome note(String detail, int unread) {
-        return new Outcome(PollerStatus.OK, detail, Counts.NONE, OptionalInt.of(unread), Duration.ZERO);
+        return new Outcome(PollerStatus.OK, detail, MessageCounts.NONE, OptionalInt.of(unread), Duration.ZERO);
     }
 
     Outcome askedToWait(Duration wait) {

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends a pass whose endpoint doesn't answer: what is behind would only wait for the same time-outs. Not every message at once is
- * used to find that out.
+ * Ends a pass whose endpoint doesn't answer, since the other messages would only wait for the same time-outs. It lets few messages be
+ * posted until the endpoint has answered once.
  */
 final class Breaker {
-    /** One or two may be lost to the message itself, or to a restart. */
+    /** One or two posts may stay unanswered because of the message itself, or because of a restart. */
     private static final int MOST_SILENT = 3;
 
     private final boolean probing;
@@ -30,7 +30,7 @@ final class Breaker {
         return hasAnswered() ? otherwise : Math.min(otherwise, limit() - silent);
     }
 
-    /** How many answers there were, to be given back when one comes to what is begun now. */
+    /** How many answers there were so far. Whoever begins a POST passes this number to {@link #after} with its result. */
     int answers() {
         return answers;
     }
@@ -46,8 +46,8 @@ final class Breaker {
     }
 
     /**
-     * Takes note of what came of a POST. One that stays without an answer says nothing about the endpoint where others were answered
-     * meanwhile, or where the message is known for it and others were answered at all.
+     * Takes note of a POST's result. A POST without an answer does not count against the endpoint if others were answered meanwhile, or if
+     * the endpoint was silent at this message before and answered any other.
      *
      * @param answersBefore {@link #answers()} when the POST was begun
      * @param known whether the endpoint was silent over this message before
@@ -55,7 +55,7 @@ final class Breaker {
     void after(Answer answer, Verdict verdict, int answersBefore, boolean known) {
         silent = answer.either(
                 http -> silentAfter(http, verdict), none -> silent + (counts(none, answersBefore, known) ? 1 : 0));
-        // For good: an answer that comes in late, to a POST of before, does not undo it.
+        // Once open, it stays open: a late answer to an earlier POST does not close it.
         open = open || silent >= limit() || retryAfter.isPresent();
     }
 
@@ -73,9 +73,12 @@ final class Breaker {
         return isSilence(none.cause()) && !(excused && none.cause().mayBeTheMessage());
     }
 
-    /** One that answers too early is there, and wrong about that message. */
+    /** One that answers too early is there, and wrong about that message; one that was sent nothing has said nothing. */
     private static boolean isSilence(Answer.Cause cause) {
-        return cause != Answer.Cause.NOT_SENT && cause != Answer.Cause.ANSWERED_EARLY;
+        return switch (cause) {
+            case NOT_SENT, NOT_STORED, ANSWERED_EARLY -> false;
+            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, NOT_CONNECTED, TLS, CONNECTION_LOST, TIMED_OUT, NOT_HTTP -> true;
+        };
     }
 
     /** Whether no more messages are to be begun. */

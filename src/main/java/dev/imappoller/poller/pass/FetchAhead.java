@@ -1,7 +1,7 @@
 package dev.imappoller.poller.pass;
 
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.ledger.DeliveryOrder;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides which messages of a pass are asked for next: a window ahead of those that are being delivered, and no more than fit. Servers
- * answer one command in the order of UIDs, so a window ends where the pass' own order is another.
+ * Decides which messages of a pass are fetched next: a window ahead of those that are being delivered, within the memory and disk of the
+ * run. Servers answer a command in the order of UIDs, so a window ends where the pass' order differs from that.
  */
 final class FetchAhead {
     /** Large enough that round trips don't count, small enough that a stop wastes little. */
@@ -19,39 +19,42 @@ final class FetchAhead {
 
     private static final long WINDOW_OCTETS = 8 * 1024 * 1024;
 
-    /** Large messages are asked for one after another: one on its way, one being delivered, one between. */
+    /** At most three large messages are in flight: one arriving, one being delivered, and one in between. */
     private static final int LARGE = 3;
 
-    /** More than those where they are no more together than this: a server that is far away is not waited for between them. */
+    /**
+     * More large messages may be in flight while their sizes add up to no more than this, so that a distant server causes no pause between
+     * them.
+     */
     private static final long LARGE_OCTETS = 16 * 1024 * 1024;
 
     private final Flights flights;
-    private final Room room;
+    private final InFlightLimit room;
     private final Set<InFlight> held = new HashSet<>();
     private long heldOctets;
     private int heldLarge;
     private long heldLargeOctets;
 
-    FetchAhead(Flights flights, Room room) {
+    FetchAhead(Flights flights, InFlightLimit room) {
         this.flights = flights;
         this.room = room;
     }
 
     /**
-     * The messages to be asked for now, in order, which then count as asked for; none while enough are on their way or there is no room, and
-     * none of a later turn while one of an earlier is still to come.
+     * The messages to be asked for now, in order, which then count as asked for; none while enough are on their way or there is no room,
+     * and none of a later turn while one of an earlier is still to come.
      *
-     * @param most that may be asked for and not done with
+     * @param most that may be in flight
      */
-    List<Listed> next(int most) {
-        List<Listed> window = new ArrayList<>();
+    List<MessageSummary> next(int most) {
+        List<MessageSummary> window = new ArrayList<>();
         long octets = 0;
         if (held.size() > WINDOW || heldOctets > WINDOW_OCTETS) {
             return window;
         }
         Optional<InFlight> next = flights.first(Stage.WAITING);
         while (next.isPresent() && window.size() < WINDOW && held.size() < most && follows(next.get(), window)) {
-            Listed message = next.get().listed();
+            MessageSummary message = next.get().listed();
             octets += octetsOf(message);
             boolean tooMuch = !window.isEmpty() && octets > WINDOW_OCTETS;
             if (tooMuch || isLarge(message) && !mayHoldLarge(message) || !takesRoom(message)) {
@@ -64,7 +67,7 @@ final class FetchAhead {
         return window;
     }
 
-    private boolean takesRoom(Listed message) {
+    private boolean takesRoom(MessageSummary message) {
         if (room.tryTake(message)) {
             return true;
         }
@@ -75,19 +78,19 @@ final class FetchAhead {
         return false;
     }
 
-    private boolean mayHoldLarge(Listed message) {
+    private boolean mayHoldLarge(MessageSummary message) {
         return heldLarge < LARGE || heldLargeOctets + message.size() <= LARGE_OCTETS;
     }
 
-    private boolean follows(InFlight next, List<Listed> window) {
-        return next.turn() != Turn.ALONE
+    private boolean follows(InFlight next, List<MessageSummary> window) {
+        return next.turn() != DeliveryOrder.ALONE
                 && flights.isTurn(next.turn())
                 && (window.isEmpty() || window.get(window.size() - 1).uid() < next.uid());
     }
 
     /** The next message, if it is to be taken alone. */
     Optional<InFlight> alone() {
-        return flights.first(Stage.WAITING).filter(next -> next.turn() == Turn.ALONE);
+        return flights.first(Stage.WAITING).filter(next -> next.turn() == DeliveryOrder.ALONE);
     }
 
     /** Asks for the next message, which has room made for it whether there is any or not. */
@@ -98,7 +101,7 @@ final class FetchAhead {
 
     private void ask(InFlight next) {
         flights.move(next, Stage.ASKED_FOR);
-        Listed message = next.listed();
+        MessageSummary message = next.listed();
         held.add(next);
         heldOctets += octetsOf(message);
         heldLarge += isLarge(message) ? 1 : 0;
@@ -108,7 +111,7 @@ final class FetchAhead {
     /** A message is not held any more: it is posted, or given up. */
     void free(InFlight flight) {
         if (held.remove(flight)) {
-            Listed message = flight.listed();
+            MessageSummary message = flight.listed();
             room.give(message);
             heldOctets -= octetsOf(message);
             heldLarge -= isLarge(message) ? 1 : 0;
@@ -121,11 +124,11 @@ final class FetchAhead {
         List.copyOf(held).forEach(this::free);
     }
 
-    private static long octetsOf(Listed message) {
-        return Math.min(message.size(), Room.IN_MEMORY);
+    private static long octetsOf(MessageSummary message) {
+        return Math.min(message.size(), InFlightLimit.IN_MEMORY);
     }
 
-    private static boolean isLarge(Listed message) {
-        return message.size() > Room.IN_MEMORY;
+    private static boolean isLarge(MessageSummary message) {
+        return message.size() > InFlightLimit.IN_MEMORY;
     }
 }

@@ -1,7 +1,7 @@
 package dev.imappoller.poller.pass;
 
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.ledger.DeliveryOrder;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import java.util.Collection;
@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 final class Flights {
     private final Map<Long, InFlight> all = new HashMap<>();
     private final Map<Stage, TreeSet<InFlight>> stages = new EnumMap<>(Stage.class);
-    private final Map<Turn, Integer> askedFor = new EnumMap<>(Turn.class);
-    private final Map<Turn, Integer> underWay = new EnumMap<>(Turn.class);
+    private final Map<DeliveryOrder, Integer> askedFor = new EnumMap<>(DeliveryOrder.class);
+    private final Map<DeliveryOrder, Integer> underWay = new EnumMap<>(DeliveryOrder.class);
     private final Set<Long> refused = new LinkedHashSet<>();
     private long places;
     private int connection;
@@ -41,7 +41,7 @@ final class Flights {
     }
 
     /** A message waits for its turn, behind those that wait already. */
-    void plan(Listed message, Turn turn) {
+    void plan(MessageSummary message, DeliveryOrder turn) {
         InFlight flight = new InFlight(message, turn, connection);
         Optional.ofNullable(all.put(message.uid(), flight)).ifPresent(before -> {
             if (before.stage() != Stage.ENDED) {
@@ -156,11 +156,11 @@ final class Flights {
     }
 
     /** Whether a message of this turn may be asked for: not while one of an earlier turn is still to come, or the others take long. */
-    boolean isTurn(Turn turn) {
-        if (underWay.getOrDefault(Turn.ALONE, 0) > 0) {
+    boolean isTurn(DeliveryOrder turn) {
+        if (underWay.getOrDefault(DeliveryOrder.ALONE, 0) > 0) {
             return false;
         }
-        Map<Turn, Integer> before = turn == Turn.SILENT ? underWay : askedFor;
+        Map<DeliveryOrder, Integer> before = turn == DeliveryOrder.SILENT ? underWay : askedFor;
         return before.entrySet().stream()
                 .noneMatch(entry -> entry.getKey().compareTo(turn) < 0 && entry.getValue() > 0);
     }

@@ -1,7 +1,7 @@
 package dev.imappoller.poller.pass;
 
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.ledger.DeliveryOrder;
+import dev.imappoller.poller.mailbox.MessageSummary;
 
 /** One message on its way through a pass. */
 final class InFlight {
@@ -42,8 +42,8 @@ final class InFlight {
         LEFT
     }
 
-    private final Listed listed;
-    private final Turn turn;
+    private final MessageSummary listed;
+    private final DeliveryOrder turn;
     private final int connection;
     private Stage stage = Stage.WAITING;
     private End end = End.LEFT;
@@ -65,7 +65,7 @@ final class InFlight {
     }
 
     /** @param connection over which it comes, of those of the pass */
-    InFlight(Listed listed, Turn turn, int connection) {
+    InFlight(MessageSummary listed, DeliveryOrder turn, int connection) {
         this.listed = listed;
         this.turn = turn;
         this.connection = connection;
@@ -76,11 +76,11 @@ final class InFlight {
     }
 
     /** What the server announced of it. */
-    Listed listed() {
+    MessageSummary listed() {
         return listed;
     }
 
-    Turn turn() {
+    DeliveryOrder turn() {
         return turn;
     }
 

@@ -39,7 +39,7 @@ public final class Pass implements PassDoer {
     /** What a pass talks to. */
     public record Ports(Mailboxes mailboxes, Endpoint endpoint, Ledger ledger, Leases leases, PassEvents events) {}
 
-    /** @param before what the last pass came to */
+    /** @param before the state that the last pass left */
     public Pass(Poller poller, PollerState before, Ports ports, PassContext context) {
         this.poller = poller;
         this.before = before;

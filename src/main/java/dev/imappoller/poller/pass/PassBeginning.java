@@ -4,12 +4,12 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.lease.LeaseHold;
 import dev.imappoller.poller.lease.Leases;
-import dev.imappoller.poller.ledger.History;
+import dev.imappoller.poller.ledger.AnsweredMemory;
 import dev.imappoller.poller.ledger.LedgerRecord;
-import dev.imappoller.poller.ledger.Memory;
+import dev.imappoller.poller.ledger.LostMarks;
+import dev.imappoller.poller.ledger.PassLedger;
 import dev.imappoller.poller.ledger.Retries;
-import dev.imappoller.poller.ledger.Unkept;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class PassBeginning {
     private final Effects effects;
     private final Tally tally;
     private final LeaseHold lease;
-    private Optional<Memory> memory = Optional.empty();
-    private Optional<Course> course = Optional.empty();
+    private Optional<AnsweredMemory> memory = Optional.empty();
+    private Optional<PassScope> course = Optional.empty();
     private Optional<Planning> planning = Optional.empty();
     private OptionalLong uidValidity = OptionalLong.empty();
     private List<Long> unseen = List.of();
@@ -51,7 +51,7 @@ final class PassBeginning {
     }
 
     /** What the parts of the pass have in common, once its lease is taken and its records are read. */
-    Optional<Course> course() {
+    Optional<PassScope> course() {
         return course;
     }
 
@@ -61,7 +61,7 @@ final class PassBeginning {
 
     void opened(OptionalLong validity) {
         uidValidity = validity;
-        memory = Optional.of(new Memory(poller, validity, before));
+        memory = Optional.of(new AnsweredMemory(poller, validity, before));
         if (validity.isEmpty()) {
             tally.notes().withoutUidValidity();
         }
@@ -104,10 +104,10 @@ final class PassBeginning {
     }
 
     void recordsRead(Map<Long, LedgerRecord> records) {
-        History history =
-                new History(poller, uidValidity, records, effects, new Retries(limits.seed()), limits.began());
-        Unkept unkept = new Unkept(poller, memory.orElseThrow(), history, tally.notes(), effects, limits.began());
-        course = Optional.of(new Course(poller, limits, effects, tally, lease, history, unkept, before.status()));
+        PassLedger history =
+                new PassLedger(poller, uidValidity, records, effects, new Retries(limits.seed()), limits.began());
+        LostMarks unkept = new LostMarks(poller, memory.orElseThrow(), history, tally.notes(), effects, limits.began());
+        course = Optional.of(new PassScope(poller, limits, effects, tally, lease, history, unkept, before.status()));
         if (history.isAtOddsWith(unseen)) {
             // Another pass may have been at messages that came after the search: only now it can't be.
             pass.next(PassPhase.SEARCHING_AGAIN, new PassEffect.Search());
@@ -125,7 +125,7 @@ final class PassBeginning {
         }
     }
 
-    void listed(List<Listed> messages) {
+    void listed(List<MessageSummary> messages) {
         if (pass.phase() == PassPhase.LOOKING_FOR_LOST_MARKS) {
             plan(messages);
         } else {
@@ -134,7 +134,7 @@ final class PassBeginning {
         }
     }
 
-    private void plan(List<Listed> doubtful) {
+    private void plan(List<MessageSummary> doubtful) {
         unseen = course.orElseThrow().unkept().sortOut(unseen, doubtful);
         Planning begun = new Planning(course.orElseThrow(), before, isTakenOver);
         planning = Optional.of(begun);

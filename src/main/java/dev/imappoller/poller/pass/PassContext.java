@@ -23,9 +23,9 @@ public record PassContext(
         Instant now,
         Clock clock,
         LongSupplier nanoTime,
-        Room room,
+        InFlightLimit room,
         int posts,
         Executor threads) {
     /** The most messages that a pass may post at the same time: fewer than may be answered and not yet marked. */
-    public static final int MOST_POSTS = Marks.MOST - 1;
+    public static final int MOST_POSTS = PendingMarks.MOST - 1;
 }

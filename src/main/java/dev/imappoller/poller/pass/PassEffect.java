@@ -2,7 +2,7 @@ package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerWriter;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.PassEvents;
 import java.time.Duration;
 import java.util.Collection;
@@ -105,7 +105,7 @@ sealed interface PassEffect {
     }
 
     /** Ask for messages. Each is answered by itself: arrived, gone, missing or unavailable. */
-    record Fetch(List<Listed> messages) implements PassEffect {
+    record Fetch(List<MessageSummary> messages) implements PassEffect {
         @Override
         public void carryOut(PassDoer doer) {
             doer.fetch(this);

@@ -79,7 +79,7 @@ final class PassEnding {
         pass.at(another ? PassPhase.WRITING_FOR_ANOTHER : PassPhase.ENDED);
     }
 
-    private Course course() {
+    private PassScope course() {
         return beginning.course().orElseThrow();
     }
 

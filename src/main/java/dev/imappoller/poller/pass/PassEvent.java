@@ -2,7 +2,7 @@ package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.LedgerRecord;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +33,7 @@ sealed interface PassEvent {
     }
 
     /** This is what the server announces of messages; one that is gone is left out. */
-    record MessagesListed(List<Listed> messages) implements PassEvent {
+    record MessagesListed(List<MessageSummary> messages) implements PassEvent {
         @Override
         public void tell(PassListener pass) {
             pass.messagesListed(this);

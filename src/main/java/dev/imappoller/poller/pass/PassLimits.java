@@ -12,4 +12,4 @@ import java.time.Instant;
  * @param posts how many messages a pass posts at the same time, 1 or more
  * @param seed another one for each pass: what is left to chance follows from it
  */
-record PassLimits(Budget budget, Instant began, Room room, int posts, long seed) {}
+record PassLimits(Budget budget, Instant began, InFlightLimit room, int posts, long seed) {}

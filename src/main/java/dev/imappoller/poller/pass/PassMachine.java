@@ -100,7 +100,7 @@ final class PassMachine {
 
     /** Where each message is; empty before the pass has its lease. */
     Optional<Flights> flights() {
-        return beginning.course().map(Course::flights);
+        return beginning.course().map(PassScope::flights);
     }
 
     /** The work over the connection that is open, while messages are being moved. */
@@ -133,7 +133,7 @@ final class PassMachine {
         boolean hasJustFailed = tableFailed;
         tableFailed = false;
         if (!hasJustFailed) { // What is told of that may take its time.
-            beginning.course().ifPresent(Course::write);
+            beginning.course().ifPresent(PassScope::write);
         }
         writesMore = hasJustFailed;
         if (phase == PassPhase.WRITING_FOR_ANOTHER && course().isSettled()) {
@@ -142,7 +142,7 @@ final class PassMachine {
         ending.step();
     }
 
-    private Course course() {
+    private PassScope course() {
         return beginning.course().orElseThrow();
     }
 
@@ -272,7 +272,7 @@ final class PassMachine {
     /** The run's time is up, and what is open has been or is being cut. */
     void cut() {
         isCut = true;
-        beginning.course().ifPresent(Course::cut);
+        beginning.course().ifPresent(PassScope::cut);
     }
 
     /** The pass has to end as it stands. */

@@ -8,17 +8,17 @@ import java.util.stream.Stream;
  * What a pass is to do.
  *
  * @param toMark messages that an earlier pass delivered and could not mark
- * @param toMarkAlone those of them over which a pass may have broken off
+ * @param toMarkAlone those of them that may have ended a pass
  * @param toDeliver in their order: by turns, those that waited longest first
  * @param unasked messages that the server has marked as seen when they were listed, to be delivered or not
  */
-record Plan(List<Long> toMark, List<Long> toMarkAlone, List<Planned> toDeliver, List<Long> unasked) {
+record Plan(List<Long> toMark, List<Long> toMarkAlone, List<PlannedMessage> toDeliver, List<Long> unasked) {
     /** All is done. */
     static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), List.of());
 
     /** Whether any of its messages is such. */
     boolean isAny(LongPredicate such) {
-        return Stream.concat(toMarkAlone.stream(), toDeliver.stream().map(Planned::uid))
+        return Stream.concat(toMarkAlone.stream(), toDeliver.stream().map(PlannedMessage::uid))
                 .anyMatch(such::test);
     }
 

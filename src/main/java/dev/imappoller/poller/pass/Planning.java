@@ -2,13 +2,13 @@ package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
-import dev.imappoller.poller.ledger.History;
+import dev.imappoller.poller.ledger.DeliveryOrder;
 import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.ledger.PassLedger;
+import dev.imappoller.poller.ledger.ServerMarked;
 import dev.imappoller.poller.ledger.Suspects;
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.ledger.Unasked;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.util.ArrayList;
@@ -26,17 +26,17 @@ final class Planning {
     /** Sizes are asked for in windows of this many messages, so that a huge mailbox doesn't cost more than is delivered. */
     static final int SIZE_WINDOW = 500;
 
-    /** After a pass that failed, and no more messages than this come under suspicion if the listing breaks off. */
+    /** The window after a pass that failed, so that no more messages than this become suspects if the listing breaks off. */
     static final int SMALL_WINDOW = 50;
 
-    /** So many times more messages are tried than are delivered at the most, if others fail. */
+    /** If messages fail, at most this many times {@code maxMessages} are tried. */
     private static final int TRIES = 3;
 
     private final Poller poller;
     private final PollerState before;
-    private final Course course;
+    private final PassScope course;
     private final Tally tally;
-    private final History history;
+    private final PassLedger history;
     private final Suspects suspects;
     private final boolean carefully;
     private final List<Long> toMark = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Planning {
     private final List<Long> candidates = new ArrayList<>();
     private final List<Long> alone = new ArrayList<>();
     private final Set<Long> unasked = new TreeSet<>();
-    private final List<Planned> chosen = new ArrayList<>();
+    private final List<PlannedMessage> chosen = new ArrayList<>();
     private final int most;
     private long oldest;
     private int next;
@@ -52,9 +52,9 @@ final class Planning {
 
     /**
      * @param before what the last pass came to
-     * @param carefully whether each message is taken alone, since the last pass did not live to its end
+     * @param carefully whether each message is taken alone, since the last pass was killed
      */
-    Planning(Course course, PollerState before, boolean carefully) {
+    Planning(PassScope course, PollerState before, boolean carefully) {
         this.poller = course.poller();
         this.before = before;
         this.course = course;
@@ -79,7 +79,7 @@ final class Planning {
         history.inOrder(all).forEach(this::sort);
         candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
         if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
-            // What broke off may have been the server, over commands that were sent ahead.
+            // The server may have broken off over commands that were sent ahead.
             course.effects().add(new PassEffect.Carefully());
         }
     }
@@ -102,46 +102,46 @@ final class Planning {
     /** With the oldest, whose age is asked for, since it counts even if it is not tried now. */
     private List<Long> listedWith(List<Long> some) {
         Set<Long> uids = new LinkedHashSet<>(some);
-        if (suspects.turn(oldest) != Turn.ALONE) {
+        if (suspects.turn(oldest) != DeliveryOrder.ALONE) {
             uids.add(oldest);
         }
         return List.copyOf(uids);
     }
 
     /** What the server announces of those. */
-    void listed(List<Listed> messages) {
+    void listed(List<MessageSummary> messages) {
         messages.stream()
-                .filter(Listed::unasked)
-                .map(Listed::uid)
+                .filter(MessageSummary::unasked)
+                .map(MessageSummary::uid)
                 .filter(uid -> history.state(uid)
                         .filter(State.DELIVERED::equals)
                         .isEmpty()) // That one is to be marked anyway.
                 .forEach(unasked::add);
         messages.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
-        Map<Long, Listed> byUid =
-                messages.stream().collect(Collectors.toMap(Listed::uid, message -> message, (one, other) -> one));
+        Map<Long, MessageSummary> byUid = messages.stream()
+                .collect(Collectors.toMap(MessageSummary::uid, message -> message, (one, other) -> one));
         for (long uid : window) {
-            Optional<Listed> message = Optional.ofNullable(byUid.get(uid));
+            Optional<MessageSummary> message = Optional.ofNullable(byUid.get(uid));
             if (message.isEmpty()) {
                 missing(uid);
             } else if (message.get().isRead() && !history.care(uid).hidden()) {
                 history.done(List.of(uid)); // Somebody has read it since the search.
                 tally.gone(uid);
             } else if (isWanted(message.get()) && chosen.size() < most) {
-                chosen.add(new Planned(message.get(), suspects.turn(uid)));
+                chosen.add(new PlannedMessage(message.get(), suspects.turn(uid)));
             }
         }
     }
 
     /** They could not be listed: few of them are suspects then, unless the server has said why. */
     void notListed(Failure why) {
-        Unasked hidden = new Unasked(history, course.limits().began());
+        ServerMarked hidden = new ServerMarked(history, course.limits().began());
         unasked.forEach(hidden::found);
         hidden.keep();
         if (why.status() != PollerStatus.THROTTLED && window.size() <= SMALL_WINDOW) {
             suspects.inCompany(
                     listedWith(window).stream()
-                            .map(uid -> new Listed(uid, 0, Optional.empty(), false))
+                            .map(uid -> new MessageSummary(uid, 0, Optional.empty(), false))
                             .toList(),
                     "the connection was lost while it was listed");
         }
@@ -149,11 +149,11 @@ final class Planning {
 
     /** What is to be done, once enough messages are listed. */
     Plan plan() {
-        List<Planned> toDeliver = new ArrayList<>(chosen);
+        List<PlannedMessage> toDeliver = new ArrayList<>(chosen);
         if (carefully) {
-            toDeliver.replaceAll(planned -> new Planned(planned.message(), Turn.ALONE));
+            toDeliver.replaceAll(planned -> new PlannedMessage(planned.message(), DeliveryOrder.ALONE));
         }
-        // Those first over which no pass has broken off while they were alone.
+        // First those that have not ended a pass while they were alone.
         alone.sort(suspects.innocentsFirst());
         toMarkAlone.sort(suspects.innocentsFirst());
         alone.stream().limit(most).flatMap(uid -> suspect(uid).stream()).forEach(toDeliver::add);
@@ -164,10 +164,10 @@ final class Planning {
     }
 
     /**
-     * One message is tried first at an endpoint that may not have answered. It is another one each time, since the endpoint may have gone over
-     * that message: a new one, else the one that was not tried for the longest time.
+     * One message is tried first at an endpoint that may not have answered. It is another one each time, since that message may have
+     * brought the endpoint down: a new one, else the one whose last attempt is longest ago.
      */
-    private void putProbeFirst(List<Planned> toDeliver) {
+    private void putProbeFirst(List<PlannedMessage> toDeliver) {
         if (toDeliver.stream().noneMatch(planned -> history.isUntried(planned.uid()))) {
             toDeliver.stream()
                     .min(Comparator.comparing(planned -> history.lastAttempt(planned.uid())))
@@ -185,7 +185,7 @@ final class Planning {
             return;
         }
         Optional<State> state = history.state(uid);
-        boolean isSuspect = suspects.turn(uid) == Turn.ALONE;
+        boolean isSuspect = suspects.turn(uid) == DeliveryOrder.ALONE;
         if (state.filter(State.DELIVERED::equals).isPresent()) {
             if (history.waits(uid)) {
                 tally.waits();
@@ -203,7 +203,7 @@ final class Planning {
 
     private void missing(long uid) {
         if (history.care(uid).hidden()) {
-            history.done(List.of(uid)); // No search has listed it, so it is no wonder.
+            history.done(List.of(uid)); // No search has listed it, so it is expected to have the flag.
             tally.gone(uid);
         } else {
             history.missing(uid);
@@ -211,7 +211,7 @@ final class Planning {
         }
     }
 
-    private boolean isWanted(Listed message) {
+    private boolean isWanted(MessageSummary message) {
         boolean tooLarge = message.size() > poller.maxMessageBytes();
         if (tooLarge) {
             tally.tooLarge(history.tooLarge(message));
@@ -222,10 +222,10 @@ final class Planning {
         return !tooLarge;
     }
 
-    /** A suspect is not listed, since even that may be what does harm: its size is on record, as far as it is known. */
-    private Optional<Planned> suspect(long uid) {
+    /** A suspect is not listed, since listing it may break off the connection. Its size comes from its record, if known. */
+    private Optional<PlannedMessage> suspect(long uid) {
         long size = Math.max(1, history.record(uid).map(LedgerRecord::size).orElse(0L));
-        Listed message = new Listed(uid, size, Optional.empty(), false);
-        return isWanted(message) ? Optional.of(new Planned(message, Turn.ALONE)) : Optional.empty();
+        MessageSummary message = new MessageSummary(uid, size, Optional.empty(), false);
+        return isWanted(message) ? Optional.of(new PlannedMessage(message, DeliveryOrder.ALONE)) : Optional.empty();
     }
 }

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** Posts messages, each by a thread that has nothing else to do: decoding, request and answer. */
 final class Sender {
-    /** Longer than web apps usually let a request run; an answer that comes later is lost, and its message posted again. */
+    /** The time for a POST: longer than web apps usually allow for a request. If the answer comes later, the message is posted again. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     /** A large message may take longer on its way. */
@@ -57,7 +57,7 @@ final class Sender {
     /**
      * It could not be made into a request.
      *
-     * @param harmful whether what else was under way may have suffered from it, as from memory that ran out
+     * @param harmful whether other messages under way may have suffered, as when memory ran out
      */
     record NotPosted(Failure failure, boolean harmful) implements Result {
         @Override
@@ -73,7 +73,7 @@ final class Sender {
         }
     }
 
-    /** To make a request of it takes more work than a message may. */
+    /** Making a request of it takes more steps than its budget allows. */
     record GivenUp(String why) implements Result {
         @Override
         public void tell(Taker taker) {

@@ -1,8 +1,8 @@
 package dev.imappoller.poller.pass;
 
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.ledger.Unasked;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.ledger.DeliveryOrder;
+import dev.imappoller.poller.ledger.ServerMarked;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import dev.imappoller.poller.status.Failure;
@@ -20,19 +20,25 @@ final class SessionEnd {
     /** What has not ended so long after the cut never will: a POST ends with the cut at the latest. */
     private static final Duration AFTER_CUT = Duration.ofSeconds(1);
 
-    private final Course course;
+    private final PassScope course;
     private final Flights flights;
     private final FetchAhead ahead;
-    private final Alone alone;
-    private final Results results;
-    private final Unasked unasked;
-    private final LastLook lastLook;
+    private final OneAtATime alone;
+    private final VerdictHandler results;
+    private final ServerMarked unasked;
+    private final FinalFlagCheck lastLook;
     private final Set<Long> notTold = new LinkedHashSet<>();
     private Optional<Failure> lost = Optional.empty();
     private boolean cutWhileIdle;
     private OptionalLong cutAt = OptionalLong.empty();
 
-    SessionEnd(Course course, FetchAhead ahead, Alone alone, Results results, Unasked unasked, LastLook lastLook) {
+    SessionEnd(
+            PassScope course,
+            FetchAhead ahead,
+            OneAtATime alone,
+            VerdictHandler results,
+            ServerMarked unasked,
+            FinalFlagCheck lastLook) {
         this.course = course;
         this.flights = course.flights();
         this.ahead = ahead;
@@ -89,9 +95,9 @@ final class SessionEnd {
         }
     }
 
-    private Listed listed(long uid) {
+    private MessageSummary listed(long uid) {
         long size = flights.find(uid).map(flight -> flight.listed().size()).orElse(0L);
-        return new Listed(uid, size, Optional.empty(), false);
+        return new MessageSummary(uid, size, Optional.empty(), false);
     }
 
     /** What is answered and not known to be marked is not waited for any more. */
@@ -147,9 +153,9 @@ final class SessionEnd {
                 return Plan.NOTHING;
             }
         }
-        List<Planned> suspects = flights.list(Stage.WAITING).stream()
-                .filter(waiting -> waiting.turn() == Turn.ALONE)
-                .map(waiting -> new Planned(waiting.listed(), Turn.ALONE))
+        List<PlannedMessage> suspects = flights.list(Stage.WAITING).stream()
+                .filter(waiting -> waiting.turn() == DeliveryOrder.ALONE)
+                .map(waiting -> new PlannedMessage(waiting.listed(), DeliveryOrder.ALONE))
                 .toList();
         return new Plan(List.copyOf(notTold), alone.left(), suspects, List.of());
     }

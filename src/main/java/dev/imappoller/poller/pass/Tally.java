@@ -1,13 +1,15 @@
 package dev.imappoller.poller.pass;
 
+import static dev.imappoller.poller.status.Phrases.messages;
+
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.LastAnswered;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.outcome.Counts;
-import dev.imappoller.poller.outcome.Figures;
-import dev.imappoller.poller.outcome.Notes;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassMeasurements;
+import dev.imappoller.poller.outcome.ServerRemarks;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
@@ -24,11 +26,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Keeps count of a pass, and puts its outcome into words. */
+/** Counts the messages of a pass, and makes its outcome. */
 final class Tally {
     private final Poller poller;
-    private final Notes notes;
-    private Counts counts = Counts.NONE;
+    private final ServerRemarks notes;
+    private MessageCounts counts = MessageCounts.NONE;
     private OptionalInt found = OptionalInt.empty();
     private final Set<Long> collected = new HashSet<>();
     private final Map<Long, Instant> arrivals = new HashMap<>();
@@ -43,6 +45,7 @@ final class Tally {
     private Optional<String> lastRejection = Optional.empty();
     private Optional<String> lastDeferral = Optional.empty();
     private boolean endpointDeferred;
+    private Optional<Failure> notStored = Optional.empty();
     private Optional<Failure> notFetched = Optional.empty();
     private boolean decoded = true;
     private boolean someMarked;
@@ -53,11 +56,11 @@ final class Tally {
 
     Tally(Poller poller) {
         this.poller = poller;
-        this.notes = new Notes(poller);
+        this.notes = new ServerRemarks(poller);
     }
 
     /** What is to be said of the server besides. */
-    Notes notes() {
+    ServerRemarks notes() {
         return notes;
     }
 
@@ -153,6 +156,7 @@ final class Tally {
             case DEFERRED -> {
                 endpointDeferred = true;
                 lastDeferral = Optional.of("the endpoint " + answer.words());
+                notStored = answer.storeFailure().or(() -> notStored);
             }
         }
     }
@@ -182,7 +186,7 @@ final class Tally {
         return failure.isPresent();
     }
 
-    /** The server asks for peace in mid-pass. */
+    /** The server throttles during the pass. */
     void throttled(String detail) {
         failed(new Failure(
                 PollerStatus.THROTTLED,
@@ -199,13 +203,14 @@ final class Tally {
         timeIsUp = true;
     }
 
-    /** The first failure is what ended the pass; others only follow from it. */
+    /** The first failure ended the pass. Later ones only follow from it. */
     void failed(Failure why) {
         failure = failure.or(() -> Optional.of(why));
     }
 
     Outcome outcome() {
-        Optional<Failure> why = failure.or(this::nothingWentThrough).or(notes::failure);
+        Optional<Failure> why =
+                failure.or(() -> notStored).or(this::nothingWentThrough).or(notes::failure);
         Optional<Instant> oldest = arrivals.values().stream().min(Instant::compareTo);
         return new Outcome(
                 why.map(Failure::status).orElse(PollerStatus.OK),
@@ -214,7 +219,7 @@ final class Tally {
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected.size())) : found,
                 Duration.ZERO,
                 why.flatMap(this::pause),
-                new Figures(posts, oldest, timeIsUp, newlyParked, newlyTooLarge),
+                new PassMeasurements(posts, oldest, timeIsUp, newlyParked, newlyTooLarge),
                 remembered);
     }
 
@@ -287,9 +292,5 @@ final class Tally {
             parts.add("Stopped at maxMessages (" + poller.maxMessages() + "); the rest waits for the next poll.");
         }
         return parts.isEmpty() ? "No unread messages." : String.join(" ", parts);
-    }
-
-    private static String messages(int count) {
-        return count == 1 ? "1 message" : count + " messages";
     }
 }

@@ -1,8 +1,8 @@
 package dev.imappoller.poller.pass;
 
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.ledger.Unasked;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.ledger.DeliveryOrder;
+import dev.imappoller.poller.ledger.ServerMarked;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import dev.imappoller.poller.status.Failure;
@@ -21,31 +21,31 @@ import java.util.Set;
 final class Transfer {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private final Course course;
+    private final PassScope course;
     private final Tally tally;
     private final Flights flights;
-    private final Marks marks;
-    private final Unasked unasked;
-    private final LastLook lastLook;
+    private final PendingMarks marks;
+    private final ServerMarked unasked;
+    private final FinalFlagCheck lastLook;
     private final FetchAhead ahead;
-    private final Alone alone;
-    private final Posts posts;
-    private final Results results;
+    private final OneAtATime alone;
+    private final PostDispatcher posts;
+    private final VerdictHandler results;
     private final SessionEnd end;
     private boolean isDone;
     private boolean postsMore;
 
-    Transfer(Course course, Plan plan) {
+    Transfer(PassScope course, Plan plan) {
         this.course = course;
         this.tally = course.tally();
         this.flights = course.flights();
-        this.marks = new Marks(flights);
-        this.unasked = new Unasked(course.history(), course.limits().began());
+        this.marks = new PendingMarks(flights);
+        this.unasked = new ServerMarked(course.history(), course.limits().began());
         this.ahead = new FetchAhead(flights, course.limits().room());
-        this.alone = new Alone(course, ahead, plan.toMarkAlone());
-        this.posts = new Posts(course);
-        this.results = new Results(course, ahead, unasked, alone);
-        this.lastLook = new LastLook(course, unasked);
+        this.alone = new OneAtATime(course, ahead, plan.toMarkAlone());
+        this.posts = new PostDispatcher(course);
+        this.results = new VerdictHandler(course, ahead, unasked, alone);
+        this.lastLook = new FinalFlagCheck(course, unasked);
         this.end = new SessionEnd(course, ahead, alone, results, unasked, lastLook);
         flights.beginConnection();
         plan.toMark().forEach(this::markOnly);
@@ -55,7 +55,7 @@ final class Transfer {
 
     /** A message that has its final answer already. */
     private void markOnly(long uid) {
-        flights.plan(new Listed(uid, 0, Optional.empty(), false), Turn.NEW);
+        flights.plan(new MessageSummary(uid, 0, Optional.empty(), false), DeliveryOrder.NEW);
         results.answered(flights.find(uid).orElseThrow());
     }
 
@@ -124,7 +124,7 @@ final class Transfer {
         return flights.count(Stage.POSTING) == 0 && flights.answeredAndNotMarked() == 0;
     }
 
-    /** Whether nothing is under way; what is here and will not be posted in this pass is not. */
+    /** Whether nothing is under way. Messages that have arrived and will not be posted in this pass don't count. */
     private boolean isQuiet(boolean going) {
         boolean nothingIsPosted = going ? flights.underWay() == 0 : flights.isOnlyHere();
         return nothingIsPosted && flights.answeredAndNotMarked() == 0 && unasked.isIdle();
@@ -139,24 +139,24 @@ final class Transfer {
 
     private void fetch() {
         boolean silentAreNext = flights.first(Stage.WAITING)
-                .filter(next -> next.turn() == Turn.SILENT)
+                .filter(next -> next.turn() == DeliveryOrder.SILENT)
                 .isPresent();
         if (silentAreNext && !course.budget().isHalfLeft()) {
             // They take long; another pass has the time.
             flights.list(Stage.WAITING).stream()
-                    .filter(waiting -> waiting.turn() == Turn.SILENT)
+                    .filter(waiting -> waiting.turn() == DeliveryOrder.SILENT)
                     .forEach(silent -> flights.end(silent, End.LEFT));
             tally.timeIsUp();
         }
-        // What fails does not count, so that it can't use up the pass.
+        // Failing messages don't count, so that they can't use up the pass.
         int most = course.poller().maxMessages() - tally.delivered();
-        for (List<Listed> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
+        for (List<MessageSummary> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
             alone.inCompany();
             course.effects().add(new PassEffect.Fetch(window));
         }
     }
 
-    private final class ByItself implements Alone.Taking {
+    private final class ByItself implements OneAtATime.Taking {
         @Override
         public void mark(long uid) {
             markOnly(uid);
@@ -209,7 +209,7 @@ final class Transfer {
         });
     }
 
-    /** The server has marked a message that was unseen when it was listed, and that no one but this pass may have. */
+    /** The server has marked a message by itself: it was unseen when it was listed, and only this pass may deliver it. */
     private void found(long uid) {
         unasked.found(uid);
         tally.markedUnasked(uid);
@@ -286,7 +286,7 @@ final class Transfer {
     }
 
     /**
-     * However it ends: what was answered and is not known to be marked is on record, and nothing is held any more.
+     * Ends the transfer in any case: puts messages on record that are answered and perhaps not marked, and gives back all memory.
      *
      * @param orderly whether all that was begun has ended
      * @return what is left for another connection; nothing where this one was not lost

@@ -6,7 +6,8 @@ import java.util.Optional;
 public enum OAuthPreset {
     GOOGLE(
             "https://oauth2.googleapis.com/token",
-            "https://accounts.google.com/o/oauth2/v2/auth",
+            // Without these two there is no refresh token, or none the second time.
+            "https://accounts.google.com/o/oauth2/v2/auth?access_type=offline&prompt=consent",
             "https://mail.google.com/"),
     MICROSOFT("organizations", "https://outlook.office365.com/.default"),
     MICROSOFT_PERSONAL("consumers", ""),
@@ -19,6 +20,9 @@ public enum OAuthPreset {
             "https://www.fastmail.com/dev/protocol-imap"),
     YANDEX("https://oauth.yandex.com/token", "https://oauth.yandex.com/authorize", "mail:imap_full"),
     MAIL_RU("https://o2.mail.ru/token", "https://o2.mail.ru/login", "mail.imap");
+
+    /** Where the browser ends unless another is registered: nobody serves it (RFC 8252, section 7.3). */
+    public static final String LOOPBACK = "http://127.0.0.1";
 
     /** Stands for the organization in {@link #tokenUrl()}. */
     private static final String TENANT = "{tenant}";
@@ -65,6 +69,16 @@ public enum OAuthPreset {
     /** The page that people grant access on, in the same way. */
     public String authorizationUrl(Optional<String> named) {
         return authorizationUrl.replace(TENANT, named.orElse(tenant));
+    }
+
+    /** Where a code to be typed elsewhere is got (RFC 8628), in the same way; empty where there is no such thing for mail. */
+    public Optional<String> deviceAuthorizationUrl(Optional<String> named) {
+        return tenant().map(any -> authorizationUrl(named).replace("/authorize", "/devicecode"));
+    }
+
+    /** Where the browser ends: Microsoft registers a loopback address by this name alone, and takes any port. */
+    public String redirectUri() {
+        return tenant().isPresent() ? "http://localhost" : LOOPBACK;
     }
 
     /** Of a token that a person grants. */

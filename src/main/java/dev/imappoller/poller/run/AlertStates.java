@@ -12,8 +12,8 @@ public interface AlertStates {
      * @param raised whether the last word was that something is wrong
      * @param mailedAt when that was said last
      * @param clearedAt when it was last said that it works again
-     * @param pending whether something is still to be told that had to wait
-     * @param owner a name that only this one write has, so that who wrote it knows it again where the answer was lost; may be empty
+     * @param pending whether an alert had to wait and is still to be mailed
+     * @param owner names this one write, so that its writer recognizes it if the answer was lost; may be empty
      */
     record State(
             boolean raised, Optional<Instant> mailedAt, Optional<Instant> clearedAt, boolean pending, String owner) {
@@ -37,7 +37,7 @@ public interface AlertStates {
     State find(String pollerId, AlertKind kind);
 
     /**
-     * Writes a state, if it still is what it was: of two runs that want to tell the same, one does.
+     * Writes a state if nobody has changed it since it was read. So of two runs with the same alert only one mails it.
      *
      * @return false if another run was faster, or this very request was repeated because its first answer was lost
      * @throws TableException if the table can't be written, or has been and the answer was lost

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Decides how long a poller is left alone: a wrong password must not lock an account, nor a busy server be asked on and on. */
+/** Decides how long a poller is in backoff. A wrong password must not lock an account, and a busy server must not be asked all the time. */
 final class BackoffPolicy {
     private static final Duration AUTH_FIRST = Duration.ofMinutes(15);
     private static final Duration AUTH_LONGEST = Duration.ofHours(24);
@@ -28,29 +28,30 @@ final class BackoffPolicy {
 
     private BackoffPolicy() {}
 
-    /** Whether a poller that had this status can have a record, so that all others need not be looked up. */
+    /** Whether a poller with this status can have a backoff record. For all others the table need not be read. */
     static boolean mayApply(PollerState state) {
         return state.status().filter(BackoffPolicy::backsOff).isPresent();
     }
 
-    /** Whether a pass that ends so may have to be followed by a wait. */
+    /** Whether a backoff may follow a pass with this status. */
     static boolean backsOff(PollerStatus status) {
         return switch (status) {
             case AUTH_FAILED, REAUTH_REQUIRED, THROTTLED, ENDPOINT_FAILING -> true;
-            // What ended a pass is not all that is to be known: its endpoint may have asked to wait.
+            // The mailbox ended the pass, but the endpoint may have asked to wait.
             case CONNECT_FAILED, MAILBOX_ERROR -> true;
-            // What was on record before is so still, once the secret can be had again.
+            // Without the secret nothing new is known, so an earlier record stays valid.
             case SECRET_UNAVAILABLE -> true;
-            case OK, TLS_FAILED, FOLDER_NOT_FOUND, FOLDER_READ_ONLY, INVALID_CONFIG, INTERNAL_ERROR -> false;
+            case OK, TLS_FAILED, FOLDER_NOT_FOUND, FOLDER_READ_ONLY, STORE_FAILING, INVALID_CONFIG, INTERNAL_ERROR ->
+                false;
         };
     }
 
-    /** Whether the poller has to be left alone now; not if that is longer than any wait, since a clock was wrong then. */
+    /** Whether the backoff lasts now. If its end is further away than any backoff can be, a clock was wrong, and it does not count. */
     static boolean holds(Backoff backoff, Instant now) {
         return backoff.nextPollAt().isAfter(now) && !backoff.nextPollAt().isAfter(now.plus(AUTH_LONGEST));
     }
 
-    /** What follows from a pass: the record that is to be written, if any. */
+    /** The backoff that follows a pass, if any. */
     static Optional<Backoff> after(
             String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
         PollerStatus status = outcome.status();
@@ -72,13 +73,15 @@ final class BackoffPolicy {
             case THROTTLED ->
                 outcome.retryAfter().or(() -> Optional.of(doubled(THROTTLED_FIRST, inARow, THROTTLED_LONGEST)));
             case ENDPOINT_FAILING, CONNECT_FAILED, MAILBOX_ERROR -> outcome.retryAfter();
-            // A person has to grant access again, which replaces a secret. Once in a while, should an administrator
-            // have done it.
+            // A person has to grant access again, which replaces a secret and so ends the backoff. An administrator may
+            // grant it without a
+            // new secret, so the endpoint is asked once a day.
             case REAUTH_REQUIRED -> Optional.of(AUTH_LONGEST);
             case OK,
                     TLS_FAILED,
                     FOLDER_NOT_FOUND,
                     FOLDER_READ_ONLY,
+                    STORE_FAILING,
                     INVALID_CONFIG,
                     SECRET_UNAVAILABLE,
                     INTERNAL_ERROR -> Optional.empty();
@@ -91,7 +94,7 @@ final class BackoffPolicy {
     }
 
     /**
-     * Of all that decides whether the same would happen again.
+     * A hash of everything that can change the result of the next pass.
      *
      * @param secrets that the login is made of
      */

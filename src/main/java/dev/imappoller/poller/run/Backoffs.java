@@ -12,7 +12,7 @@ public interface Backoffs {
      *
      * @param reason the status that it got
      * @param inARow how often in a row it got it, 1 or more
-     * @param configHash of the configuration that it got it with, in which a change ends the wait
+     * @param configHash of the poller's configuration then; if it changes, the backoff ends
      */
     record Backoff(Instant nextPollAt, PollerStatus reason, int inARow, String configHash) {
         /** The same for another configuration. */

@@ -8,7 +8,7 @@ import dev.imappoller.poller.status.Failure;
 import java.util.List;
 import java.util.Optional;
 
-/** What pollers prove themselves with: secrets that are kept elsewhere, and access tokens. */
+/** Gets what pollers log in and sign with: secrets that are kept elsewhere, and access tokens. */
 public interface Credentials {
     /** Begins to fetch the secrets of these pollers, many at a time, and returns at once. */
     void prepare(List<Poller> pollers);
@@ -28,8 +28,8 @@ public interface Credentials {
     List<Secret> loginSecrets(Poller poller) throws CredentialsException;
 
     /**
-     * Another login after the server refused this one: the poller's secrets and token are dropped and fetched once more. Empty if that
-     * gives the same again, or there is nothing to fetch.
+     * Fetches the poller's secrets and token again after the server refused its login. Empty if they have not changed, or if there is
+     * nothing to fetch.
      *
      * @throws CredentialsException with the reason, if it can't be had
      */
@@ -41,6 +41,13 @@ public interface Credentials {
      * @throws CredentialsException with the reason, if they can't be had
      */
     List<SigningSecret> signingSecrets(Poller poller) throws CredentialsException;
+
+    /**
+     * The secret of the access key to the poller's attachment store, where it is kept elsewhere.
+     *
+     * @throws CredentialsException with the reason, if it can't be had
+     */
+    Optional<Secret> storeSecret(Poller poller) throws CredentialsException;
 
     /** A secret or token can't be had. */
     final class CredentialsException extends Exception {

@@ -7,8 +7,8 @@ import java.time.Instant;
 /** Tells whether a poller is due. */
 final class Due {
     /**
-     * How much too early a poll may be. A schedule ticks with some seconds of jitter; without this a poller with an interval of
-     * one minute would miss every tick that comes a little early, and be polled every other minute.
+     * A poller is due this much before its interval has passed. The schedule's ticks vary by some seconds. Without this, a poller with an
+     * interval of one minute would miss every tick that comes a little early.
      */
     static final Duration TOLERANCE = Duration.ofSeconds(30);
 

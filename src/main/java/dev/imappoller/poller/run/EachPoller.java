@@ -12,12 +12,12 @@ import java.util.function.Predicate;
 
 /** The one way in which something is done for each of some pollers: side by side, within the budget, and without harm to the others. */
 final class EachPoller {
-    private final SideBySide sideBySide;
+    private final Dispatcher sideBySide;
     private final Credentials credentials;
     private final Events events;
 
     EachPoller(Run.Limits limits, Credentials credentials, Events events) {
-        this.sideBySide = new SideBySide(limits.concurrentPollers(), limits.connectionsPerHost());
+        this.sideBySide = new Dispatcher(limits.concurrentPollers(), limits.connectionsPerHost());
         this.credentials = credentials;
         this.events = events;
     }
@@ -31,7 +31,7 @@ final class EachPoller {
      */
     void work(
             List<PollerEntry> entries,
-            Passes passes,
+            PassResults passes,
             Budget budget,
             Predicate<PollerEntry> mayBegin,
             BiConsumer<PollerEntry, PassResult> ended,

@@ -17,16 +17,16 @@ public interface Events extends PassEvents, OperationEvents {
     /** A poller was deleted, and so many records of it with it. */
     void forgotten(String pollerId, int records);
 
-    /** What a pass came to could not be written into its item. */
+    /** The result of a pass could not be written into its item. */
     void statusNotWritten(String pollerId, String detail);
 
-    /** Somebody was told of trouble, or of its end. */
+    /** An alert was mailed, or its end. */
     void alerted(String pollerId, AlertKind kind, boolean cleared);
 
-    /** Nobody could be told; it is tried again. */
+    /** An alert could not be mailed; it is tried again. */
     void alertFailed(String pollerId, AlertKind kind, String detail);
 
-    /** A secret could not be fetched again, so its text of before is used; the detail says why. */
+    /** A secret could not be fetched again, so the value fetched before is used. The detail says why. */
     void secretStale(SecretReference reference, String detail);
 
     /**
@@ -49,6 +49,6 @@ public interface Events extends PassEvents, OperationEvents {
     /** Another function polls this segment at the moment. */
     void segmentHeld(int segment);
 
-    /** A run, or what was asked for by hand, could not be done. */
+    /** A run, or an operation by hand, could not be done. */
     void runFailed(String detail);
 }

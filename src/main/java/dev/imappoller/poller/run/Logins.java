@@ -6,15 +6,15 @@ import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
+import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
-import dev.imappoller.poller.status.Steps;
 import dev.imappoller.poller.time.Cutoff;
 import java.util.Optional;
 
 /**
- * Opens mailboxes with logins that have to be fetched first. When the server refuses one, it is fetched afresh and tried once more, so
- * that a secret can be replaced without a deployment.
+ * Opens mailboxes whose login has to be fetched first. If the server refuses the login, it is fetched again and tried once more, so that a
+ * secret can be replaced without a deployment.
  */
 final class Logins implements Mailboxes {
     private final Mailboxes mailboxes;
@@ -26,12 +26,12 @@ final class Logins implements Mailboxes {
     }
 
     @Override
-    public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
+    public Mailbox open(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
         if (poller.login().presented().isPresent()) {
             return mailboxes.open(poller, cutoff, steps);
         }
         try {
-            steps.begin(Step.CREDENTIALS);
+            steps.begin(CheckStep.CREDENTIALS);
             Login.Presented login = credentials.login(poller);
             steps.done(() -> poller.login().words() + ".");
             try {
@@ -49,13 +49,13 @@ final class Logins implements Mailboxes {
     }
 
     private Optional<Login.Presented> renewed(
-            Poller poller, Login.Presented login, MailboxException refusal, Cutoff cutoff, Steps steps)
+            Poller poller, Login.Presented login, MailboxException refusal, Cutoff cutoff, CheckListener steps)
             throws CredentialsException {
         if (refusal.failure().status() != PollerStatus.AUTH_FAILED || cutoff.isCut()) {
             return Optional.empty();
         }
         steps.failed(refusal.failure());
-        steps.begin(Step.CREDENTIALS);
+        steps.begin(CheckStep.CREDENTIALS);
         Optional<Login.Presented> renewed = credentials.renewed(poller, login);
         steps.done(() -> poller.login().words() + "; got once more after the refusal, "
                 + (renewed.isPresent() ? "it has changed." : "it is the same."));

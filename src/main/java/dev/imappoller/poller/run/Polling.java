@@ -6,11 +6,11 @@ import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassResult;
+import dev.imappoller.poller.pass.InFlightLimit;
 import dev.imappoller.poller.pass.Pass;
 import dev.imappoller.poller.pass.PassContext;
-import dev.imappoller.poller.pass.Room;
 import dev.imappoller.poller.run.RunReport.PassReport;
-import dev.imappoller.poller.status.Steps;
+import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.status.TableException;
 import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.time.Uninterrupted;
@@ -35,9 +35,9 @@ final class Polling {
 
     private final Run.Limits limits;
     private final Ports ports;
-    private final Isolated isolated;
+    private final PollerIsolation isolated;
     private final EachPoller eachPoller;
-    private final LeftAlone leftAlone;
+    private final BackoffGate leftAlone;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -53,9 +53,9 @@ final class Polling {
     Polling(
             Run.Limits limits,
             Ports ports,
-            Isolated isolated,
+            PollerIsolation isolated,
             EachPoller eachPoller,
-            LeftAlone leftAlone,
+            BackoffGate leftAlone,
             Clock clock,
             LongSupplier nanoTime) {
         this.limits = limits;
@@ -77,8 +77,8 @@ final class Polling {
     RunReport poll(
             List<PollerEntry> due, int notDue, Budget budget, Instant polledAt, Predicate<PollerEntry> mayBePolled) {
         long began = nanoTime.getAsLong();
-        Passes passes = new Passes(due);
-        Room room = new Room(limits.memory(), limits.disk());
+        PassResults passes = new PassResults(due);
+        InFlightLimit room = new InFlightLimit(limits.memory(), limits.disk());
         ExecutorService senders = Executors.newCachedThreadPool(Polling::sender);
         try (Endpoint endpoint = ports.endpoints().open()) {
             BiConsumer<PollerEntry, PassResult> ended = (entry, result) -> record(passes, entry, result, polledAt);
@@ -93,8 +93,8 @@ final class Polling {
                         ports.events());
                 return isolated.work(
                         entry,
-                        Steps.NONE,
-                        poller -> isolated.refused(poller, Steps.NONE)
+                        CheckListener.NONE,
+                        poller -> isolated.refused(poller, CheckListener.NONE)
                                 .<PassResult>map(PassResult.Done::new)
                                 .orElseGet(() -> new Pass(poller, entry.state(), own, context).make()));
             });
@@ -109,7 +109,7 @@ final class Polling {
     }
 
     /** A pass that hangs can't write what it came to, and nobody would learn of it. Several may, so it is done side by side. */
-    private void recordAbandoned(Passes passes, Instant polledAt) {
+    private void recordAbandoned(PassResults passes, Instant polledAt) {
         List<PollerEntry> abandoned = passes.abandoned();
         if (abandoned.isEmpty()) {
             return;
@@ -120,12 +120,12 @@ final class Polling {
             for (PollerEntry entry : abandoned) {
                 writers.execute(() -> eachPoller.guarded(entry, () -> {
                     if (passes.claim(entry)) {
-                        record(passes, entry, Isolated.unfinished(), polledAt);
+                        record(passes, entry, PollerIsolation.unfinished(), polledAt);
                     }
                 }));
             }
             writers.shutdown();
-            writers.awaitTermination(SideBySide.TO_WRITE.toNanos(), TimeUnit.NANOSECONDS);
+            writers.awaitTermination(Dispatcher.TO_WRITE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -133,7 +133,7 @@ final class Polling {
         }
     }
 
-    private void record(Passes passes, PollerEntry entry, PassResult made, Instant polledAt) {
+    private void record(PassResults passes, PollerEntry entry, PassResult made, Instant polledAt) {
         PassResult result = made.map(outcome -> leftAlone.after(entry, outcome));
         passes.ended(entry, result);
         // Where there is none another run is at it, and writes what it comes to.

@@ -4,12 +4,12 @@ import dev.imappoller.poller.endpoint.Endpoints;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.mailbox.Mailboxes;
-import dev.imappoller.poller.operation.ByHand;
 import dev.imappoller.poller.operation.Check;
-import dev.imappoller.poller.operation.Checked;
+import dev.imappoller.poller.operation.CheckLog;
+import dev.imappoller.poller.operation.CheckResult;
+import dev.imappoller.poller.operation.Operations;
 import dev.imappoller.poller.operation.Posting;
-import dev.imappoller.poller.operation.StepLog;
-import dev.imappoller.poller.operation.Wanted;
+import dev.imappoller.poller.operation.RetrySelection;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassResult;
 import dev.imappoller.poller.pass.PassContext;
@@ -23,19 +23,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
-/** One run: a pass for every poller that is due, side by side, none of which can change or hold up another. */
+/** One run: a pass for every poller that is due, side by side. No pass can affect or delay another. */
 public final class Run {
     private final Limits limits;
     private final PollerTable table;
     private final Mailboxes logins;
     private final Endpoints endpoints;
-    private final Isolated isolated;
+    private final PollerIsolation isolated;
     private final EachPoller eachPoller;
-    private final LeftAlone leftAlone;
+    private final BackoffGate leftAlone;
     private final Polling polling;
     private final StateTable state;
     private final Events events;
@@ -57,7 +58,7 @@ public final class Run {
             int postsPerPoller,
             long memory,
             long disk) {
-        /** Below how many a pass leaves answered and not yet marked. */
+        /** Fewer than the messages that a pass may leave answered and not yet marked. */
         public static final int MOST_POSTS_PER_POLLER = PassContext.MOST_POSTS;
     }
 
@@ -80,9 +81,9 @@ public final class Run {
         this.endpoints = endpoints;
         this.state = state;
         this.logins = new Logins(mailboxes, credentials);
-        this.isolated = new Isolated(endpoints, credentials, events, nanoTime);
+        this.isolated = new PollerIsolation(endpoints, credentials, events, nanoTime);
         this.eachPoller = new EachPoller(limits, credentials, events);
-        this.leftAlone = new LeftAlone(state.backoffs(), credentials, events, clock);
+        this.leftAlone = new BackoffGate(state.backoffs(), credentials, events, clock);
         Polling.Ports ports = new Polling.Ports(table, logins, endpoints, state, events, alerts);
         this.polling = new Polling(limits, ports, isolated, eachPoller, leftAlone, clock, nanoTime);
         this.events = events;
@@ -108,7 +109,7 @@ public final class Run {
                 .over(all));
     }
 
-    /** Makes a pass over one poller now, due or not, and whether it is left alone or not. */
+    /** Makes a pass over one poller now, whether it is due or not, and even in backoff. */
     public RunReport pollNow(PollerEntry entry) {
         return ended(polling.poll(
                 List.of(entry), 0, Budget.starting(nanoTime, limits.budget()), clock.instant(), any -> true));
@@ -126,7 +127,7 @@ public final class Run {
      * @param posting what is posted to their web apps
      * @return one for each, in their order
      */
-    public List<Checked> check(List<PollerEntry> entries, Posting posting) {
+    public List<CheckResult> check(List<PollerEntry> entries, Posting posting) {
         return each(
                 entries,
                 (work, steps) -> isolated.refused(work.poller(), steps)
@@ -140,12 +141,12 @@ public final class Run {
     }
 
     /** Has messages delivered again that were done with. */
-    public Outcome redeliver(PollerEntry entry, Wanted wanted) {
+    public Outcome redeliver(PollerEntry entry, RetrySelection wanted) {
         return byHand(entry, (byHand, work) -> byHand.redeliver(work.poller(), logins, work.cutoff(), wanted));
     }
 
-    private Outcome byHand(PollerEntry entry, BiFunction<ByHand, Work, Outcome> toDo) {
-        ByHand byHand = new ByHand(state.ledger(), state.leases(), events, clock, nanoTime);
+    private Outcome byHand(PollerEntry entry, BiFunction<Operations, Work, Outcome> toDo) {
+        Operations byHand = new Operations(state.ledger(), state.leases(), events, clock, nanoTime);
         return each(List.of(entry), (work, steps) -> toDo.apply(byHand, work))
                 .get(0)
                 .outcome();
@@ -153,13 +154,13 @@ public final class Run {
 
     private record Work(Poller poller, Cutoff cutoff, Budget budget) {}
 
-    private List<Checked> each(List<PollerEntry> entries, BiFunction<Work, StepLog, Outcome> toDo) {
+    private List<CheckResult> each(List<PollerEntry> entries, BiFunction<Work, CheckLog, Outcome> toDo) {
         Budget budget = Budget.starting(nanoTime, limits.budget());
-        Map<String, StepLog> logs = new ConcurrentHashMap<>();
-        entries.forEach(entry -> logs.put(entry.pollerId(), new StepLog(nanoTime)));
-        Passes passes = new Passes(entries);
+        Map<String, CheckLog> logs = new ConcurrentHashMap<>();
+        entries.forEach(entry -> logs.put(entry.pollerId(), new CheckLog(nanoTime)));
+        PassResults passes = new PassResults(entries);
         eachPoller.work(entries, passes, budget, any -> true, passes::ended, (entry, cutoff) -> {
-            StepLog steps = logs.get(entry.pollerId());
+            CheckLog steps = Objects.requireNonNull(logs.get(entry.pollerId()));
             return isolated.work(
                     entry, steps, poller -> new PassResult.Done(toDo.apply(new Work(poller, cutoff, budget), steps)));
         });
@@ -167,11 +168,11 @@ public final class Run {
                 .map(entry -> {
                     Outcome outcome = passes.of(entry)
                             .outcome()
-                            .or(() -> Isolated.unfinished().outcome())
+                            .or(() -> PollerIsolation.unfinished().outcome())
                             .orElseThrow();
-                    StepLog steps = logs.get(entry.pollerId());
+                    CheckLog steps = Objects.requireNonNull(logs.get(entry.pollerId()));
                     steps.ended(outcome);
-                    return new Checked(entry.pollerId(), outcome, steps.made());
+                    return new CheckResult(entry.pollerId(), outcome, steps.made());
                 })
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.imappoller.poller.run;
 
 import dev.imappoller.poller.item.PollerEntry;
-import dev.imappoller.poller.outcome.Counts;
+import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
  * @param polled pollers that a pass was made for
  * @param skipped pollers that were disabled, not due, or not reached before the run's time was up
@@ -23,18 +23,19 @@ public record RunReport(
         int polled,
         int skipped,
         int failed,
-        Counts counts,
+        MessageCounts counts,
         List<PassReport> passes,
         Duration took,
         boolean outOfTime,
-        Optional<Standing> standing) {
+        Optional<FleetStatus> standing) {
     public RunReport {
         passes = List.copyOf(passes);
     }
 
     /** Sums up passes. */
     public static RunReport of(List<PassReport> passes, int skipped, Duration took) {
-        Counts counts = passes.stream().map(pass -> pass.outcome().counts()).reduce(Counts.NONE, Counts::plus);
+        MessageCounts counts =
+                passes.stream().map(pass -> pass.outcome().counts()).reduce(MessageCounts.NONE, MessageCounts::plus);
         int failed = (int) passes.stream()
                 .filter(pass -> pass.outcome().status() != PollerStatus.OK)
                 .count();
@@ -50,7 +51,7 @@ public record RunReport(
 
     /** The same of a run that looked at all pollers of its segment. */
     RunReport over(List<PollerEntry> all) {
-        Optional<Standing> known = Optional.of(Standing.of(all, passes));
+        Optional<FleetStatus> known = Optional.of(FleetStatus.of(all, passes));
         return new RunReport(polled, skipped, failed, counts, passes, took, outOfTime, known);
     }
 

@@ -9,10 +9,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A run over one segment, under a lease. The lease only saves work that would be done twice: that no message is delivered twice is
- * what the passes' own leases are for, whatever segment a poller is in.
+ * A run over one segment, under a lease. This lease only avoids double work. The passes' own leases make sure that no message is delivered
+ * twice, whatever segment a poller is in.
  *
- * <p>Whatever happens, the segment's turn is over then: the next tick brings the next one, sooner than a queue would bring this one again.
+ * <p>Whatever happens, the turn is over afterwards. The next tick comes sooner than the queue would repeat this one.
  */
 public final class SegmentRun {
     /** How long a run may go on after its budget; the function's time-out ends it then. */

@@ -2,7 +2,7 @@ package dev.imappoller.poller.run;
 
 import java.util.List;
 
-/** Where segments wait to be polled: those of one number one after the other, and others side by side with them. */
+/** The queue of segments to be polled. Turns of the same segment come one after the other, turns of different segments at the same time. */
 public interface WorkQueue {
     /**
      * Puts segments into the queue.

@@ -12,6 +12,7 @@ public enum PollerStatus {
     THROTTLED,
     MAILBOX_ERROR,
     ENDPOINT_FAILING,
+    STORE_FAILING,
     INVALID_CONFIG,
     SECRET_UNAVAILABLE,
     INTERNAL_ERROR;
@@ -28,6 +29,7 @@ public enum PollerStatus {
                     THROTTLED,
                     MAILBOX_ERROR,
                     ENDPOINT_FAILING,
+                    STORE_FAILING,
                     INVALID_CONFIG,
                     SECRET_UNAVAILABLE,
                     INTERNAL_ERROR -> false;

@@ -35,7 +35,7 @@ public final class Budget {
         return new Budget(other, overAt, length);
     }
 
-    /** True from when no new message may be begun. */
+    /** Whether no new message may be begun any more. */
     public boolean isOver() {
         return nanoTime.getAsLong() - overAt >= 0;
     }
@@ -46,7 +46,7 @@ public final class Budget {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Whether half of the time is left until new messages are begun no more: enough for one that takes long. */
+    /** Whether half of the time for new messages is left, which is enough for one that takes long. */
     public boolean isHalfLeft() {
         return untilOver().multipliedBy(2).compareTo(length) >= 0;
     }

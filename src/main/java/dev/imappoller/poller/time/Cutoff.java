@@ -24,7 +24,7 @@ public final class Cutoff {
         close(connection);
     }
 
-    /** True once the time was up; a failure after that is the cut's doing. */
+    /** Whether the time is up. A failure after that comes from the cut. */
     public synchronized boolean isCut() {
         return cut;
     }
@@ -58,7 +58,7 @@ public final class Cutoff {
         try {
             connection.close();
         } catch (IOException e) {
-            // It is as closed as it can be.
+            // Nothing more can be done to close it.
         }
     }
 }

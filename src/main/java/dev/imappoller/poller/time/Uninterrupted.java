@@ -1,6 +1,6 @@
 package dev.imappoller.poller.time;
 
-/** Does what has to be done however a pass ends: a thread that is interrupted can use no table, since the calls are given up. */
+/** Runs work that has to be done however a pass ends. In an interrupted thread calls to a table would be given up at once. */
 public final class Uninterrupted {
     private Uninterrupted() {}
 

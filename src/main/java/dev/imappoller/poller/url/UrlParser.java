@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads URLs as browsers do (WHATWG URL, section 4.4, for http and https). {@link java.net.URI} knows neither what they are lenient with nor
- * the reference that is a query alone.
+ * Reads URLs as browsers do (WHATWG URL, section 4.4, for http and https). {@link java.net.URI} refuses odd URLs that they accept, and
+ * resolves a query alone in another way.
  */
 public final class UrlParser {
     /** Longer ones are taken by no server. */

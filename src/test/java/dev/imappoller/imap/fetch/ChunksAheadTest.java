@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.imap.ScriptedMailbox;
 import dev.imappoller.imap.Told.Arrived;
 import dev.imappoller.imap.Told.Unavailable;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ScriptedImapServer;
 import dev.imappoller.testing.ScriptedImapServer.Script;
@@ -181,8 +181,8 @@ class ChunksAheadTest {
         return taken;
     }
 
-    private static Listed large(long uid) {
-        return new Listed(uid, OCTETS.length(), Optional.empty(), false);
+    private static MessageSummary large(long uid) {
+        return new MessageSummary(uid, OCTETS.length(), Optional.empty(), false);
     }
 
     private static void isWhole(Object told) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.imap.inflow.FloodException;
-import dev.imappoller.imap.inflow.Reserve;
+import dev.imappoller.imap.inflow.LargeAnswerReserve;
 import dev.imappoller.message.octets.RawMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ class SpoolTest {
 
     @Test
     void whatIsAnnouncedNeedsNoReserve() throws Exception {
-        SpoolSpace none = new SpoolSpace(directory, new Reserve(0), new Reserve(0));
+        SpoolSpace none = new SpoolSpace(directory, new LargeAnswerReserve(0), new LargeAnswerReserve(0));
 
         for (int size : new int[] {1, 1000, MIB, MIB + 1, 5 * MIB}) {
             byte[] octets = octets(size);
@@ -42,7 +42,7 @@ class SpoolTest {
 
     @Test
     void messagesThatAreMuchLargerThanAnnouncedGoToTheDiskAndThenNowhere() throws Exception {
-        SpoolSpace space = new SpoolSpace(directory, new Reserve(3 * MIB), new Reserve(4 * MIB));
+        SpoolSpace space = new SpoolSpace(directory, new LargeAnswerReserve(3 * MIB), new LargeAnswerReserve(4 * MIB));
         byte[] octets = octets(MIB);
         List<RawMessage> kept = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
@@ -63,7 +63,7 @@ class SpoolTest {
 
     @Test
     void whatIsGivenUpIsGivenBack() throws Exception {
-        SpoolSpace space = new SpoolSpace(directory, new Reserve(MIB), new Reserve(8 * MIB));
+        SpoolSpace space = new SpoolSpace(directory, new LargeAnswerReserve(MIB), new LargeAnswerReserve(8 * MIB));
         Spool spool = new Spool(space, 1);
         for (int i = 0; i < 8; i++) {
             spool.append(octets(MIB), 0, MIB);
@@ -79,7 +79,7 @@ class SpoolTest {
     /** The system's calls copy what they are given to such memory, and each thread keeps its own. */
     @Test
     void largePiecesTakeNoMemoryOutsideTheHeap() throws Exception {
-        SpoolSpace space = new SpoolSpace(directory, new Reserve(0), new Reserve(0));
+        SpoolSpace space = new SpoolSpace(directory, new LargeAnswerReserve(0), new LargeAnswerReserve(0));
         int size = 30 * MIB;
         byte[] octets = octets(size);
         AtomicLong more = new AtomicLong();
@@ -113,7 +113,7 @@ class SpoolTest {
     void knowsItsBeginningWhereverItIsKept() throws Exception {
         byte[] octets = octets(1000);
         for (int memory : new int[] {0, MIB}) {
-            SpoolSpace space = new SpoolSpace(directory, new Reserve(memory), new Reserve(MIB));
+            SpoolSpace space = new SpoolSpace(directory, new LargeAnswerReserve(memory), new LargeAnswerReserve(MIB));
             byte[] large = octets(100_000);
             try (Spool spool = new Spool(space, 1)) {
                 spool.append(large, 0, large.length);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ResponseReaderTest {
     @Test
     void aLargeLiteralTakesMemoryAsItComesAndFromWhatAllShare() throws Exception {
-        Reserve reserve = new Reserve(1_000_000);
+        LargeAnswerReserve reserve = new LargeAnswerReserve(1_000_000);
         byte[] large = ("* 1 FETCH (UID 1 BODY[] {20000000}\r\n" + "x".repeat(3_000_000)).getBytes();
         int[] at = {0};
         ResponseReader reader = new ResponseReader(
@@ -26,9 +26,9 @@ class ResponseReaderTest {
         reserve.take(1_000_000); // It was given back.
     }
 
-    private static Allowance passing() {
-        Allowance allowance = new Allowance();
-        allowance.renew(Allowance.Phase.PASSING);
+    private static ResponseLimit passing() {
+        ResponseLimit allowance = new ResponseLimit();
+        allowance.renew(ResponseLimit.Phase.PASSING);
         return allowance;
     }
 }

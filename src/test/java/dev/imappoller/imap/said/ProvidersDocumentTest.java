@@ -2,8 +2,8 @@ package dev.imappoller.imap.said;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.imap.said.Saying.Kind;
-import dev.imappoller.imap.said.Saying.Said;
+import dev.imappoller.imap.said.ServerPhrase.Kind;
+import dev.imappoller.imap.said.ServerPhrase.Said;
 import dev.imappoller.poller.provider.OAuthPreset;
 import dev.imappoller.poller.provider.Passwords;
 import dev.imappoller.poller.provider.Provider;
@@ -57,9 +57,9 @@ class ProvidersDocumentTest {
                                                     .orElse(""),
                                     "`" + oauth.scope() + "`"
                                             + oauth.applicationScope()
-                                                    .map(scope -> ", without a refresh token `" + scope + "`")
+                                                    .map(scope -> ", with `client_credentials` `" + scope + "`")
                                                     .orElse(""),
-                                    "`" + oauth.authorizationUrl(Optional.empty()) + "`");
+                                    "`" + oauth.authorizationUrl(Optional.of("{tenant}")) + "`");
                         })
                         .toList());
     }
@@ -68,7 +68,7 @@ class ProvidersDocumentTest {
     void hasEverythingThatServersSay() throws IOException {
         table(
                 "| said | by | at | `status` | left alone for | what to do |",
-                SayingTable.ROWS.stream()
+                ServerPhraseTable.ROWS.stream()
                         .map(saying -> row(
                                 saying.kind() == Kind.CODE ? "`[" + saying.words() + "]`" : saying.words(),
                                 saying.who(),
@@ -85,7 +85,7 @@ class ProvidersDocumentTest {
         return wait.toMinutes() + " min";
     }
 
-    private static String advice(Saying saying) {
+    private static String advice(ServerPhrase saying) {
         String words = saying.advice().words();
         return saying.link().isEmpty()
                 ? words

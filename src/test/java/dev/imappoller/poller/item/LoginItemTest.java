@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoginItemTest {
     private final Map<String, Object> item = Pollers.item();
     private final Map<String, Object> oauth = new HashMap<>(Map.of(
+            "grant", "client_credentials",
             "tokenUrl", "https://login.example.com/token",
             "clientId", "app",
             "clientSecretRef", "secretsmanager:imap-poller/app#clientSecret",
@@ -31,34 +32,6 @@ class LoginItemTest {
         item.put("passwordSecret", " ssm:/imap-poller/support ");
 
         assertThat(login()).isEqualTo(new Login.PasswordReference(SecretReference.parse("ssm:/imap-poller/support")));
-    }
-
-    @Test
-    void aClientMayAskForItselfAlone() {
-        withOAuth();
-
-        OAuthGrant grant = ((Login.OAuth) login()).grant();
-
-        assertThat(grant.tokenUrl()).hasToString("https://login.example.com/token");
-        assertThat(grant.clientId()).isEqualTo("app");
-        assertThat(grant.scope()).contains("https://outlook.office365.com/.default");
-        assertThat(grant.refreshToken()).isEmpty();
-        assertThat(grant.references())
-                .containsExactly(SecretReference.parse("secretsmanager:imap-poller/app#clientSecret"));
-    }
-
-    @Test
-    void aRefreshTokenNeedsNoClientSecret() {
-        oauth.remove("clientSecretRef");
-        oauth.remove("scope");
-        oauth.put("refreshToken", "canary");
-        withOAuth();
-
-        OAuthGrant grant = ((Login.OAuth) login()).grant();
-
-        assertThat(grant.refreshToken()).contains(new SecretSource.Given(new Secret("canary")));
-        assertThat(grant.clientSecret()).isEmpty();
-        assertThat(grant.toString()).doesNotContain("canary");
     }
 
     @Test
@@ -127,108 +100,6 @@ class LoginItemTest {
         assertThat(SecretReference.parse(reference).name()).isEqualTo(name);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "tokenUrl, '', oauth.tokenUrl is empty",
-        "tokenUrl, ftp://example.com/, oauth.tokenUrl has the scheme",
-        "tokenUrl, http://example.com/token?canary, oauth.tokenUrl must be https",
-        "tokenUrl, HTTP://localhost/, oauth.tokenUrl must be https",
-        "tokenUrl, https://canary:canary@example.com/, oauth.tokenUrl must not hold a user",
-        "clientId, '', oauth.clientId is empty",
-        "clientSecretRef, canary, oauth.clientSecretRef must be a reference",
-        "clientSecret, canary, oauth.clientSecretRef can't stand beside clientSecret",
-        "refreshTokenRef, canary, oauth.refreshTokenRef must be a reference",
-        "refresh_token, canary, oauth.refresh_token is unknown"
-    })
-    void namesWhatIsWrongWithinOAuth(String attribute, String value, String problem) {
-        oauth.put(attribute, value);
-        withOAuth();
-
-        assertThat(problems()).singleElement().asString().startsWith(problem).doesNotContain("canary");
-    }
-
-    @Test
-    void namesWhatIsMissingFromOAuth() {
-        oauth.clear();
-        withOAuth();
-
-        assertThat(problems())
-                .hasSize(3)
-                .anySatisfy(p -> assertThat(p).startsWith("oauth.tokenUrl is missing"))
-                .anySatisfy(p -> assertThat(p).startsWith("oauth.clientId is missing"))
-                .anySatisfy(p -> assertThat(p).startsWith("oauth.clientSecretRef is missing"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "gmail, true, https://oauth2.googleapis.com/token, https://mail.google.com/",
-        "outlook, true, https://login.microsoftonline.com/consumers/oauth2/v2.0/token, "
-                + "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
-        "microsoft365, true, https://login.microsoftonline.com/organizations/oauth2/v2.0/token, "
-                + "https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
-        "microsoft365, false, https://login.microsoftonline.com/organizations/oauth2/v2.0/token, "
-                + "https://outlook.office365.com/.default",
-        "fastmail, true, https://api.fastmail.com/oauth/refresh, https://www.fastmail.com/dev/protocol-imap"
-    })
-    void aProviderFillsInWhereTokensAreGot(String provider, boolean byAPerson, String tokenUrl, String scope) {
-        oauth.clear();
-        oauth.put("clientId", "client");
-        oauth.put(byAPerson ? "refreshToken" : "clientSecret", "secret");
-        item.put("provider", provider);
-        withOAuth();
-
-        assertThat(grant().tokenUrl().text()).isEqualTo(tokenUrl);
-        assertThat(grant().scope()).contains(scope);
-    }
-
-    @Test
-    void whatTheMapSaysItselfWins() {
-        oauth.put("tokenUrl", "https://login.example.com/token");
-        oauth.put("scope", "mail");
-        item.put("provider", "gmail");
-        withOAuth();
-
-        assertThat(grant().tokenUrl().text()).isEqualTo("https://login.example.com/token");
-        assertThat(grant().scope()).contains("mail");
-    }
-
-    @Test
-    void aTenantGoesIntoMicrosoftsAddress() {
-        oauth.remove("tokenUrl");
-        oauth.put("tenant", "11111111-2222-3333-4444-555555555555");
-        item.put("provider", "microsoft365");
-        withOAuth();
-
-        assertThat(grant().tokenUrl().text())
-                .isEqualTo("https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/oauth2/v2.0/token");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "microsoft365, a/../../b, oauth.tenant must be the organization's id",
-        "microsoft365, .., oauth.tenant must be the organization's id",
-        "microsoft365, a@b, oauth.tenant must be the organization's id",
-        "gmail, example.com, oauth.tenant is for the provider microsoft365"
-    })
-    void namesATenantThatCannotBe(String provider, String tenant, String problem) {
-        oauth.remove("tokenUrl");
-        oauth.put("tenant", tenant);
-        item.put("provider", provider);
-        withOAuth();
-
-        assertThat(problems()).singleElement().asString().startsWith(problem);
-    }
-
-    @Test
-    void aTenantIsNoneBesideATokenUrl() {
-        oauth.put("tokenUrl", "https://login.example.com/token");
-        oauth.put("tenant", "example.com");
-        item.put("provider", "microsoft365");
-        withOAuth();
-
-        assertThat(problems()).singleElement().asString().startsWith("oauth.tenant is for the provider microsoft365");
-    }
-
     @Test
     void namesTypesThatAreWrong() {
         item.remove("password");
@@ -258,10 +129,6 @@ class LoginItemTest {
 
     private void withOAuthBesides() {
         item.put("oauth", Map.copyOf(oauth));
-    }
-
-    private OAuthGrant grant() {
-        return ((Login.OAuth) login()).grant();
     }
 
     private Login login() {

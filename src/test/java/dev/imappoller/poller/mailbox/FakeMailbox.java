@@ -2,10 +2,10 @@ package dev.imappoller.poller.mailbox;
 
 import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
-import dev.imappoller.poller.status.Steps;
 import dev.imappoller.poller.time.Cutoff;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +75,8 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
-    public Mailbox open(Poller poller, Cutoff cutoff, Steps steps) throws MailboxException {
-        steps.begin(Step.LOGIN);
+    public Mailbox open(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
+        steps.begin(CheckStep.LOGIN);
         if (failsToOpen.isPresent()) {
             throw failsToOpen.get();
         }
@@ -108,7 +108,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
-    public List<Listed> list(Collection<Long> uids) throws MailboxException {
+    public List<MessageSummary> list(Collection<Long> uids) throws MailboxException {
         command("LIST");
         if (uids.stream().anyMatch(endTheConnectionWhenListed::contains)) {
             throw connectionLost();
@@ -120,17 +120,17 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
                 .toList();
     }
 
-    private Listed listed(long uid) {
+    private MessageSummary listed(long uid) {
         boolean unasked = marksWhatItLists && seen.add(uid);
         long size = announcedSizes.getOrDefault(uid, (long) messages.get(uid).length);
-        return new Listed(uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), unasked);
+        return new MessageSummary(uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), unasked);
     }
 
     @Override
-    public void fetch(List<Listed> window, long largest, Listener listener) {
+    public void fetch(List<MessageSummary> window, long largest, Listener listener) {
         toTell = Optional.of(listener);
-        windows.add(window.stream().map(Listed::uid).toList());
-        for (Listed listed : window) {
+        windows.add(window.stream().map(MessageSummary::uid).toList());
+        for (MessageSummary listed : window) {
             long uid = listed.uid();
             if (dead || isLost("FETCH " + uid, listener)) {
                 return;

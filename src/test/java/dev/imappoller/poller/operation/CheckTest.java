@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.endpoint.Delivery;
 import dev.imappoller.poller.endpoint.FakeEndpoint;
-import dev.imappoller.poller.endpoint.Look;
+import dev.imappoller.poller.endpoint.TargetLookup;
 import dev.imappoller.poller.item.Pollers;
 import dev.imappoller.poller.item.Target;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
 import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.time.Cutoff;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class CheckTest {
 
     private final FakeMailbox mailbox = new FakeMailbox().with(1, 2);
     private final FakeEndpoint endpoint = new FakeEndpoint();
-    private final StepLog steps = new StepLog(() -> 0);
+    private final CheckLog steps = new CheckLog(() -> 0);
 
     @Test
     void countsAndPostsNothingUnlessItIsAsked() {
@@ -125,7 +125,7 @@ class CheckTest {
         assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
         assertThat(outcome.detail()).contains("HTTP 422", "marked as read and not tried again");
         assertThat(last()).satisfies(step -> {
-            assertThat(step.step()).isEqualTo(Step.POST);
+            assertThat(step.step()).isEqualTo(CheckStep.POST);
             assertThat(step.ok()).isFalse();
             assertThat(step.status()).isEmpty();
         });
@@ -150,8 +150,8 @@ class CheckTest {
         Outcome outcome = check(Posting.SHORT);
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.AUTH_FAILED);
-        assertThat(steps.made()).extracting(StepLog.Made::step).containsExactly(Step.LOGIN, Step.POST);
-        assertThat(steps.made()).extracting(StepLog.Made::ok).containsExactly(false, true);
+        assertThat(steps.made()).extracting(CheckLog.Made::step).containsExactly(CheckStep.LOGIN, CheckStep.POST);
+        assertThat(steps.made()).extracting(CheckLog.Made::ok).containsExactly(false, true);
     }
 
     @Test
@@ -170,8 +170,8 @@ class CheckTest {
 
     @Test
     void aTargetWithoutAnAddressIsAFailingEndpoint() {
-        steps.begin(Step.TARGET);
-        new Look.Unknown().tell(Target.parse("https://app.invalid/in?token=canary"), steps);
+        steps.begin(CheckStep.TARGET);
+        new TargetLookup.Unknown().tell(Target.parse("https://app.invalid/in?token=canary"), steps);
 
         Outcome outcome = check(Posting.NOTHING);
 
@@ -179,29 +179,29 @@ class CheckTest {
         assertThat(outcome.detail())
                 .contains("https://app.invalid/in", "Check url")
                 .doesNotContain("canary");
-        assertThat(steps.made()).extracting(StepLog.Made::ok).containsExactly(false, true, true);
+        assertThat(steps.made()).extracting(CheckLog.Made::ok).containsExactly(false, true, true);
     }
 
     @Test
     void aStepTakesTheTimeFromItsBeginning() {
         long[] now = {0};
-        StepLog log = new StepLog(() -> now[0]);
-        log.begin(Step.DNS);
-        log.begin(Step.CONNECT);
+        CheckLog log = new CheckLog(() -> now[0]);
+        log.begin(CheckStep.DNS);
+        log.begin(CheckStep.CONNECT);
         now[0] += Duration.ofMillis(7).toNanos();
-        log.begin(Step.CONNECT);
+        log.begin(CheckStep.CONNECT);
         now[0] += Duration.ofMillis(5).toNanos();
         log.done(() -> "Connected.");
         log.ended(Outcome.failed(new Failure(PollerStatus.MAILBOX_ERROR, "x"), Duration.ZERO));
 
         assertThat(log.made()).singleElement().satisfies(step -> {
-            assertThat(step.step()).isEqualTo(Step.CONNECT);
+            assertThat(step.step()).isEqualTo(CheckStep.CONNECT);
             assertThat(step.took()).isEqualTo(Duration.ofMillis(12));
         });
     }
 
-    private StepLog.Made last() {
-        List<StepLog.Made> made = steps.made();
+    private CheckLog.Made last() {
+        List<CheckLog.Made> made = steps.made();
         return made.get(made.size() - 1);
     }
 

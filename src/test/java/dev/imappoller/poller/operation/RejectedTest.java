@@ -13,9 +13,9 @@ import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.ledger.LedgerRecords;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.pass.InFlightLimit;
 import dev.imappoller.poller.pass.Pass;
 import dev.imappoller.poller.pass.PassContext;
-import dev.imappoller.poller.pass.Room;
 import dev.imappoller.poller.run.FakeEvents;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Budget;
@@ -44,7 +44,8 @@ class RejectedTest {
     private final FakeEvents events = new FakeEvents();
     private final AtomicLong nanos = new AtomicLong();
     private Instant now = NOW;
-    private final ByHand byHand = new ByHand(ledger, leases, events, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get);
+    private final Operations byHand =
+            new Operations(ledger, leases, events, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get);
 
     @Test
     void isOnRecordBeforeItIsMarked() {
@@ -98,7 +99,7 @@ class RejectedTest {
         pass();
         endpoint.answers.clear();
 
-        Outcome outcome = redeliver(Wanted.one(2));
+        Outcome outcome = redeliver(RetrySelection.one(2));
         assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
         assertThat(outcome.detail()).startsWith("1 message(s) of support are unread again");
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
@@ -123,11 +124,11 @@ class RejectedTest {
         pass();
         assertThat(ledger.rejected).hasSize(300);
 
-        redeliver(new Wanted(OptionalLong.empty(), Optional.of(NOW.plusSeconds(1)), true, true));
+        redeliver(new RetrySelection(OptionalLong.empty(), Optional.of(NOW.plusSeconds(1)), true, true));
         assertThat(mailbox.seen).hasSize(100);
         assertThat(ledger.rejected.keySet()).allMatch(uid -> uid <= 100);
 
-        redeliver(new Wanted(OptionalLong.empty(), Optional.empty(), false, true));
+        redeliver(new RetrySelection(OptionalLong.empty(), Optional.empty(), false, true));
         assertThat(mailbox.seen).isEmpty();
         assertThat(ledger.rejected).isEmpty();
     }
@@ -139,7 +140,7 @@ class RejectedTest {
         pass();
         mailbox.refusesUnmark = true;
 
-        Outcome outcome = redeliver(Wanted.one(1));
+        Outcome outcome = redeliver(RetrySelection.one(1));
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
         assertThat(outcome.detail()).contains("left as they are: the server refused STORE");
@@ -154,14 +155,14 @@ class RejectedTest {
         pass();
         mailbox.uidValidity = OptionalLong.of(8);
 
-        Outcome outcome = redeliver(Wanted.one(1));
+        Outcome outcome = redeliver(RetrySelection.one(1));
 
         assertThat(outcome.detail()).contains("UIDVALIDITY has changed");
         assertThat(mailbox.seen).containsExactly(1L);
         assertThat(ledger.rejected.keySet()).containsExactly(1L);
 
         mailbox.uidValidity = OptionalLong.empty();
-        assertThat(redeliver(Wanted.one(1)).detail()).contains("does not tell the UIDVALIDITY");
+        assertThat(redeliver(RetrySelection.one(1)).detail()).contains("does not tell the UIDVALIDITY");
     }
 
     @Test
@@ -171,7 +172,7 @@ class RejectedTest {
         pass();
         leases.takenOverUntil("support", NOW.plusSeconds(5));
 
-        assertThat(redeliver(Wanted.one(1)).detail()).contains("A pass of support is under way");
+        assertThat(redeliver(RetrySelection.one(1)).detail()).contains("A pass of support is under way");
 
         assertThat(mailbox.seen).containsExactly(1L);
     }
@@ -181,8 +182,8 @@ class RejectedTest {
         mailbox.with(1);
         pass();
 
-        redeliver(Wanted.one(1));
-        Outcome nothing = redeliver(Wanted.one(5));
+        redeliver(RetrySelection.one(1));
+        Outcome nothing = redeliver(RetrySelection.one(5));
         pass();
 
         assertThat(endpoint.uids()).containsExactly(1L, 1L);
@@ -211,11 +212,14 @@ class RejectedTest {
         ledger.records.put(701L, LedgerRecords.of(701, State.PARKED, 1, NOW.plusSeconds(650)));
         ledger.records.put(702L, LedgerRecords.of(702, State.DELIVERED, 0, NOW));
 
-        FailedPage first = byHand.failed("support", Optional.empty(), Optional.empty());
-        FailedPage second = byHand.failed("support", Optional.empty(), place(first));
-        FailedPage third = byHand.failed("support", Optional.empty(), place(second));
+        FailingMessages first = byHand.failed("support", Optional.empty(), Optional.empty());
+        FailingMessages second = byHand.failed("support", Optional.empty(), place(first));
+        FailingMessages third = byHand.failed("support", Optional.empty(), place(second));
 
-        assertThat(uids(first)).hasSize(FailedPage.MOST).startsWith(700L, 699L).contains(701L);
+        assertThat(uids(first))
+                .hasSize(FailingMessages.MOST)
+                .startsWith(700L, 699L)
+                .contains(701L);
         assertThat(uids(third)).hasSize(101).endsWith(2L, 1L);
         assertThat(third.next()).isEmpty();
         assertThat(Set.of(uids(first), uids(second), uids(third)).stream()
@@ -232,12 +236,12 @@ class RejectedTest {
         ledger.records.put(1L, LedgerRecords.of(1, State.PARKED));
         ledger.rejected.put(2L, LedgerRecords.of(2, State.REJECTED));
 
-        Wanted failing = new Wanted(OptionalLong.empty(), Optional.empty(), true, false);
+        RetrySelection failing = new RetrySelection(OptionalLong.empty(), Optional.empty(), true, false);
         leases.takenOverUntil("support", NOW.plusSeconds(5));
         assertThat(byHand.retry("support", failing)).isEmpty();
         leases.release("support", "another");
 
-        assertThat(byHand.retry("support", failing)).contains(new ByHand.Retried(1, 1));
+        assertThat(byHand.retry("support", failing)).contains(new Operations.Retried(1, 1));
         assertThat(ledger.records).isEmpty();
         assertThat(ledger.rejected).hasSize(1);
     }
@@ -248,7 +252,7 @@ class RejectedTest {
         ledger.records.put(1L, parked.caring(new LedgerRecord.Care(false, 0, 2, true)));
         ledger.records.put(2L, LedgerRecords.of(2, State.PARKED).caring(new LedgerRecord.Care(true, 3, 0, false)));
 
-        byHand.retry("support", new Wanted(OptionalLong.empty(), Optional.empty(), true, false));
+        byHand.retry("support", new RetrySelection(OptionalLong.empty(), Optional.empty(), true, false));
 
         assertThat(ledger.records.get(1L).state()).isEqualTo(State.DEFERRED);
         assertThat(ledger.records.get(1L).attempts()).isZero();
@@ -280,11 +284,11 @@ class RejectedTest {
         assertThat(leases.isFree("support")).isTrue();
     }
 
-    private static Optional<FailedPage.Place> place(FailedPage page) {
-        return page.next().flatMap(FailedPage.Place::parse);
+    private static Optional<FailingMessages.Place> place(FailingMessages page) {
+        return page.next().flatMap(FailingMessages.Place::parse);
     }
 
-    private static List<Long> uids(FailedPage page) {
+    private static List<Long> uids(FailingMessages page) {
         return page.entries().stream().map(entry -> entry.record().uid()).toList();
     }
 
@@ -292,7 +296,7 @@ class RejectedTest {
         return byHand.skip(Pollers.poller(Map.of()), mailbox, new Cutoff(), uid);
     }
 
-    private Outcome redeliver(Wanted wanted) {
+    private Outcome redeliver(RetrySelection wanted) {
         return byHand.redeliver(Pollers.poller(Map.of()), mailbox, new Cutoff(), wanted);
     }
 
@@ -303,7 +307,7 @@ class RejectedTest {
                 now,
                 Clock.fixed(now, ZoneOffset.UTC),
                 nanos::get,
-                new Room(100_000_000, 100_000_000),
+                new InFlightLimit(100_000_000, 100_000_000),
                 8,
                 Runnable::run);
         return new Pass(

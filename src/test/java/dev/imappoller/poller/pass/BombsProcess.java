@@ -13,6 +13,7 @@ import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.FakeEvents;
 import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.time.Cutoff;
+import dev.imappoller.testing.NoStore;
 import dev.imappoller.webhook.HttpEndpoints;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -48,9 +49,10 @@ final class BombsProcess {
                         guard,
                         TrustedCertificates.load(Optional.empty()),
                         Clock.systemUTC(),
-                        new HttpEndpoints.Settings("test", 8 * (MAILBOXES + 1)))
+                        new HttpEndpoints.Settings("test", 8 * (MAILBOXES + 1)),
+                        NoStore::open)
                 .open();
-        Room room = new Room(Runtime.getRuntime().maxMemory() / 4, 0);
+        InFlightLimit room = new InFlightLimit(Runtime.getRuntime().maxMemory() / 4, 0);
         ExecutorService senders = Executors.newCachedThreadPool();
         Map<String, String> lines = new ConcurrentHashMap<>();
         List<Thread> passes = IntStream.rangeClosed(0, MAILBOXES)
@@ -80,7 +82,12 @@ final class BombsProcess {
     }
 
     private static Outcome pass(
-            FakeMailbox mailbox, Endpoint endpoint, Room room, ExecutorService senders, String url, Format format) {
+            FakeMailbox mailbox,
+            Endpoint endpoint,
+            InFlightLimit room,
+            ExecutorService senders,
+            String url,
+            Format format) {
         Map<String, Object> item = Map.of(
                 "url", url, "format", format.name().toLowerCase(Locale.ROOT), "maxMessages", Pollers.number(500));
         FakeEvents events = new FakeEvents();

@@ -472,7 +472,7 @@ class DeliveryContractTest {
                 now,
                 Clock.fixed(now, ZoneOffset.UTC),
                 nanos::get,
-                new Room(100_000_000, 100_000_000),
+                new InFlightLimit(100_000_000, 100_000_000),
                 8,
                 Runnable::run);
         return new Pass(Pollers.poller(extra), before, ports, context).make().outcome();

@@ -3,8 +3,8 @@ package dev.imappoller.poller.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.ledger.Turn;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.ledger.DeliveryOrder;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import java.util.Optional;
@@ -16,7 +16,7 @@ class FlightsTest {
 
     @Test
     void tellsWhereAMessageIsAndHowItEnded() {
-        plan(17, Turn.NEW);
+        plan(17, DeliveryOrder.NEW);
         assertThat(flight(17).stage()).isEqualTo(Stage.WAITING);
         assertThat(flights.find(18)).isEmpty();
 
@@ -31,7 +31,7 @@ class FlightsTest {
     @Test
     void oneThatWasLookedAtKeepsItsPlace() {
         for (long uid = 1; uid <= 3; uid++) {
-            plan(uid, Turn.NEW);
+            plan(uid, DeliveryOrder.NEW);
             flights.move(flight(uid), Stage.ARRIVED);
         }
         flights.look(flight(1));
@@ -45,42 +45,42 @@ class FlightsTest {
 
     @Test
     void oneTurnComesAfterTheOther() {
-        plan(1, Turn.NEW);
-        plan(2, Turn.FAILED);
+        plan(1, DeliveryOrder.NEW);
+        plan(2, DeliveryOrder.FAILED);
         flights.move(flight(1), Stage.ASKED_FOR);
-        assertThat(flights.isTurn(Turn.NEW)).isTrue();
-        assertThat(flights.isTurn(Turn.FAILED)).isFalse();
+        assertThat(flights.isTurn(DeliveryOrder.NEW)).isTrue();
+        assertThat(flights.isTurn(DeliveryOrder.FAILED)).isFalse();
 
         flights.move(flight(1), Stage.POSTING);
-        assertThat(flights.isTurn(Turn.FAILED)).isTrue();
-        assertThat(flights.isTurn(Turn.SILENT)).as("they take long").isFalse();
+        assertThat(flights.isTurn(DeliveryOrder.FAILED)).isTrue();
+        assertThat(flights.isTurn(DeliveryOrder.SILENT)).as("they take long").isFalse();
 
         flights.end(flight(1), End.MARKED);
-        assertThat(flights.isTurn(Turn.SILENT)).isTrue();
+        assertThat(flights.isTurn(DeliveryOrder.SILENT)).isTrue();
     }
 
     @Test
     void besideOneThatIsTakenAloneThereIsNone() {
-        plan(1, Turn.ALONE);
+        plan(1, DeliveryOrder.ALONE);
         flights.move(flight(1), Stage.ASKED_FOR);
 
-        assertThat(flights.isTurn(Turn.NEW)).isFalse();
-        assertThat(flights.isTurn(Turn.ALONE)).isFalse();
+        assertThat(flights.isTurn(DeliveryOrder.NEW)).isFalse();
+        assertThat(flights.isTurn(DeliveryOrder.ALONE)).isFalse();
     }
 
     @Test
     void aMessageIsOnItsWayOnce() {
-        plan(1, Turn.NEW);
+        plan(1, DeliveryOrder.NEW);
 
-        assertThatThrownBy(() -> plan(1, Turn.NEW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> plan(1, DeliveryOrder.NEW)).isInstanceOf(IllegalStateException.class);
 
         flights.end(flight(1), End.LEFT);
-        plan(1, Turn.ALONE);
+        plan(1, DeliveryOrder.ALONE);
         assertThat(flights.count(Stage.WAITING)).isEqualTo(1);
     }
 
-    private void plan(long uid, Turn turn) {
-        flights.plan(new Listed(uid, 1, Optional.empty(), false), turn);
+    private void plan(long uid, DeliveryOrder turn) {
+        flights.plan(new MessageSummary(uid, 1, Optional.empty(), false), turn);
     }
 
     private InFlight flight(long uid) {

@@ -119,7 +119,7 @@ class LedgerGrowthTest {
                 NOW,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 nanos::get,
-                new Room(100_000_000, 100_000_000),
+                new InFlightLimit(100_000_000, 100_000_000),
                 8,
                 Runnable::run);
         Outcome outcome = new Pass(Pollers.poller(extra), before, ports, context)

@@ -52,7 +52,7 @@ final class PassFixture {
                 now,
                 Clock.fixed(now, ZoneOffset.UTC),
                 nanos::get,
-                new Room(100_000_000, 100_000_000),
+                new InFlightLimit(100_000_000, 100_000_000),
                 8,
                 senders);
         Outcome outcome = new Pass(Pollers.poller(extra), state, ports, context)

@@ -9,7 +9,7 @@ import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.Pollers;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.LedgerRecord;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.pass.PassEvent.TableCall;
 import dev.imappoller.poller.status.Failure;
@@ -32,7 +32,7 @@ class PassMachineTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final long SECOND = 1_000_000_000;
 
-    private final Room room = new Room(100_000_000, 100_000_000);
+    private final InFlightLimit room = new InFlightLimit(100_000_000, 100_000_000);
     private final Poller poller = Pollers.poller(Map.of());
     private long nanos;
     private final PassMachine pass = new PassMachine(
@@ -181,9 +181,9 @@ class PassMachineTest {
         opened(uids);
         tell(new PassEvent.LeaseTaken(Leases.Taking.TAKEN));
         tell(new PassEvent.RecordsRead(Map.of()));
-        List<Listed> listed = new ArrayList<>();
+        List<MessageSummary> listed = new ArrayList<>();
         for (long uid : uids) {
-            listed.add(new Listed(uid, 100, Optional.empty(), false));
+            listed.add(new MessageSummary(uid, 100, Optional.empty(), false));
         }
         tell(new PassEvent.MessagesListed(listed));
         wants(new PassEffect.Fetch(listed));

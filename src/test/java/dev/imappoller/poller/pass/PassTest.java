@@ -16,8 +16,8 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecords;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
-import dev.imappoller.poller.outcome.Figures;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.run.FakeEvents;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -34,7 +34,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PassTest {
-    private static final Room ROOM = new Room(100_000_000, 100_000_000);
+    private static final InFlightLimit ROOM = new InFlightLimit(100_000_000, 100_000_000);
 
     private final FakeMailbox mailbox = new FakeMailbox();
     private final FakeEndpoint endpoint = new FakeEndpoint();
@@ -380,13 +380,34 @@ class PassTest {
         assertThat(pass(Map.of()).figures().posts()).containsExactly(Duration.ofMillis(70), Duration.ofMillis(900));
     }
 
+    /** A bucket that fails is no web app that fails: messages without attachments get through, and nothing is charged. */
+    @Test
+    void saysThatAttachmentsCannotBeStoredWhateverElseGetsThrough() {
+        mailbox.with(1, 2, 3, 4, 5, 6);
+        for (long uid : new long[] {1, 2, 3, 4, 5}) {
+            endpoint.answers.put(
+                    uid,
+                    new Answer.None(Answer.Cause.NOT_STORED, "was not sent the message: no bucket", Duration.ZERO));
+        }
+
+        Outcome outcome = pass(Map.of("maxAttempts", Pollers.number(1)));
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.STORE_FAILING);
+        assertThat(outcome.detail())
+                .isEqualTo("Messages with attachments wait unread for the next poll. The endpoint was not sent the"
+                        + " message: no bucket.");
+        assertThat(outcome.counts().delivered()).isEqualTo(1);
+        assertThat(outcome.counts().deferred()).isEqualTo(5);
+        assertThat(outcome.figures().newlyParked()).isZero();
+    }
+
     @Test
     void knowsSinceWhenTheOldestMessageWaitsThatIsLeftUnread() {
         mailbox.with(1, 2, 3);
         endpoint.answers.put(2L, status(503));
         endpoint.answers.put(3L, status(503));
 
-        Figures figures = pass(Map.of()).figures();
+        PassMeasurements figures = pass(Map.of()).figures();
 
         assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(2));
         assertThat(figures.timeIsUp()).isFalse();
@@ -405,7 +426,7 @@ class PassTest {
         mailbox.with(5, 6);
         ledger.records.put(5L, triedFirst(5, Instant.EPOCH.plusSeconds(90)));
 
-        Figures figures = pass(Map.of()).figures();
+        PassMeasurements figures = pass(Map.of()).figures();
 
         assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(5));
         assertThat(mailbox.commands).containsOnlyOnce("LIST");
@@ -417,7 +438,7 @@ class PassTest {
         mailbox.with(5);
         ledger.records.put(5L, triedFirst(5, Instant.EPOCH.plusSeconds(90)));
 
-        Figures figures = pass(Map.of()).figures();
+        PassMeasurements figures = pass(Map.of()).figures();
 
         assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(90));
         assertThat(mailbox.commands).containsExactly("SEARCH");

@@ -294,7 +294,7 @@ class RecoveryTest {
                 NOW,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 nanoTime,
-                new Room(100_000_000, 100_000_000),
+                new InFlightLimit(100_000_000, 100_000_000),
                 8,
                 senders);
         return new Pass(Pollers.poller(Map.of()), before, ports, context).make().outcome();

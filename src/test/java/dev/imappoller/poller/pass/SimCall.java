@@ -1,7 +1,7 @@
 package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.item.PollerEntry;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.Run;
 import dev.imappoller.poller.run.SimRun;
@@ -24,15 +24,15 @@ final class SimCall {
     private static final long CUT_AT = SimWorld.nanos(BUDGET.plus(Budget.GRACE));
     private static final long INTERRUPTED_AT = CUT_AT + SimWorld.nanos(SimRun.TO_END);
     private static final long TIMED_OUT_AT = 60 * SimWorld.SECOND;
-    private static final long MEMORY = 4 * Room.IN_MEMORY;
-    private static final long DISK = 64 * Room.IN_MEMORY;
+    private static final long MEMORY = 4 * InFlightLimit.IN_MEMORY;
+    private static final long DISK = 64 * InFlightLimit.IN_MEMORY;
 
     /** By how many milliseconds a clock may be wrong without any harm. */
     private static final int[] SKEWS = {0, 0, 0, 500, -500, 1000, -1000};
 
     private final SimWorld world;
     private final SimFunction function;
-    private final Room room = new Room(MEMORY, DISK);
+    private final InFlightLimit room = new InFlightLimit(MEMORY, DISK);
     private final long beganAt;
     private final long skew;
     private final Instant began;
@@ -54,6 +54,7 @@ final class SimCall {
                 Duration.ofMinutes(1),
                 new PollerEntry.Config.Valid(world.poller()),
                 world.tables().item(),
+                Optional.empty(),
                 Optional.empty(),
                 List.of());
         this.run = new SimRun(entry, world.tables().backoffs(function), new SkewedClock());
@@ -112,7 +113,7 @@ final class SimCall {
 
     /** Whether it holds no message any more. */
     boolean isRoomGivenBack() {
-        return room.tryTake(new Listed(1, DISK, Optional.empty(), false));
+        return room.tryTake(new MessageSummary(1, DISK, Optional.empty(), false));
     }
 
     private void cut() {

@@ -3,7 +3,7 @@ package dev.imappoller.poller.pass;
 import dev.imappoller.poller.lease.Lease;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.Ledger;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.PassEvent.TableCall;
 import dev.imappoller.poller.pass.SimMessage.Kind;
 import dev.imappoller.poller.pass.SimSettings.Flags;
@@ -106,7 +106,7 @@ final class SimDoer implements PassDoer {
             if (!selected().isAlive(effect.uids())) {
                 return failed(PollerStatus.CONNECT_FAILED);
             }
-            List<Listed> listed = new ArrayList<>();
+            List<MessageSummary> listed = new ArrayList<>();
             for (long uid : new TreeSet<>(effect.uids())) {
                 world.mailbox()
                         .find(uid)
@@ -117,13 +117,13 @@ final class SimDoer implements PassDoer {
         });
     }
 
-    private Listed listed(SimMessage message) {
+    private MessageSummary listed(SimMessage message) {
         boolean isUnasked = !message.isSeen && world.settings().flags() == Flags.SET_AT_LISTING;
         if (isUnasked) {
             world.mailbox().hide(List.of(message.uid), function);
         }
         Instant arrivedAt = SimWorld.START.plusNanos(message.arrivedAt);
-        return new Listed(message.uid, message.size, Optional.of(arrivedAt), message.isSeen, isUnasked);
+        return new MessageSummary(message.uid, message.size, Optional.of(arrivedAt), message.isSeen, isUnasked);
     }
 
     private PassEvent failed(PollerStatus why) {

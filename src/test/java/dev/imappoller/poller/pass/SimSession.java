@@ -1,6 +1,6 @@
 package dev.imappoller.poller.pass;
 
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.SimMessage.Kind;
 import dev.imappoller.poller.pass.SimSettings.Flags;
 import dev.imappoller.poller.status.Failure;
@@ -53,7 +53,7 @@ final class SimSession {
         return !isLost && isOfNow() && !ends && !world.odd(SimFault.CONNECTION_LOST);
     }
 
-    void fetch(List<Listed> messages) {
+    void fetch(List<MessageSummary> messages) {
         messages.forEach(listed -> send(() -> fetched(listed.uid())));
     }
 

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.endpoint.FakeEndpoint;
-import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.Care;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.ledger.LedgerRecord.Care;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.imappoller.poller.item.Pollers;
 import dev.imappoller.poller.lease.FakeLeases;
 import dev.imappoller.poller.ledger.FakeLedger;
 import dev.imappoller.poller.mailbox.FakeMailbox;
-import dev.imappoller.poller.mailbox.Listed;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.FakeEvents;
 import dev.imappoller.poller.time.Budget;
@@ -39,7 +39,7 @@ class TransferTest {
     private final FakeEvents events = new FakeEvents();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicLong nanos = new AtomicLong();
-    private Room room = new Room(100_000_000, 100_000_000);
+    private InFlightLimit room = new InFlightLimit(100_000_000, 100_000_000);
 
     @AfterEach
     void stop() {
@@ -104,7 +104,7 @@ class TransferTest {
             mailbox.with(uid);
             mailbox.announcedSizes.put(uid, 1000L);
         });
-        room = new Room(2 * 3 * 1000, 0);
+        room = new InFlightLimit(2 * 3 * 1000, 0);
 
         pass(Map.of());
 
@@ -115,7 +115,7 @@ class TransferTest {
     @Test
     void goesOnOneByOneWhereThereIsNoRoomAtAll() {
         mailbox.with(1, 2, 3);
-        room = new Room(0, 0);
+        room = new InFlightLimit(0, 0);
 
         pass(Map.of());
 
@@ -130,11 +130,11 @@ class TransferTest {
         mailbox.refusedFetches.add(2L);
         endpoint.answers.put(3L, status(500));
         long size = mailbox.messages.get(1L).length;
-        room = new Room(4 * 3 * size, 0);
+        room = new InFlightLimit(4 * 3 * size, 0);
 
         pass(Map.of());
 
-        assertThat(room.tryTake(new Listed(1, 4 * size, java.util.Optional.empty(), false)))
+        assertThat(room.tryTake(new MessageSummary(1, 4 * size, java.util.Optional.empty(), false)))
                 .isTrue();
     }
 

@@ -44,6 +44,7 @@ class DueTest {
                 new PollerEntry.Config.Invalid(List.of()),
                 new PollerState(lastPollAt, 0, Optional.empty(), OptionalInt.empty()),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.run;
 
+import dev.imappoller.poller.item.AttachmentBucket;
 import dev.imappoller.poller.item.Login;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.Secret;
@@ -57,6 +58,12 @@ public final class FakeCredentials implements Credentials {
                 ? SigningSecret.parseAll(
                         read(poller.signingSecretReference().get()).reveal())
                 : poller.signingSecrets();
+    }
+
+    @Override
+    public Optional<Secret> storeSecret(Poller poller) throws CredentialsException {
+        Optional<SecretReference> kept = poller.attachmentStore().flatMap(AttachmentBucket::secretReference);
+        return kept.isEmpty() ? Optional.empty() : Optional.of(read(kept.get()));
     }
 
     private Secret read(SecretReference reference) throws CredentialsException {

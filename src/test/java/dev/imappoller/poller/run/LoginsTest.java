@@ -11,8 +11,8 @@ import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Steps;
 import dev.imappoller.poller.time.Cutoff;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +110,7 @@ class LoginsTest {
         return new Logins(this::server, credentials).open(poller, cutoff);
     }
 
-    private Mailbox server(Poller poller, Cutoff unused, Steps steps) throws MailboxException {
+    private Mailbox server(Poller poller, Cutoff unused, CheckListener steps) throws MailboxException {
         String secret = poller.presentedLogin().secret().reveal();
         shown.add(secret);
         if (!secret.equals(accepted)) {

@@ -15,12 +15,12 @@ import dev.imappoller.poller.ledger.FakeLedger;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
-import dev.imappoller.poller.operation.Checked;
+import dev.imappoller.poller.operation.CheckLog;
+import dev.imappoller.poller.operation.CheckResult;
 import dev.imappoller.poller.operation.Posting;
-import dev.imappoller.poller.operation.StepLog;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.PollerStatus;
-import dev.imappoller.poller.status.Step;
 import dev.imappoller.poller.status.TableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -205,6 +205,44 @@ class RunTest {
     }
 
     @Test
+    void storesWithASecretThatIsKeptElsewhere() {
+        Map<String, Object> item = Pollers.item();
+        item.put(
+                "attachmentStore",
+                Map.of("bucket", "acme", "accessKeyId", "id", "secretAccessKeyRef", "ssm:/imap-poller/store"));
+        credentials.secrets.put("ssm:/imap-poller/store", "canary");
+        table.entries.add(PollerItem.read("a", item));
+        mailbox("a").with(1);
+
+        List<CheckLog.Made> steps = run().check(List.of(PollerItem.read("a", item)), Posting.NOTHING)
+                .get(0)
+                .steps();
+        run().pollDue(Segment.ALL);
+
+        assertThat(steps).extracting(CheckLog.Made::step).contains(CheckStep.ATTACHMENT_STORE);
+        assertThat(steps.get(1).detail()).contains("ssm:/imap-poller/store").doesNotContain("canary");
+        assertThat(endpoint.deliveries)
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.poller()
+                                .attachmentStore()
+                                .orElseThrow()
+                                .secret())
+                        .contains(new Secret("canary")));
+    }
+
+    @Test
+    void withoutThatSecretNothingIsConnectedTo() {
+        Map<String, Object> item = Pollers.item();
+        item.put(
+                "attachmentStore",
+                Map.of("bucket", "acme", "accessKeyId", "id", "secretAccessKeyRef", "ssm:/imap-poller/missing"));
+        table.entries.add(PollerItem.read("a", item));
+
+        assertThat(statuses(run().pollDue(Segment.ALL))).containsEntry("a", PollerStatus.SECRET_UNAVAILABLE);
+        assertThat(mailbox("a").commands).isEmpty();
+    }
+
+    @Test
     void aStatusThatCannotBeWrittenDisturbsNothing() {
         table.entries.add(Pollers.entry("a"));
         table.entries.add(Pollers.entry("b"));
@@ -350,7 +388,7 @@ class RunTest {
         endpoint.answers.put(2L, FakeEndpoint.status(503));
 
         assertThat(run().pollDue(Segment.ALL).standing())
-                .contains(new Standing(1, 0, 4, Optional.of(Instant.EPOCH.plusSeconds(2))));
+                .contains(new FleetStatus(1, 0, 4, Optional.of(Instant.EPOCH.plusSeconds(2))));
     }
 
     @Test
@@ -433,7 +471,7 @@ class RunTest {
         RunReport report = run().pollDue(Segment.ALL);
         assertThat(report.polled()).isZero();
         assertThat(report.outOfTime()).isFalse();
-        assertThat(report.standing()).contains(new Standing(1, 1, 0, Optional.empty()));
+        assertThat(report.standing()).contains(new FleetStatus(1, 1, 0, Optional.empty()));
         RunReport byHand = run().pollNow(entry);
         assertThat(byHand.polled()).isEqualTo(1);
         assertThat(byHand.standing()).isEmpty();
@@ -464,19 +502,19 @@ class RunTest {
             }
         };
 
-        List<Checked> checks =
+        List<CheckResult> checks =
                 run().check(List.of(Pollers.entry("a"), Pollers.entry("b"), Pollers.entry("bug")), Posting.NOTHING);
 
-        assertThat(checks).extracting(Checked::pollerId).containsExactly("a", "b", "bug");
+        assertThat(checks).extracting(CheckResult::pollerId).containsExactly("a", "b", "bug");
         assertThat(checks)
                 .extracting(check -> check.outcome().status())
                 .containsExactly(PollerStatus.OK, PollerStatus.AUTH_FAILED, PollerStatus.INTERNAL_ERROR);
         assertThat(checks.get(0).outcome().unread()).hasValue(2);
         assertThat(checks.get(0).steps())
-                .extracting(StepLog.Made::step)
-                .containsExactly(Step.ITEM, Step.TARGET, Step.LOGIN, Step.UNSEEN);
+                .extracting(CheckLog.Made::step)
+                .containsExactly(CheckStep.ITEM, CheckStep.TARGET, CheckStep.LOGIN, CheckStep.UNSEEN);
         assertThat(checks.get(1).steps()).last().satisfies(step -> {
-            assertThat(step.step()).isEqualTo(Step.LOGIN);
+            assertThat(step.step()).isEqualTo(CheckStep.LOGIN);
             assertThat(step.ok()).isFalse();
             assertThat(step.status()).contains(PollerStatus.AUTH_FAILED);
             assertThat(step.detail()).isEqualTo("refused");
@@ -495,13 +533,13 @@ class RunTest {
         item.put("signingSecretRef", "ssm:/imap-poller/s");
         credentials.secrets.put("ssm:/imap-poller/s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
-        List<StepLog.Made> steps = run().check(List.of(PollerItem.read("a", item)), Posting.NOTHING)
+        List<CheckLog.Made> steps = run().check(List.of(PollerItem.read("a", item)), Posting.NOTHING)
                 .get(0)
                 .steps();
 
         assertThat(steps)
-                .extracting(StepLog.Made::step)
-                .containsExactly(Step.ITEM, Step.SIGNING_SECRET, Step.TARGET, Step.CREDENTIALS);
+                .extracting(CheckLog.Made::step)
+                .containsExactly(CheckStep.ITEM, CheckStep.SIGNING_SECRET, CheckStep.TARGET, CheckStep.CREDENTIALS);
         assertThat(steps.get(1).detail()).contains("ssm:/imap-poller/s").doesNotContain("whsec_");
         assertThat(steps.get(3).status()).contains(PollerStatus.SECRET_UNAVAILABLE);
     }
@@ -511,18 +549,20 @@ class RunTest {
         budget = Duration.ofMillis(1);
         CountDownLatch cut = new CountDownLatch(1);
         Mailboxes hanging = (poller, cutoff, steps) -> {
-            steps.begin(Step.CONNECT);
+            steps.begin(CheckStep.CONNECT);
             cutoff.onCut(cut::countDown);
             awaitOrFail(cut);
             throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
         };
 
-        Checked check = run(hanging)
+        CheckResult check = run(hanging)
                 .check(List.of(Pollers.entry("hangs")), Posting.NOTHING)
                 .get(0);
 
         assertThat(check.isBegun()).isTrue();
-        assertThat(check.steps()).extracting(StepLog.Made::step).containsExactly(Step.ITEM, Step.TARGET, Step.CONNECT);
+        assertThat(check.steps())
+                .extracting(CheckLog.Made::step)
+                .containsExactly(CheckStep.ITEM, CheckStep.TARGET, CheckStep.CONNECT);
         assertThat(check.steps().get(2).detail())
                 .isEqualTo(check.outcome().detail())
                 .contains("time was up");

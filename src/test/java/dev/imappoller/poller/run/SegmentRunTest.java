@@ -69,7 +69,7 @@ class SegmentRunTest {
 
     @Test
     void theLeaseOutlastsTheLongestRun() {
-        Duration longest = BUDGET.plus(Budget.GRACE).plus(SideBySide.TO_RECORD);
+        Duration longest = BUDGET.plus(Budget.GRACE).plus(Dispatcher.TO_RECORD);
         List<Leases.Taking> taken = new ArrayList<>();
 
         run(segment -> {

@@ -11,17 +11,17 @@ import java.time.Instant;
 /** What a {@link Run} decides around a pass, for the simulator. */
 public final class SimRun {
     /** How long after the cut a pass is interrupted. */
-    public static final Duration TO_END = SideBySide.TO_END;
+    public static final Duration TO_END = Dispatcher.TO_END;
 
     private static final Events NOBODY_READS = (Events)
             Proxy.newProxyInstance(Events.class.getClassLoader(), new Class<?>[] {Events.class}, (o, m, a) -> null);
 
     private final PollerEntry entry;
-    private final LeftAlone leftAlone;
+    private final BackoffGate leftAlone;
 
     public SimRun(PollerEntry entry, Backoffs backoffs, Clock clock) {
         this.entry = entry;
-        this.leftAlone = new LeftAlone(backoffs, new FakeCredentials(), NOBODY_READS, clock);
+        this.leftAlone = new BackoffGate(backoffs, new FakeCredentials(), NOBODY_READS, clock);
     }
 
     /** Whether a run that began then makes a pass. */
@@ -36,7 +36,7 @@ public final class SimRun {
 
     /** What is written of a pass that hangs. */
     public static Outcome unfinished() {
-        return Isolated.unfinished().outcome().orElseThrow();
+        return PollerIsolation.unfinished().outcome().orElseThrow();
     }
 
     /** Whether a pass that ended so is followed by a backoff. */

@@ -1,0 +1,129 @@
+package dev.imappoller.imap;
+
+import dev.imappoller.imap.answer.FlagsAnswer;
+import dev.imappoller.imap.answer.LiteralLengthException;
+import dev.imappoller.imap.answer.Responses;
+import dev.imappoller.imap.answer.SearchAnswer;
+import dev.imappoller.imap.answer.SelectAnswer;
+import dev.imappoller.imap.answer.StillUnseen;
+import dev.imappoller.imap.answer.Untagged;
+import dev.imappoller.imap.connection.ConnectFailures;
+import dev.imappoller.imap.connection.Connection;
+import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageSummary;
+import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+
+/** Finds out which messages are unseen, and what the server announces of them. */
+final class MailboxLister {
+    static final String UNSEEN = "UID SEARCH UNSEEN UNDELETED";
+
+    private final Poller poller;
+    private final Connection connection;
+    private final Pipeline pipeline;
+    private final SelectAnswer selected;
+    private int most = Integer.MAX_VALUE;
+    private int noUids;
+    private boolean searches = true;
+    private Optional<SearchAnswer.Ended> first;
+
+    MailboxLister(Poller poller, Connection connection, Pipeline pipeline, SelectAnswer selected) {
+        this.poller = poller;
+        this.connection = connection;
+        this.pipeline = pipeline;
+        this.selected = selected;
+        this.first = selected.search();
+    }
+
+    /** @throws MailboxException if they can't be listed, or the connection is lost */
+    List<Long> unseen() throws MailboxException {
+        SearchAnswer.Ended ended = first.isPresent() ? first.get() : search();
+        // This search was sent with SELECT. Its result is used once, since it shows the mailbox as it was then.
+        first = Optional.empty();
+        SearchAnswer answer = ended.answer();
+        Response result = ended.result();
+        if (!result.isOK()) {
+            return Responses.isThrottling(result) ? refused("SEARCH", result) : unseenByFlags(result);
+        }
+        if (!answer.isUnderstood()) {
+            throw new MailboxException(
+                    PollerStatus.MAILBOX_ERROR,
+                    poller.host()
+                            + " answered SEARCH with something that names no messages, so it is not known which are"
+                            + " unread. It is tried again at the next poll.");
+        }
+        noUids = answer.unread();
+        return answer.uids();
+    }
+
+    private SearchAnswer.Ended search() throws MailboxException {
+        SearchAnswer answer = new SearchAnswer(connection.inflow());
+        return new SearchAnswer.Ended(
+                answer, ask("SEARCH", List.of(UNSEEN), answer).get(0));
+    }
+
+    /** For a person, as {@link dev.imappoller.poller.mailbox.Mailbox#remarks}. */
+    List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (noUids > 0) {
+            remarks.add(poller.host() + " lists unread messages with " + noUids
+                    + " words that are no UIDs; these were left out. If a message stays unread, look at "
+                    + poller.folder() + " in a mail program.");
+        }
+        if (pipeline.isOneByOne()) {
+            remarks.add(poller.host()
+                    + " does not take a command before the one ahead of it is answered, so passes take" + " longer.");
+        }
+        return remarks;
+    }
+
+    /** QUIRK: a server that doesn't know one of the keys, or SEARCH at all. Its messages' flags say the same at greater length. */
+    private List<Long> unseenByFlags(Response refusal) throws MailboxException {
+        searches = false;
+        FlagsAnswer answer = new FlagsAnswer(connection.inflow());
+        if (!selected.isEmpty()) {
+            Response result =
+                    ask("FETCH", List.of("UID FETCH 1:* (UID FLAGS)"), answer).get(0);
+            if (!result.isOK()) {
+                return refused("SEARCH", refusal);
+            }
+        }
+        return answer.uids();
+    }
+
+    /** As {@link ListFetch#of}. */
+    List<MessageSummary> of(Collection<Long> uids) throws MailboxException {
+        Optional<StillUnseen> unseen =
+                Optional.of(new StillUnseen(connection.inflow())).filter(before -> searches);
+        ListFetch listing = new ListFetch(poller, this::ask, unseen, most);
+        List<MessageSummary> listed = listing.of(uids);
+        most = listing.most();
+        searches = unseen.filter(StillUnseen::isAnswered).isPresent();
+        return listed;
+    }
+
+    private List<Long> refused(String verb, Response result) throws MailboxException {
+        throw new MailboxException(ConnectFailures.refusedList(poller, verb, result));
+    }
+
+    private List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException {
+        try {
+            return pipeline.ask(verb, commands, Untagged.inStep(untagged));
+        } catch (IOException | ProtocolException | RuntimeException | Error e) {
+            // Whatever a server sends, even a literal larger than the memory, ends only this connection.
+            Failure failure = e instanceof LiteralLengthException outOfStep
+                    ? outOfStep.failure(poller)
+                    : connection.flood(e).orElseGet(() -> ConnectFailures.lost(poller, "during " + verb, e));
+            throw new MailboxException(failure, e);
+        }
+    }
+}

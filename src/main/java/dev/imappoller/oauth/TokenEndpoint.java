@@ -1,0 +1,36 @@
+package dev.imappoller.oauth;
+
+import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.url.WebUrl;
+import java.time.Duration;
+import java.util.Map;
+
+/** The way to OAuth 2.0 token endpoints: a guarded POST that follows no redirect. */
+public interface TokenEndpoint {
+    /**
+     * Posts a form.
+     *
+     * @param url also of other endpoints of an authorization server
+     * @param form its values are secrets, some of them
+     * @param atMost how long all of it may take
+     */
+    Reply post(WebUrl url, Map<String, String> form, Duration atMost);
+
+    /** What came of it. */
+    sealed interface Reply {
+        /**
+         * An answer.
+         *
+         * @param body UTF-8, not beyond a limit; holds tokens, so it must never be shown
+         */
+        record Answered(int status, String body) implements Reply {
+            @Override
+            public String toString() {
+                return "HTTP " + status;
+            }
+        }
+
+        /** None; the detail goes on after the endpoint's name. */
+        record Unanswered(Answer.Cause cause, String detail) implements Reply {}
+    }
+}

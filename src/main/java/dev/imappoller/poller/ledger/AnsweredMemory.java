@@ -1,0 +1,83 @@
+package dev.imappoller.poller.ledger;
+
+import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.item.UidSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/** Passes on, from one pass to the next, which messages got their final answer. */
+public final class AnsweredMemory {
+    private final Optional<Instant> lastPassBegan;
+    private final String mailbox;
+    private final OptionalLong uidValidity;
+    private final UidSet before;
+    private final Set<Long> answered = new HashSet<>();
+    private final Set<Long> stillUnseen = new HashSet<>();
+    private boolean compared;
+
+    /**
+     * @param uidValidity the mailbox's, where the server tells it
+     * @param last what the last pass left in the item
+     */
+    public AnsweredMemory(Poller poller, OptionalLong uidValidity, PollerState last) {
+        this.lastPassBegan = last.lastPollAt();
+        this.mailbox = LastAnswered.mailboxOf(poller);
+        Optional<LastAnswered> same =
+                last.lastAnswered().filter(them -> them.mailbox().equals(mailbox));
+        this.uidValidity = uidValidity.isPresent()
+                ? uidValidity
+                : same.map(LastAnswered::uidValidity).orElse(uidValidity);
+        this.before = same.filter(them -> them.uidValidity().equals(this.uidValidity))
+                .map(LastAnswered::uids)
+                .orElse(UidSet.NONE);
+    }
+
+    /**
+     * The UIDVALIDITY that the messages are named by. Where the server tells none this time, it is the one that it told before: most
+     * likely it is the same, and a message has the same {@code webhook-id} at each attempt.
+     */
+    public OptionalLong uidValidity() {
+        return uidValidity;
+    }
+
+    /** Whether a message got its final answer in the last pass. */
+    boolean wasAnswered(long uid) {
+        return before.contains(uid);
+    }
+
+    /** When the run of the last pass began. */
+    Optional<Instant> lastPassBegan() {
+        return lastPassBegan;
+    }
+
+    /** These messages of the last pass are still listed as unseen. All others are marked. */
+    void compared(Collection<Long> listed) {
+        compared = true;
+        stillUnseen.addAll(listed);
+    }
+
+    void answered(Collection<Long> uids) {
+        answered.addAll(uids);
+    }
+
+    /** What the next pass has to know where nothing is unseen: all that was answered is done with. */
+    public LastAnswered ofNothing() {
+        return new LastAnswered(mailbox, uidValidity, UidSet.NONE);
+    }
+
+    /** @param onRecord whether a message needs not be remembered, since the ledger does */
+    LastAnswered forTheNext(LongPredicate onRecord) {
+        Set<Long> uids = new HashSet<>(answered);
+        uids.addAll(stillUnseen);
+        uids.removeIf(onRecord::test);
+        UidSet now = UidSet.of(uids);
+        return new LastAnswered(mailbox, uidValidity, compared || before.isEmpty() ? now : now.and(before));
+    }
+}

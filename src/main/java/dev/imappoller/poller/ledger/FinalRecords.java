@@ -1,0 +1,75 @@
+package dev.imappoller.poller.ledger;
+
+import dev.imappoller.poller.ledger.LedgerRecord.State;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts messages with a final answer on record where that is needed: above all rejected ones, so that they can be brought back. */
+final class FinalRecords {
+    private final LedgerWriter writer;
+    private final String mailbox;
+    private final Instant now;
+    private final Set<Long> accepted = new HashSet<>();
+    private boolean unwritten;
+
+    /**
+     * @param mailbox which account and folder the messages are of
+     * @param now when the run began
+     */
+    FinalRecords(LedgerWriter writer, String mailbox, Instant now) {
+        this.writer = writer;
+        this.mailbox = mailbox;
+        this.now = now;
+    }
+
+    /** @param before what was on record about the message */
+    void accepted(long uid, Optional<LedgerRecord> before) {
+        accepted.add(uid);
+        settle(before);
+    }
+
+    /**
+     * Some records have a message posted although it is marked. Such a record must be gone once the message has its answer, however the
+     * pass ends.
+     */
+    private void settle(Optional<LedgerRecord> before) {
+        before.filter(LedgerRecord::mayBeHidden).ifPresent(record -> {
+            writer.put(
+                    record.standing(State.DELIVERED, now, Optional.empty(), "it got its final answer", record.care()));
+            unwritten = true;
+        });
+    }
+
+    /** @param before what was on record about the message */
+    void rejected(long uid, FailedAttempt answer, Optional<LedgerRecord> before) {
+        writer.put(new LedgerRecord(
+                uid,
+                State.REJECTED,
+                before.map(LedgerRecord::attempts).orElse(0) + 1,
+                before.map(LedgerRecord::firstAttemptAt).orElse(now),
+                now,
+                Optional.empty(),
+                answer.httpStatus(),
+                answer.why(),
+                answer.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
+                answer.size(),
+                mailbox));
+        unwritten = true;
+        settle(before);
+    }
+
+    /** Writes the records of messages before they are marked, since the process may be killed afterwards. */
+    void beforeMarking() {
+        if (unwritten) {
+            writer.hurry();
+            unwritten = false;
+        }
+    }
+
+    /** Those that were accepted: a record of one of them as rejected has become untrue, since somebody marked it as unread. */
+    Set<Long> accepted() {
+        return Set.copyOf(accepted);
+    }
+}

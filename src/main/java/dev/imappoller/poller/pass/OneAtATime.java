@@ -1,0 +1,217 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.mailbox.MessageSummary;
+import dev.imappoller.poller.pass.InFlight.End;
+import dev.imappoller.poller.status.Failure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Takes suspects at the end of a pass, one at a time, with nothing else under way. If the pass breaks off then, that message is the cause.
+ */
+final class OneAtATime {
+    private final PassScope course;
+    private final FetchAhead ahead;
+    private final Deque<Long> toMark;
+    private Optional<Charged> charged = Optional.empty();
+    private OptionalLong underWay = OptionalLong.empty();
+    private int timesBrokenOff;
+    private boolean told;
+    private boolean hasTime;
+    private boolean isMark;
+    private boolean isCharged;
+
+    /**
+     * A message that is to be taken once that is on record.
+     *
+     * @param toFetch the message, unless it is only to be marked
+     * @param before what was on record about it
+     */
+    private record Charged(long uid, Optional<InFlight> toFetch, Optional<LedgerRecord> before) {
+        private boolean wasSuspect() {
+            return before.filter(record -> record.care().suspect()).isPresent();
+        }
+    }
+
+    /** What is to be done with a message alone. */
+    interface Taking {
+        void mark(long uid);
+
+        void fetch(InFlight message);
+    }
+
+    /** @param toMark messages that have only to be marked */
+    OneAtATime(PassScope course, FetchAhead ahead, List<Long> toMark) {
+        this.course = course;
+        this.ahead = ahead;
+        this.toMark = new ArrayDeque<>(toMark);
+    }
+
+    /** Whether no message waits to be marked alone. */
+    boolean isEmpty() {
+        return toMark.isEmpty() && charged.isEmpty();
+    }
+
+    /** The messages that were not marked. */
+    List<Long> left() {
+        List<Long> left = new ArrayList<>();
+        charged.filter(one -> one.toFetch().isEmpty()).ifPresent(one -> left.add(one.uid()));
+        left.addAll(toMark);
+        return left;
+    }
+
+    /**
+     * Takes the next message, while nothing is under way: the one before it has done no harm.
+     *
+     * @param mayFetch whether it may be one that is to be fetched
+     */
+    void next(boolean mayFetch, Taking taking) {
+        inCompany();
+        while (course.isSettled() && underWay.isEmpty()) {
+            Optional<Charged> next = charged;
+            charged = Optional.empty();
+            if (next.isPresent()) {
+                take(next.get(), mayFetch, taking);
+            } else if (!charge(mayFetch)) {
+                return;
+            }
+        }
+    }
+
+    /** Others are asked for: the one before them has done no harm, and what breaks off from now on need not be its doing. */
+    void inCompany() {
+        underWay = OptionalLong.empty();
+    }
+
+    private boolean charge(boolean mayFetch) {
+        Optional<InFlight> toFetch = mayFetch ? ahead.alone() : Optional.empty();
+        if (!toMark.isEmpty() && comesBefore(toMark.getFirst(), toFetch)) {
+            charge(listed(toMark.removeFirst()), Optional.empty());
+        } else {
+            toFetch.ifPresent(next -> charge(next.listed(), toFetch));
+        }
+        return charged.isPresent();
+    }
+
+    private void charge(MessageSummary message, Optional<InFlight> toFetch) {
+        Optional<LedgerRecord> before = course.history().record(message.uid());
+        charged = Optional.of(new Charged(message.uid(), toFetch, before));
+        course.suspects().charge(message);
+    }
+
+    private boolean comesBefore(long uid, Optional<InFlight> toFetch) {
+        return toFetch.isEmpty()
+                || course.suspects().innocentsFirst().compare(uid, toFetch.get().uid()) <= 0;
+    }
+
+    private void take(Charged next, boolean mayFetch, Taking taking) {
+        boolean mayBeTaken = !next.wasSuspect() || course.history().isOnRecord(next.uid());
+        if (next.toFetch().isEmpty()) {
+            if (mayBeTaken) {
+                begin(next.uid(), true);
+                taking.mark(next.uid());
+            }
+        } else if (!mayFetch) {
+            course.history().restore(next.uid(), next.before());
+        } else if (mayBeTaken) {
+            begin(next.uid(), false);
+            ahead.askAlone(next.toFetch().get());
+            taking.fetch(next.toFetch().get());
+        } else {
+            course.flights().end(next.toFetch().get(), End.LEFT); // While the table can't be written, it is not taken.
+            course.tally().waits();
+        }
+    }
+
+    private void begin(long uid, boolean mark) {
+        underWay = OptionalLong.of(uid);
+        isMark = mark;
+        hasTime = course.budget().isHalfLeft();
+        timesBrokenOff = course.suspects().timesBrokenOff(uid);
+        told = false;
+    }
+
+    /**
+     * The pass broke off.
+     *
+     * @param suspects the messages that the server still had to answer for; none if it closed an idle connection
+     */
+    void brokeOff(Collection<MessageSummary> suspects, Failure why) {
+        giveUpCharge();
+        if (underWay.isEmpty()) {
+            course.suspects().inCompany(suspects, why.detail());
+            return;
+        }
+        long uid = underWay.getAsLong();
+        boolean isIt = suspects.stream().anyMatch(message -> message.uid() == uid);
+        boolean outOfTime = course.budget().untilCut().isZero();
+        if (!isIt || outOfTime && !hasTime) {
+            course.suspects().acquit(uid, why.detail());
+            return;
+        }
+        isCharged = true;
+        String what = "the connection was lost while nothing but message " + uid + " was "
+                + (isMark ? "marked" : "fetched") + ": " + why.detail();
+        Tally tally = course.tally();
+        if (isMark) {
+            tally.markRefused(new Failure(why.status(), what, why.pause()), 1);
+        } else if (!told) {
+            tally.notFetched(new Failure(why.status(), what, why.pause()));
+        }
+        tally.failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, what));
+    }
+
+    /** A message that was charged and not taken did no harm. */
+    void giveUpCharge() {
+        charged.ifPresent(one -> {
+            course.history().restore(one.uid(), one.before());
+            if (one.toFetch().isEmpty()) {
+                toMark.addFirst(one.uid());
+            }
+        });
+        charged = Optional.empty();
+    }
+
+    /** The pass ends in order: a message that was not posted any more did no harm. */
+    void notReached() {
+        if (underWay.isPresent() && !isMark) {
+            course.flights()
+                    .find(underWay.getAsLong())
+                    .filter(flight -> flight.stage() != InFlight.Stage.ENDED)
+                    .ifPresent(flight -> course.suspects().acquit(flight.uid(), "the pass ended before it was posted"));
+        }
+    }
+
+    /** A message could not be fetched. It counts as one failure, whatever happens afterwards. */
+    void unavailable(long uid) {
+        told = told || isUnderWay(uid);
+    }
+
+    /** An error struck while a message was posted; true if it was alone, and is charged with that. */
+    boolean didHarm(long uid, String why) {
+        boolean isIt = isUnderWay(uid);
+        if (isIt) {
+            course.tally().failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, why));
+        }
+        return isIt;
+    }
+
+    private boolean isUnderWay(long uid) {
+        return underWay.isPresent() && underWay.getAsLong() == uid;
+    }
+
+    /** Whether one message has ended the pass. Then the mailbox itself has not failed. */
+    boolean isCharged() {
+        return isCharged;
+    }
+
+    private static MessageSummary listed(long uid) {
+        return new MessageSummary(uid, 0, Optional.empty(), false);
+    }
+}
