@@ -52,7 +52,7 @@ public final class Benchmark {
                 Tables tables = new Tables();
                 Functions functions = Functions.unpack(options, tables);
                 Sink sink = new Sink(vertx);
-                Measurement measurement = new Measurement(vertx, store, sink)) {
+                Measurement measurement = new Measurement(vertx, store, sink, options.postByTls())) {
             // Somebody who loses patience must not find half a gigabyte of mail later. At a normal end it is closed
             // already.
             Runtime.getRuntime()

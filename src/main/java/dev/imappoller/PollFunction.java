@@ -85,7 +85,7 @@ public final class PollFunction {
         Optional<Posting> posting = posting(event);
         return posting.isEmpty()
                 ? Report.ofError("bytes must be a number above zero, the size of the message that \"post\":true posts.")
-                : Report.of(run.check(List.of(entry), posting.get()).get(0), Optional.empty());
+                : Report.of(run.check(List.of(entry), posting.get()).get(0), null);
     }
 
     private Report failed(String pollerId, JsonNode event) {
@@ -97,7 +97,7 @@ public final class PollFunction {
         if (event.has("state") && state.isEmpty()) {
             return Report.ofError("There is no such state. Known are " + List.of(State.values()) + ".");
         }
-        return Report.ofFailed(pollerId, byHand.failed(pollerId, state, after));
+        return Report.ofFailed(pollerId, byHand.failed(pollerId, state.orElse(null), after.orElse(null)));
     }
 
     private Report retry(PollerEntry entry, JsonNode event) {
@@ -141,10 +141,12 @@ public final class PollFunction {
             return Report.ofError("answer must be the address that the browser ended at; without it a sign-in begins.");
         }
         AuthorizeResult made = authorization.proceed(
-                poller.get(), text(event, "answer"), event.path("device").asBoolean(false));
+                poller.get(),
+                text(event, "answer").orElse(null),
+                event.path("device").asBoolean(false));
         return made.match(
                 Report::ofSignIn,
-                granted -> Report.of(run.check(List.of(entry), Posting.NOTHING).get(0), Optional.of(granted.done())),
+                granted -> Report.of(run.check(List.of(entry), Posting.NOTHING).get(0), granted.done()),
                 failed -> Report.ofError(failed.error()));
     }
 

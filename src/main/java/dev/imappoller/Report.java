@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The function's answer, in JSON: the sums of a run, and a line for each poller that was polled. Durations are in milliseconds.
@@ -106,10 +107,10 @@ public record Report(
     }
 
     static Report of(RunReport run) {
-        return of(run, Optional.empty(), Optional.empty());
+        return of(run, null, null);
     }
 
-    private static Report of(RunReport run, Optional<String> done, Optional<List<Step>> steps) {
+    private static Report of(RunReport run, @Nullable String done, @Nullable List<Step> steps) {
         MessageCounts counts = run.counts();
         List<Line> lines = lines(run);
         return new Report(
@@ -127,10 +128,10 @@ public record Report(
                 lines.size() < run.passes().size()
                         ? OptionalInt.of(run.passes().size() - lines.size())
                         : OptionalInt.empty(),
-                done,
+                Optional.ofNullable(done),
                 Optional.empty(),
                 Optional.empty(),
-                steps,
+                Optional.ofNullable(steps),
                 Optional.empty());
     }
 
@@ -169,15 +170,15 @@ public record Report(
     }
 
     static Report of(String pollerId, Outcome outcome) {
-        return of(one(pollerId, outcome), Optional.empty(), Optional.empty());
+        return of(one(pollerId, outcome), null, null);
     }
 
-    /** @param done what was done before the check */
-    static Report of(CheckResult check, Optional<String> done) {
+    /** @param done what was done before the check, if anything was */
+    static Report of(CheckResult check, @Nullable String done) {
         return of(
                 one(check.pollerId(), check.outcome()),
                 done,
-                Optional.of(check.steps().stream().map(Step::of).toList()));
+                check.steps().stream().map(Step::of).toList());
     }
 
     private static RunReport one(String pollerId, Outcome outcome) {
@@ -195,20 +196,15 @@ public record Report(
     }
 
     static Report ofError(String error) {
-        return byHand(Optional.of(error), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return byHand(error, null, null, null, null);
     }
 
     static Report ofDone(String done) {
-        return byHand(Optional.empty(), Optional.of(done), Optional.empty(), Optional.empty(), Optional.empty());
+        return byHand(null, done, null, null, null);
     }
 
     static Report ofSignIn(AuthorizeResult.ToOpen page) {
-        return byHand(
-                Optional.empty(),
-                Optional.of(page.done()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(SignIn.of(page)));
+        return byHand(null, page.done(), null, null, SignIn.of(page));
     }
 
     static Report ofFailed(String pollerId, FailingMessages page) {
@@ -224,11 +220,11 @@ public record Report(
             done += " These are not all: ask for the others with \"next\".";
         }
         return byHand(
-                Optional.empty(),
-                Optional.of(done),
-                Optional.of(page.entries().stream().map(FailingLine::of).toList()),
-                page.next(),
-                Optional.empty());
+                null,
+                done,
+                page.entries().stream().map(FailingLine::of).toList(),
+                page.next().orElse(null),
+                null);
     }
 
     /** @param all whether all that fail were meant */
@@ -253,13 +249,13 @@ public record Report(
     }
 
     private static Report byHand(
-            Optional<String> error,
-            Optional<String> done,
-            Optional<List<FailingLine>> messages,
-            Optional<String> next,
-            Optional<SignIn> signIn) {
+            @Nullable String error,
+            @Nullable String done,
+            @Nullable List<FailingLine> messages,
+            @Nullable String next,
+            @Nullable SignIn signIn) {
         return new Report(
-                error,
+                Optional.ofNullable(error),
                 0,
                 0,
                 0,
@@ -271,10 +267,10 @@ public record Report(
                 0,
                 List.of(),
                 OptionalInt.empty(),
-                done,
-                messages,
-                next,
+                Optional.ofNullable(done),
+                Optional.ofNullable(messages),
+                Optional.ofNullable(next),
                 Optional.empty(),
-                signIn);
+                Optional.ofNullable(signIn));
     }
 }

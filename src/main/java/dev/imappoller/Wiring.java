@@ -113,8 +113,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Mailboxes mailboxes(TargetGuard guard, TrustedCertificates trusted, Settings settings) {
-        return new AngusMailboxes(guard, trusted, settings.version());
+    Mailboxes mailboxes(TargetGuard guard, TrustedCertificates trusted, Settings settings, Clock clock) {
+        return new AngusMailboxes(guard, trusted, settings.version(), clock);
     }
 
     @Produces
@@ -172,7 +172,8 @@ final class Wiring {
         return new AllAlerts(
                 settings.alertFrom()
                         .map(address -> new ToldAlerts(
-                                state.alerts(), new AlertMailer(address), events, clock, settings.pollFunction())),
+                                state.alerts(), new AlertMailer(address), events, clock, settings.pollFunction()))
+                        .orElse(null),
                 () -> new ToldAlerts(
                         DynamoAlertStates.ofPosted(client, settings.stateTable()),
                         new AlertPoster(endpoint, credentials, clock),
@@ -190,7 +191,8 @@ final class Wiring {
                 segments,
                 settings.workQueueUrl()
                         .filter(any -> segments > 1)
-                        .map(url -> SqsWorkQueue.at(url, awsHttp(), awsLimits())),
+                        .map(url -> SqsWorkQueue.at(url, awsHttp(), awsLimits()))
+                        .orElse(null),
                 events,
                 clock);
     }

@@ -3,6 +3,7 @@ package dev.imappoller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.Await;
 import dev.imappoller.testing.Dovecot;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.FunctionProcess;
@@ -149,7 +150,12 @@ class FunctionZipIT {
 
                 assertThat(reply.error()).as(variable).isTrue();
                 assertThat(reply.body()).contains("The function can't start: " + variable, value);
-                assertThat(process.output()).contains("The function can't start: " + variable, value);
+                // Its output may come after its answer.
+                Await.until(
+                        COLD_START,
+                        process::output,
+                        () -> process.output().contains("The function can't start: " + variable)
+                                && process.output().contains(value));
             }
         });
     }

@@ -2,11 +2,14 @@ package dev.imappoller.bench.net;
 
 import dev.imappoller.bench.set.MailSet;
 import dev.imappoller.bench.set.Message;
+import dev.imappoller.testing.Identity;
+import dev.imappoller.testing.TestCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The endpoint: takes anything, counts which messages came, and answers 200, if wanted after a time. */
+/** The endpoint, in plain text and by TLS: takes anything, counts which messages came, and answers 200, if wanted after a time. */
 public final class Sink implements AutoCloseable {
 
     /** The Message-ID is looked for in so many octets of a request. */
@@ -26,21 +29,37 @@ public final class Sink implements AutoCloseable {
 
     private final Vertx vertx;
     private final Later later = new Later();
-    private final HttpServer server;
+    private final HttpServer plain;
+    private final HttpServer tls;
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
     private final AtomicLong octets = new AtomicLong();
     private volatile int delayMillis;
 
     public Sink(Vertx vertx) {
         this.vertx = vertx;
-        this.server = Blocking.await(vertx.createHttpServer(
-                        new HttpServerOptions().setTcpNoDelay(true).setMaxChunkSize(CHUNK))
-                .requestHandler(this::take)
-                .listen(0, "127.0.0.1"));
+        this.plain = listen(options());
+        this.tls = listen(options()
+                .setSsl(true)
+                .setKeyCertOptions(new PfxOptions()
+                        .setPath(TestCertificates.trusted().keyStore().toString())
+                        .setPassword(Identity.PASSWORD)));
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions().setTcpNoDelay(true).setMaxChunkSize(CHUNK);
+    }
+
+    private HttpServer listen(HttpServerOptions options) {
+        return Blocking.await(
+                vertx.createHttpServer(options).requestHandler(this::take).listen(0, "127.0.0.1"));
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.actualPort() + "/inbound");
+        return URI.create("http://127.0.0.1:" + plain.actualPort() + "/inbound");
+    }
+
+    public URI tlsUri() {
+        return URI.create("https://127.0.0.1:" + tls.actualPort() + "/inbound");
     }
 
     /** Forgets what came, and answers from now on after so long; requests don't hold up one another. */
@@ -62,7 +81,8 @@ public final class Sink implements AutoCloseable {
 
     @Override
     public void close() {
-        Blocking.await(server.close());
+        Blocking.await(plain.close());
+        Blocking.await(tls.close());
         later.close();
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what people are told of: changes, and never more than one mail of a kind in six hours. */
 final class AlertPolicy {
@@ -90,15 +91,14 @@ final class AlertPolicy {
     }
 
     /** @param worked when it last worked, where that is known */
-    static Step step(AlertKind kind, Sign sign, State state, Optional<Instant> worked, Instant now) {
-        boolean quiet = isRecent(state.mailedAt(), now);
+    static Step step(AlertKind kind, Sign sign, State state, @Nullable Instant worked, Instant now) {
+        boolean quiet = isRecent(state.mailedAt().orElse(null), now);
         return switch (sign) {
             case WRONG -> {
                 // If the poller has worked since the last alert, this failure is news, even if the mail about that
                 // could not be sent.
-                boolean sameAsBefore = worked.filter(
-                                time -> state.mailedAt().filter(time::isAfter).isPresent())
-                        .isEmpty();
+                boolean sameAsBefore = worked == null
+                        || state.mailedAt().filter(worked::isAfter).isEmpty();
                 if (lasts(kind) && state.raised() && sameAsBefore) {
                     yield Step.NOTHING;
                 }
@@ -109,7 +109,7 @@ final class AlertPolicy {
                 if (!state.raised()) {
                     yield state.pending() ? Step.FORGET : Step.NOTHING;
                 }
-                yield isRecent(state.clearedAt(), now) ? Step.FORGET : Step.CLEAR;
+                yield isRecent(state.clearedAt().orElse(null), now) ? Step.FORGET : Step.CLEAR;
             }
         };
     }
@@ -144,8 +144,7 @@ final class AlertPolicy {
     }
 
     /** A time far in the future does not hold back an alert, since it was written by a wrong clock. */
-    private static boolean isRecent(Optional<Instant> when, Instant now) {
-        return when.filter(time -> Duration.between(time, now).abs().compareTo(QUIET) < 0)
-                .isPresent();
+    private static boolean isRecent(@Nullable Instant when, Instant now) {
+        return when != null && Duration.between(when, now).abs().compareTo(QUIET) < 0;
     }
 }

@@ -66,8 +66,7 @@ public final class AlertPoster implements ToldAlerts.Channel {
         if (uncertain) {
             throw new ToldAlerts.UncertainException(detail);
         }
-        boolean taken = answer.either(http -> http.status() >= 200 && http.status() <= 299, none -> false);
-        if (!taken) {
+        if (!answer.either(http -> http.status() >= 200 && http.status() <= 299, none -> false)) {
             throw new ToldAlerts.NotSentException(detail);
         }
     }

@@ -6,21 +6,25 @@ import dev.imappoller.poller.run.Alerts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Alerts by mail where a sender is set, and by HTTP, which is made ready only once a poller asks for it. */
 public final class AllAlerts implements Alerts {
-    private final Optional<Alerts> mailed;
+    private final @Nullable Alerts mailed;
     private final Supplier<Alerts> posting;
-    private Optional<Alerts> posted = Optional.empty();
+    private @Nullable Alerts posted;
 
-    public AllAlerts(Optional<Alerts> mailed, Supplier<Alerts> posting) {
+    /** @param mailed null if no sender is set */
+    public AllAlerts(@Nullable Alerts mailed, Supplier<Alerts> posting) {
         this.mailed = mailed;
         this.posting = posting;
     }
 
     @Override
     public void passEnded(PollerEntry entry, Outcome outcome) {
-        mailed.ifPresent(alerts -> alerts.passEnded(entry, outcome));
+        if (mailed != null) {
+            mailed.passEnded(entry, outcome);
+        }
         if (entry.alertHook().isPresent()) {
             posted().passEnded(entry, outcome);
         }
@@ -29,17 +33,20 @@ public final class AllAlerts implements Alerts {
     @Override
     public void await(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        mailed.ifPresent(alerts -> alerts.await(atMost));
+        if (mailed != null) {
+            mailed.await(atMost);
+        }
         madeReady().ifPresent(alerts -> alerts.await(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
     }
 
     private synchronized Alerts posted() {
-        Alerts alerts = posted.orElseGet(posting);
-        posted = Optional.of(alerts);
-        return alerts;
+        if (posted == null) {
+            posted = posting.get();
+        }
+        return posted;
     }
 
     private synchronized Optional<Alerts> madeReady() {
-        return posted;
+        return Optional.ofNullable(posted);
     }
 }

@@ -21,17 +21,18 @@ final class PendingAlerts {
     private final Map<String, Map<AlertKind, AlertSignal>> kept = new ConcurrentHashMap<>();
 
     /** Keeps what could not be told. */
-    void add(AlertSignal news) {
-        boolean comesAgain = news.sign() == Sign.WRONG ? AlertPolicy.lasts(news.kind()) : news.sign() == Sign.STILL;
+    void add(AlertSignal signal) {
+        boolean comesAgain =
+                signal.sign() == Sign.WRONG ? AlertPolicy.lasts(signal.kind()) : signal.sign() == Sign.STILL;
         if (!comesAgain) {
-            kept.merge(news.pollerId(), Map.of(news.kind(), news), PendingAlerts::both);
+            kept.merge(signal.pollerId(), Map.of(signal.kind(), signal), PendingAlerts::both);
         }
     }
 
     /** A pass's news and what was kept of its poller, which is kept no longer. What has failed anew is not said to work. */
-    List<AlertSignal> with(List<AlertSignal> news, PollerEntry entry, Outcome outcome) {
-        Map<AlertKind, AlertSignal> told = news.stream().collect(Collectors.toMap(AlertSignal::kind, one -> one));
-        List<AlertSignal> all = new ArrayList<>(news);
+    List<AlertSignal> with(List<AlertSignal> signals, PollerEntry entry, Outcome outcome) {
+        Map<AlertKind, AlertSignal> told = signals.stream().collect(Collectors.toMap(AlertSignal::kind, one -> one));
+        List<AlertSignal> all = new ArrayList<>(signals);
         Optional.ofNullable(kept.remove(entry.pollerId())).orElseGet(Map::of).forEach((kind, one) -> {
             Optional<Sign> now = Optional.ofNullable(told.get(kind)).map(AlertSignal::sign);
             boolean holds = one.sign() == Sign.WRONG || outcome.status() == PollerStatus.OK;

@@ -33,7 +33,7 @@ public final class ToldAlerts implements Alerts {
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final AlertClaims claims;
-    private final PendingAlerts unsaid = new PendingAlerts();
+    private final PendingAlerts pending = new PendingAlerts();
     private final Channel channel;
     private final Events events;
     private final Clock clock;
@@ -133,9 +133,10 @@ public final class ToldAlerts implements Alerts {
     public void passEnded(PollerEntry entry, Outcome outcome) {
         if (channel.isFor(entry)) {
             Map<AlertKind, Sign> signs = AlertPolicy.signs(entry.state(), outcome);
-            Stream<AlertSignal> news = signs.entrySet().stream()
+            Stream<AlertSignal> signals = signs.entrySet().stream()
                     .map(sign -> new AlertSignal(sign.getKey(), sign.getValue(), entry, outcome));
-            unsaid.with(news.toList(), entry, outcome).forEach(one -> underWay.add(threads.submit(() -> guarded(one))));
+            pending.with(signals.toList(), entry, outcome)
+                    .forEach(one -> underWay.add(threads.submit(() -> guarded(one))));
         }
     }
 
@@ -158,51 +159,56 @@ public final class ToldAlerts implements Alerts {
     }
 
     /** Whatever happens to an alert is a line in the log. */
-    private void guarded(AlertSignal news) {
+    private void guarded(AlertSignal signal) {
         try {
-            tell(news);
+            tell(signal);
         } catch (TableException e) {
-            unsaid.add(news);
-            events.alertFailed(news.pollerId(), news.kind(), e.detail());
+            pending.add(signal);
+            events.alertFailed(signal.pollerId(), signal.kind(), e.detail());
         } catch (RuntimeException | Error e) {
-            events.internalError(news.pollerId(), e);
+            events.internalError(signal.pollerId(), e);
         }
     }
 
-    private void tell(AlertSignal news) {
+    private void tell(AlertSignal signal) {
         Instant now = clock.instant();
-        AlertKind kind = news.kind();
-        Known known = claims.find(news.pollerId(), kind);
+        AlertKind kind = signal.kind();
+        Known known = claims.find(signal.pollerId(), kind);
         State before = known.truth();
-        Step step =
-                AlertPolicy.step(kind, news.sign(), before, news.entry().state().lastSuccessAt(), now);
+        Step step = AlertPolicy.step(
+                kind,
+                signal.sign(),
+                before,
+                signal.entry().state().lastSuccessAt().orElse(null),
+                now);
         if (step == Step.NOTHING) {
             return;
         }
         // Claimed before it is sent: of two runs that want to say the same, one does.
-        Optional<State> claim = claims.take(news.pollerId(), kind, known, AlertPolicy.before(step, kind, before, now));
+        Optional<State> claim =
+                claims.take(signal.pollerId(), kind, known, AlertPolicy.before(step, kind, before, now));
         if (claim.isEmpty() || step == Step.WAIT || step == Step.FORGET) {
             return;
         }
         boolean cleared = step == Step.CLEAR;
-        AlertText text = AlertText.of(kind, cleared, news.entry(), news.outcome(), now, function);
+        AlertText text = AlertText.of(kind, cleared, signal.entry(), signal.outcome(), now, function);
         try {
-            channel.send(news.entry(), text, LONGEST);
+            channel.send(signal.entry(), text, LONGEST);
         } catch (NotSentException e) {
-            claims.settle(news.pollerId(), kind, claim.get(), before);
-            unsaid.add(news); // The next run says it.
-            failed(news, e);
+            claims.settle(signal.pollerId(), kind, claim.get(), before);
+            pending.add(signal); // The next run says it.
+            failed(signal, e);
             return;
         } catch (RuntimeException e) { // As of a server that gave no answer.
-            failed(news, e);
+            failed(signal, e);
             return;
         }
-        events.alerted(news.pollerId(), kind, cleared);
-        claims.settle(news.pollerId(), kind, claim.get(), AlertPolicy.after(step, kind, before, now));
+        events.alerted(signal.pollerId(), kind, cleared);
+        claims.settle(signal.pollerId(), kind, claim.get(), AlertPolicy.after(step, kind, before, now));
     }
 
-    private void failed(AlertSignal news, RuntimeException e) {
-        events.alertFailed(news.pollerId(), news.kind(), why(e));
+    private void failed(AlertSignal signal, RuntimeException e) {
+        events.alertFailed(signal.pollerId(), signal.kind(), why(e));
     }
 
     private static String why(RuntimeException e) {

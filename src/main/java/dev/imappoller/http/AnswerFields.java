@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers an answer's header line by line, as tolerantly as browsers read it: fields in any case, folded lines, lines that are no
@@ -23,7 +24,7 @@ final class AnswerFields {
     private final int status;
     private final boolean http11;
     private final Map<Name, List<StringBuilder>> values = new EnumMap<>(Name.class);
-    private Optional<StringBuilder> last = Optional.empty();
+    private @Nullable StringBuilder last;
 
     private enum Name {
         CONNECTION,
@@ -76,15 +77,21 @@ final class AnswerFields {
     /** Takes a line of the header, without its end. */
     void line(String line) {
         if (isBlank(line.charAt(0))) {
-            last.ifPresent(value -> value.append(' ').append(line.strip()));
+            if (last != null) {
+                last.append(' ').append(line.strip());
+            }
             return;
         }
         int colon = line.indexOf(':');
         Optional<Name> name =
                 colon < 0 ? Optional.empty() : Name.of(line.substring(0, colon).strip());
-        last = name.map(known -> new StringBuilder(line.substring(colon + 1).strip()));
-        last.ifPresent(value ->
-                values.computeIfAbsent(name.get(), n -> new ArrayList<>()).add(value));
+        if (name.isEmpty()) {
+            last = null;
+            return;
+        }
+        StringBuilder value = new StringBuilder(line.substring(colon + 1).strip());
+        values.computeIfAbsent(name.get(), n -> new ArrayList<>()).add(value);
+        last = value;
     }
 
     /**
@@ -100,26 +107,24 @@ final class AnswerFields {
 
     private BodyLength length() throws NotHttpException {
         if (status == 204 || status == 304) {
-            return new BodyLength.Fixed(0);
+            return BodyLength.fixed(0);
         }
         List<String> codings = elements(Name.TRANSFER_ENCODING);
         codings.removeIf("identity"::equals);
         if (!codings.isEmpty()) {
-            return codings.get(codings.size() - 1).equals("chunked")
-                    ? new BodyLength.Chunked()
-                    : new BodyLength.UntilClose();
+            return codings.get(codings.size() - 1).equals("chunked") ? BodyLength.CHUNKED : BodyLength.UNTIL_CLOSE;
         }
         List<Long> lengths = new ArrayList<>();
         for (String each : elements(Name.CONTENT_LENGTH)) {
             if (!each.chars().allMatch(AnswerFields::isDigit) || each.length() > MOST_DIGITS) {
-                return new BodyLength.UntilClose(); // Browsers pass over what is no number.
+                return BodyLength.UNTIL_CLOSE; // Browsers pass over what is no number.
             }
             lengths.add(Long.parseLong(each));
         }
         if (lengths.stream().distinct().count() > 1) {
             throw new NotHttpException("answered with two lengths, so that nobody can tell where the answer ends");
         }
-        return lengths.isEmpty() ? new BodyLength.UntilClose() : new BodyLength.Fixed(lengths.get(0));
+        return lengths.isEmpty() ? BodyLength.UNTIL_CLOSE : BodyLength.fixed(lengths.get(0));
     }
 
     private boolean keepAlive(BodyLength length) {
@@ -129,7 +134,7 @@ final class AnswerFields {
                 values.containsKey(Name.TRANSFER_ENCODING) && (!http11 || values.containsKey(Name.CONTENT_LENGTH));
         List<String> options = elements(Name.CONNECTION);
         return !twoWays
-                && !(length instanceof BodyLength.UntilClose)
+                && length.kind() != BodyLength.Kind.UNTIL_CLOSE
                 && !options.contains("close")
                 && (http11 || options.contains("keep-alive"))
                 && idleSeconds().orElse(IDLE_OTHERWISE) > 1;

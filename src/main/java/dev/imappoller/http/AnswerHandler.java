@@ -25,7 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in a connection of the Vert.x client in the place of Netty's decoder, and lets pass one final answer for each request. The next
@@ -35,7 +35,7 @@ import java.util.Optional;
 public final class AnswerHandler extends ChannelDuplexHandler {
     private final HttpConnection connection;
     private final ChannelHandlerContext encoder;
-    private Optional<Turn> turn = Optional.empty();
+    private @Nullable Turn turn;
     private boolean closing;
     private boolean over;
     private volatile boolean used;
@@ -98,11 +98,11 @@ public final class AnswerHandler extends ChannelDuplexHandler {
     @SuppressWarnings("FutureReturnValueIgnored")
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest) {
-            turn = Optional.of(new Turn(ctx, used));
+            turn = new Turn(ctx, used);
             used = true;
         }
-        if (message instanceof LastHttpContent && turn.isPresent()) {
-            Turn now = turn.get();
+        Turn now = turn;
+        if (message instanceof LastHttpContent && now != null) {
             ctx.write(message, promise.unvoid().addListener(written -> now.sent = written.isSuccess()));
         } else {
             ctx.write(message, promise);
@@ -115,17 +115,17 @@ public final class AnswerHandler extends ChannelDuplexHandler {
         if (closing) {
             return;
         }
-        if (turn.isEmpty()) {
+        Turn now = turn;
+        if (now == null) {
             fail(ctx, new NotHttpException("sent something before it was asked"));
             return;
         }
-        Turn now = turn.get();
         now.begins();
         try {
             int read = now.reader.read(octets);
             now.surplus |= read < octets.length;
-            if (now.isAnothers()) {
-                fail(ctx, new EarlyAnswerException(now.head.get().status()));
+            if (now.head != null && now.isAnothers(now.head)) {
+                fail(ctx, new EarlyAnswerException(now.head.status()));
             }
         } catch (NotHttpException e) {
             fail(ctx, e);
@@ -144,7 +144,7 @@ public final class AnswerHandler extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
             over = true;
-            if (turn.isEmpty() && !closing) {
+            if (turn == null && !closing) {
                 evict();
             }
         }
@@ -154,25 +154,27 @@ public final class AnswerHandler extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!closing) {
-            turn.ifPresent(now -> now.reader.closed());
+            if (turn != null) {
+                turn.reader.closed();
+            }
             passEnd(ctx);
         }
         ctx.fireChannelInactive();
     }
 
     private void passEnd(ChannelHandlerContext ctx) {
-        Optional<Turn> ended = turn.filter(now -> !closing && now.head.isPresent() && now.reader.hasEnded());
-        if (ended.isEmpty()) {
+        Turn ended = turn;
+        if (ended == null || closing || ended.head == null || !ended.reader.hasEnded()) {
             return;
         }
-        AnswerHead head = ended.get().head.get();
-        if (head.isSuccess() && !ended.get().sent) {
+        AnswerHead head = ended.head;
+        if (head.isSuccess() && !ended.sent) {
             fail(ctx, new EarlyAnswerException(head.status()));
             return;
         }
-        turn = Optional.empty();
+        turn = null;
         // Behind an error another answer may come, such as that of the web app behind a proxy's time-out.
-        if (over || !head.keepAlive() || head.status() >= 400 || !ended.get().sent || ended.get().surplus) {
+        if (over || !head.keepAlive() || head.status() >= 400 || !ended.sent || ended.surplus) {
             evict();
         }
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -203,7 +205,7 @@ public final class AnswerHandler extends ChannelDuplexHandler {
     private static final class Turn implements Sink {
         private final ChannelHandlerContext ctx;
         private final AnswerReader reader = new AnswerReader(this);
-        private Optional<AnswerHead> head = Optional.empty();
+        private @Nullable AnswerHead head;
         private final boolean reused;
         private boolean begun;
         private boolean begunEarly;
@@ -221,14 +223,14 @@ public final class AnswerHandler extends ChannelDuplexHandler {
         }
 
         /** A 2xx that was on its way before the request was may be a second answer to the request before. */
-        private boolean isAnothers() {
-            return reused && begunEarly && head.isPresent() && head.get().isSuccess();
+        private boolean isAnothers(AnswerHead read) {
+            return reused && begunEarly && read.isSuccess();
         }
 
         @Override
         public void head(AnswerHead read) {
-            head = Optional.of(read);
-            if (isAnothers()) {
+            head = read;
+            if (isAnothers(read)) {
                 return;
             }
             HttpHeaders fields = DefaultHttpHeadersFactory.headersFactory()

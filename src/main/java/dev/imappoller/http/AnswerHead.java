@@ -21,14 +21,24 @@ record AnswerHead(
         Optional<String> location,
         Optional<String> retryAfter) {
 
-    /** How the end of a body is found (RFC 9112, section 6.3). */
-    sealed interface BodyLength {
-        /** @param octets 0 or more */
-        record Fixed(long octets) implements BodyLength {}
+    /**
+     * How the end of a body is found (RFC 9112, section 6.3).
+     *
+     * @param octets 0 or more where they are fixed, else 0
+     */
+    record BodyLength(Kind kind, long octets) {
+        static final BodyLength CHUNKED = new BodyLength(Kind.CHUNKED, 0);
+        static final BodyLength UNTIL_CLOSE = new BodyLength(Kind.UNTIL_CLOSE, 0);
 
-        record Chunked() implements BodyLength {}
+        static BodyLength fixed(long octets) {
+            return new BodyLength(Kind.FIXED, octets);
+        }
 
-        record UntilClose() implements BodyLength {}
+        enum Kind {
+            FIXED,
+            CHUNKED,
+            UNTIL_CLOSE
+        }
     }
 
     /** Whether it is a 2xx, the only answer that accepts the message. */

@@ -1,9 +1,8 @@
 package dev.imappoller.http;
 
-import dev.imappoller.http.AnswerHead.BodyLength;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the one final answer to one request in the octets of a connection (RFC 9112). Interim answers (1xx) are passed over, and
@@ -25,7 +24,7 @@ final class AnswerReader {
     private final Sink sink;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private State state = State.HEADER;
-    private Optional<AnswerFields> fields = Optional.empty();
+    private @Nullable AnswerFields fields;
     private boolean switched;
     private int header;
     private long left;
@@ -146,30 +145,30 @@ final class AnswerReader {
     }
 
     private void headerLine(String text) throws NotHttpException {
-        if (fields.isEmpty()) {
+        if (fields == null) {
             // Empty lines before an answer are passed over (RFC 9112, section 2.2).
-            fields = text.isEmpty() ? Optional.empty() : Optional.of(AnswerFields.begin(text));
+            fields = text.isEmpty() ? null : AnswerFields.begin(text);
         } else if (!text.isEmpty()) {
-            fields.get().line(text);
-        } else if (fields.get().status() < 200) {
-            switched |= fields.get().status() == SWITCHING_PROTOCOLS;
-            fields = Optional.empty(); // Interim (RFC 9110, section 15.2): the answer is still to come.
+            fields.line(text);
+        } else if (fields.status() < 200) {
+            switched |= fields.status() == SWITCHING_PROTOCOLS;
+            fields = null; // Interim (RFC 9110, section 15.2): the answer is still to come.
         } else {
-            AnswerHead head = fields.get().end();
+            AnswerHead head = fields.end();
             begin(switched ? head.last() : head);
         }
     }
 
     private void begin(AnswerHead head) {
         sink.head(head);
-        if (head.length() instanceof BodyLength.Fixed fixed) {
-            left = fixed.octets();
-            state = State.FIXED;
-            if (left == 0) {
-                end();
-            }
-        } else {
-            state = head.length() instanceof BodyLength.Chunked ? State.CHUNK_SIZE : State.UNTIL_CLOSE;
+        left = head.length().octets();
+        state = switch (head.length().kind()) {
+            case FIXED -> State.FIXED;
+            case CHUNKED -> State.CHUNK_SIZE;
+            case UNTIL_CLOSE -> State.UNTIL_CLOSE;
+        };
+        if (state == State.FIXED && left == 0) {
+            end();
         }
     }
 

@@ -15,7 +15,7 @@ final class BodyStream extends OutputStream {
 
     private final HttpClientRequest request;
     private final Future<?> reply;
-    private final PostDeadline watch;
+    private final PostDeadline deadline;
     private Buffer chunk = Buffer.buffer();
     private Future<Void> before = Future.succeededFuture();
 
@@ -25,10 +25,10 @@ final class BodyStream extends OutputStream {
     }
 
     /** @param reply ends the sending, whatever it is */
-    BodyStream(HttpClientRequest request, Future<?> reply, PostDeadline watch) {
+    BodyStream(HttpClientRequest request, Future<?> reply, PostDeadline deadline) {
         this.request = request;
         this.reply = reply;
-        this.watch = watch;
+        this.deadline = deadline;
     }
 
     /**
@@ -73,7 +73,7 @@ final class BodyStream extends OutputStream {
     private void waitFor(Future<Void> written) throws IOException {
         try {
             if (!written.isComplete() && !reply.isComplete()) {
-                Requests.await(Future.any(written, reply), watch.left());
+                Requests.await(Future.any(written, reply), deadline.left());
             }
         } catch (ExecutionException | TimeoutException e) {
             throw new SendingEndedException();

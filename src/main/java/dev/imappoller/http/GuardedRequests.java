@@ -45,7 +45,7 @@ public final class GuardedRequests implements HttpRequests {
 
     @Override
     public Reply send(Request request, Duration atMost) throws IOException {
-        PostDeadline watch = new PostDeadline(atMost);
+        PostDeadline deadline = new PostDeadline(atMost);
         List<InetSocketAddress> addresses;
         try {
             addresses = guard.checkUrl(
@@ -57,9 +57,8 @@ public final class GuardedRequests implements HttpRequests {
         }
         Reply reply = late();
         for (InetSocketAddress address : addresses.subList(0, Math.min(ADDRESSES_TRIED, addresses.size()))) {
-            reply = send(request, address, watch);
-            boolean nothingSent = reply instanceof Reply.Unanswered none && none.cause() == Cause.NOT_CONNECTED;
-            if (!nothingSent || watch.left().isZero()) {
+            reply = send(request, address, deadline);
+            if (!reply.nothingSent() || deadline.left().isZero()) {
                 break;
             }
         }
@@ -71,7 +70,7 @@ public final class GuardedRequests implements HttpRequests {
         client.close();
     }
 
-    private Reply send(Request request, InetSocketAddress address, PostDeadline watch) throws IOException {
+    private Reply send(Request request, InetSocketAddress address, PostDeadline deadline) throws IOException {
         MultiMap fields = MultiMap.caseInsensitiveMultiMap().addAll(request.fields());
         fields.set("User-Agent", userAgent).set("Content-Length", Long.toString(request.length()));
         RequestOptions options =
@@ -79,22 +78,22 @@ public final class GuardedRequests implements HttpRequests {
         Future<HttpClientRequest> connected = client.request(options);
         HttpClientRequest http;
         try {
-            http = Requests.await(connected, watch.left());
+            http = Requests.await(connected, deadline.left());
         } catch (TimeoutException e) {
             connected.onSuccess(HttpClientRequest::reset); // Came too late.
             return late();
         } catch (ExecutionException e) {
-            return unanswered(Requests.connectFailure(Requests.cause(e), watch));
+            return unanswered(Requests.connectFailure(Requests.cause(e), deadline));
         }
         http.exceptionHandler(e -> {}); // Else the client logs what the futures say anyway.
         // Asked for before anything is sent: a short answer may else have ended before it is read, on the event loop.
         Future<Reply> reply = http.response().compose(GuardedRequests::whole);
-        BodyStream out = new BodyStream(http, reply, watch);
+        BodyStream out = new BodyStream(http, reply, deadline);
         boolean done = false;
         try {
             boolean sent = out.send(request.body());
-            Reply answer = Requests.await(reply, watch.left());
-            if (!sent && answer instanceof Reply.Answered early && early.isSuccess()) {
+            Reply answer = Requests.await(reply, deadline.left());
+            if (!sent && answer.isSuccess()) {
                 return new Reply.Unanswered(Cause.ANSWERED_EARLY, "answered before it was sent all");
             }
             done = sent;
@@ -102,7 +101,7 @@ public final class GuardedRequests implements HttpRequests {
         } catch (TimeoutException e) {
             return new Reply.Unanswered(Cause.TIMED_OUT, "did not answer in time");
         } catch (ExecutionException e) {
-            return unanswered(Requests.sendFailure(Requests.cause(e), watch));
+            return unanswered(Requests.sendFailure(Requests.cause(e), deadline));
         } finally {
             if (!done) {
                 http.reset();

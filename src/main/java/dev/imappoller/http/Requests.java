@@ -60,33 +60,33 @@ public final class Requests {
     }
 
     /** Before anything was sent. */
-    public static Answer.None connectFailure(Throwable e, PostDeadline watch) {
+    public static Answer.None connectFailure(Throwable e, PostDeadline deadline) {
         Optional<Throwable> tls = find(e, SSLException.class);
         if (tls.isPresent()) {
-            return failed(Cause.TLS, "could not be trusted or spoken to over TLS: " + words(deepest(e)), watch);
+            return failed(Cause.TLS, "could not be trusted or spoken to over TLS: " + words(deepest(e)), deadline);
         }
-        return failed(Cause.NOT_CONNECTED, "could not be connected to: " + words(e), watch);
+        return failed(Cause.NOT_CONNECTED, "could not be connected to: " + words(e), deadline);
     }
 
     /** From then on. */
-    public static Answer.None sendFailure(Throwable e, PostDeadline watch) {
+    public static Answer.None sendFailure(Throwable e, PostDeadline deadline) {
         if (find(e, SSLException.class).isPresent()) {
-            return failed(Cause.TLS, "broke off TLS: " + words(deepest(e)), watch);
+            return failed(Cause.TLS, "broke off TLS: " + words(deepest(e)), deadline);
         }
         if (e instanceof EarlyAnswerException) {
-            return failed(Cause.ANSWERED_EARLY, words(e), watch);
+            return failed(Cause.ANSWERED_EARLY, words(e), deadline);
         }
         if (e instanceof NotHttpException) {
-            return failed(Cause.NOT_HTTP, words(e), watch);
+            return failed(Cause.NOT_HTTP, words(e), deadline);
         }
         if (e instanceof HttpClosedException || find(e, IOException.class).isPresent()) {
-            return failed(Cause.CONNECTION_LOST, "closed the connection without an answer", watch);
+            return failed(Cause.CONNECTION_LOST, "closed the connection without an answer", deadline);
         }
-        return failed(Cause.NOT_HTTP, "answered with something that is not HTTP", watch);
+        return failed(Cause.NOT_HTTP, "answered with something that is not HTTP", deadline);
     }
 
-    private static Answer.None failed(Cause cause, String detail, PostDeadline watch) {
-        return new Answer.None(cause, detail, watch.elapsed());
+    private static Answer.None failed(Cause cause, String detail, PostDeadline deadline) {
+        return new Answer.None(cause, detail, deadline.elapsed());
     }
 
     private static Optional<Throwable> find(Throwable e, Class<? extends Throwable> kind) {

@@ -18,11 +18,12 @@ import dev.imappoller.poller.status.Failure;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A mailbox that is selected for reading and writing; commands go by UID, and responses are matched by UID. */
 final class AngusMailbox implements Mailbox, MessageAnswers {
@@ -35,7 +36,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     private final StoreCommands stores;
     private final Set<Long> lookedAt = ConcurrentHashMap.newKeySet();
     private final Set<Long> unseen = ConcurrentHashMap.newKeySet();
-    private volatile Optional<Listener> listener = Optional.empty();
+    private volatile @Nullable Listener listener;
 
     /** @param selected what the server says of it */
     AngusMailbox(Poller poller, SelectAnswer selected, Connection connection, Pipeline pipeline, SpoolSpace space) {
@@ -76,13 +77,13 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
 
     @Override
     public void fetch(List<MessageSummary> messages, long largest, Listener toTell) {
-        listener = Optional.of(toTell);
+        listener = toTell;
         fetches.fetch(messages, largest, toTell);
     }
 
     @Override
     public void look(Collection<Long> uids, Listener toTell) {
-        listener = Optional.of(toTell);
+        listener = toTell;
         unseen.removeAll(uids);
         lookedAt.addAll(uids);
         for (List<Long> line : Responses.lines(uids)) {
@@ -99,13 +100,13 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
 
     @Override
     public void markSeen(Collection<Long> uids, Listener toTell) {
-        listener = Optional.of(toTell);
+        listener = toTell;
         stores.seen('+', uids, toTell::marked, toTell::markRefused);
     }
 
     @Override
     public void markUnseen(Collection<Long> uids, Listener toTell) {
-        listener = Optional.of(toTell);
+        listener = toTell;
         stores.seen('-', uids, toTell::unmarked, toTell::unmarkRefused);
     }
 
@@ -145,6 +146,6 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
         Failure failure = cause instanceof LiteralLengthException outOfStep
                 ? outOfStep.failure(poller)
                 : connection.flood(cause).orElseGet(() -> ConnectFailures.lost(poller, "during " + during, cause));
-        listener.orElseThrow().lost(new MailboxException(failure, cause));
+        Objects.requireNonNull(listener).lost(new MailboxException(failure, cause));
     }
 }

@@ -11,11 +11,13 @@ import dev.imappoller.imap.connection.TlsContexts;
 import dev.imappoller.imap.fetch.SpoolSpace;
 import dev.imappoller.imap.inflow.LargeAnswerReserve;
 import dev.imappoller.imap.pipeline.Pipeline;
-import dev.imappoller.imap.pipeline.Pipelining;
+import dev.imappoller.imap.pipeline.ServerQuirks;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.endpoint.TargetLookup;
+import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
@@ -25,19 +27,20 @@ import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.Phrases;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
+import dev.imappoller.poller.wording.ConnectionFailures;
+import dev.imappoller.poller.wording.MailboxFailures;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.jspecify.annotations.Nullable;
 
 /** Opens mailboxes by Angus Mail. */
 public final class AngusMailboxes implements Mailboxes {
@@ -48,24 +51,31 @@ public final class AngusMailboxes implements Mailboxes {
     private final TlsContexts contexts;
     private final PolledStore.Settings settings;
     private final SpoolSpace space;
-    private final Optional<String> version;
+    private final @Nullable String version;
     private final LargeAnswerReserve reserve;
 
     public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted) {
         this(guard, trusted, Timeouts.DEFAULT, temporaryFiles());
     }
 
-    /** @param version of this program, for servers that want to know who logs in */
-    public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, String version) {
-        this(guard, trusted::tlsContext, Timeouts.DEFAULT, temporaryFiles(), Optional.of(version));
+    /**
+     * @param version of this program, for servers that want to know who logs in
+     * @param clock for what is known about servers, which passes
+     */
+    public AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, String version, Clock clock) {
+        this(guard, trusted::tlsContext, Timeouts.DEFAULT, temporaryFiles(), version, clock);
     }
 
     AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Path temporaryFiles) {
-        this(guard, trusted::tlsContext, timeouts, temporaryFiles, Optional.empty());
+        this(guard, trusted::tlsContext, timeouts, temporaryFiles);
+    }
+
+    AngusMailboxes(TargetGuard guard, TrustedCertificates trusted, Timeouts timeouts, Clock clock) {
+        this(guard, trusted::tlsContext, timeouts, temporaryFiles(), null, clock);
     }
 
     AngusMailboxes(TargetGuard guard, Supplier<SSLContext> tls, Timeouts timeouts, Path temporaryFiles) {
-        this(guard, tls, timeouts, temporaryFiles, Optional.empty());
+        this(guard, tls, timeouts, temporaryFiles, null, Clock.systemUTC());
     }
 
     private AngusMailboxes(
@@ -73,7 +83,8 @@ public final class AngusMailboxes implements Mailboxes {
             Supplier<SSLContext> tls,
             Timeouts timeouts,
             Path temporaryFiles,
-            Optional<String> version) {
+            @Nullable String version,
+            Clock clock) {
         this.version = version;
         this.guard = guard;
         // As much as a run gives to messages; the rest is for one ordinary answer of each connection, and for
@@ -81,7 +92,7 @@ public final class AngusMailboxes implements Mailboxes {
         long heap = Runtime.getRuntime().maxMemory();
         this.reserve = new LargeAnswerReserve(heap / 4);
         this.space = SpoolSpace.in(temporaryFiles, heap / 16);
-        this.settings = new PolledStore.Settings(timeouts);
+        this.settings = new PolledStore.Settings(timeouts, new ServerQuirks(clock));
         this.contexts = new TlsContexts(tls);
     }
 
@@ -91,18 +102,15 @@ public final class AngusMailboxes implements Mailboxes {
     }
 
     /**
-     * QUIRK: some servers close the connection at a command that is sent ahead. If that happens, the mailbox is opened again at once, with
-     * one command at a time.
+     * QUIRK: some servers close the connection at a command that is sent ahead, or say nothing more. If that happens, the mailbox is opened
+     * again at once, with one command at a time.
      */
     @Override
     public Mailbox open(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
-        Pipelining server = settings.habits().pipelining(poller.host(), poller.port());
-        boolean ahead = server.depth() > 1;
         try {
             return openOnce(poller, cutoff, steps);
         } catch (MailboxException e) {
-            boolean learned = ahead && server.depth() == 1 && e.failure().status() == PollerStatus.CONNECT_FAILED;
-            if (!learned || cutoff.isCut() || hasTimedOut(e)) {
+            if (!e.isOverPipelining() || cutoff.isCut()) {
                 throw e;
             }
             steps.failed(e.failure());
@@ -110,9 +118,14 @@ public final class AngusMailboxes implements Mailboxes {
         }
     }
 
-    private static boolean hasTimedOut(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(SocketTimeoutException.class::isInstance);
+    @Override
+    public void recall(Poller poller, PollerState before) {
+        before.noPipelining().ifPresent(settings.habits().pipelining(poller)::recall);
+    }
+
+    @Override
+    public Optional<NoPipelining> noPipelining(Poller poller) {
+        return settings.habits().pipelining(poller).known();
     }
 
     private Mailbox openOnce(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
@@ -155,13 +168,9 @@ public final class AngusMailboxes implements Mailboxes {
         try {
             return guard.check(poller.host(), poller.port());
         } catch (UnknownHostException e) {
-            throw new MailboxException(
-                    PollerStatus.CONNECT_FAILED,
-                    "The host " + poller.host() + " has no address in the DNS. Check host for a typing error.",
-                    e);
+            throw new MailboxException(ConnectionFailures.unknownHost(poller), e);
         } catch (TargetGuard.RefusedException e) {
-            throw new MailboxException(
-                    PollerStatus.INVALID_CONFIG, "host can't be connected to: " + e.reason() + ".", e);
+            throw new MailboxException(ConnectionFailures.forbiddenHost(e.reason()), e);
         }
     }
 
@@ -173,7 +182,8 @@ public final class AngusMailboxes implements Mailboxes {
 
     private Mailbox select(Poller poller, SessionProtocol protocol, Connection connection) throws MailboxException {
         CheckListener steps = connection.steps();
-        Pipeline pipeline = protocol.pipeline(settings.habits().pipelining(poller.host(), poller.port()));
+        Pipeline pipeline = protocol.pipeline(settings.habits().pipelining(poller));
+        boolean ahead = !pipeline.isOneByOne();
         try {
             steps.begin(CheckStep.FOLDER);
             SelectAnswer selected = new Selection(poller, protocol, pipeline, version).make();
@@ -182,11 +192,7 @@ public final class AngusMailboxes implements Mailboxes {
             steps.begin(CheckStep.SEEN);
             if (selected.isReadOnly() || !selected.keepsSeen()) {
                 leave(pipeline, connection);
-                throw new MailboxException(
-                        PollerStatus.FOLDER_READ_ONLY,
-                        "The folder " + poller.folder() + " can only be read by " + poller.username()
-                                + ", so messages can't be marked as read and nothing is posted. Give the account the right to"
-                                + " write to it.");
+                throw new MailboxException(MailboxFailures.readOnly(poller));
             }
             steps.done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
             return new AngusMailbox(poller, selected, connection, pipeline, space);
@@ -198,7 +204,9 @@ public final class AngusMailboxes implements Mailboxes {
                 steps.done(() -> FolderNames.of(poller, pipeline));
             }
             leave(pipeline, connection);
-            throw new MailboxException(failure, e);
+            boolean isOverPipelining =
+                    ahead && pipeline.isOneByOne() && failure.status() == PollerStatus.CONNECT_FAILED;
+            throw new MailboxException(failure, e, isOverPipelining);
         }
     }
 

@@ -17,11 +17,13 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.angus.mail.iap.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server announces of messages. QUIRK: some have no RFC822.SIZE or no INTERNALDATE of some messages, or drop what they can't read of
@@ -37,13 +39,13 @@ final class ListFetch implements Untagged {
 
     private final Poller poller;
     private final Asking asking;
-    private final Optional<StillUnseen> stillUnseen;
+    private final @Nullable StillUnseen stillUnseen;
     private final Map<Long, Found> found = new TreeMap<>();
     private final Set<Long> refused = new LinkedHashSet<>();
     private int most;
     private Set<Long> asked = Set.of();
     private boolean carriedOut;
-    private Optional<Response> why = Optional.empty();
+    private @Nullable Response why;
 
     /** What is known of a message by now. */
     private record Found(OptionalLong size, Optional<Instant> arrivedAt, boolean seen) {
@@ -64,7 +66,7 @@ final class ListFetch implements Untagged {
      * @param stillUnseen looks right before which messages are unseen, where the server can tell
      * @param most so many messages in a command at the most, 1 or more
      */
-    ListFetch(Poller poller, Asking asking, Optional<StillUnseen> stillUnseen, int most) {
+    ListFetch(Poller poller, Asking asking, @Nullable StillUnseen stillUnseen, int most) {
         this.poller = poller;
         this.asking = asking;
         this.stillUnseen = stillUnseen;
@@ -91,8 +93,8 @@ final class ListFetch implements Untagged {
             ask(left, WAYS.get(way));
         }
         askAgain(WAYS.get(WAYS.size() - 1));
-        if (!carriedOut && why.isPresent()) {
-            throw refusal(why.get());
+        if (!carriedOut && why != null) {
+            throw refusal(why);
         }
         // A message that the server won't list may still be fetched. If it can't, the fetch reports that.
         refused.forEach(uid -> found.putIfAbsent(uid, Found.NOTHING));
@@ -109,8 +111,7 @@ final class ListFetch implements Untagged {
 
     /** If the server tells no size, the largest size that may be fetched is assumed, so that there is enough memory. */
     private MessageSummary listed(long uid, Found known) {
-        boolean unasked =
-                known.seen() && stillUnseen.filter(before -> before.names(uid)).isPresent();
+        boolean unasked = known.seen() && stillUnseen != null && stillUnseen.names(uid);
         return new MessageSummary(
                 uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen(), unasked);
     }
@@ -124,15 +125,17 @@ final class ListFetch implements Untagged {
             Found more =
                     new Found(answer.announcedSize(), arrivedAt, answer.seen().orElse(false));
             found.merge(answer.uid().getAsLong(), more, Found::and);
-        } else if (stillUnseen.isPresent()) {
-            stillUnseen.get().take(response);
+        } else if (stillUnseen != null) {
+            stillUnseen.take(response);
         }
     }
 
     @Override
     public void unreadable() {
         // What is missing is asked for once more.
-        stillUnseen.ifPresent(StillUnseen::unreadable);
+        if (stillUnseen != null) {
+            stillUnseen.unreadable();
+        }
     }
 
     /**
@@ -156,10 +159,10 @@ final class ListFetch implements Untagged {
             if (largest > 0) {
                 refusals.answered();
                 left = sets(next, all ? Integer.MAX_VALUE : largest);
-            } else if (refusals.mayBeDivided(Integer.MAX_VALUE, why.orElseThrow())) {
+            } else if (refusals.mayBeDivided(Integer.MAX_VALUE, Objects.requireNonNull(why))) {
                 left = sets(next, next.isEmpty() ? 1 : Math.max(1, next.get(0).size() / 2));
             } else if (refusals.isThrottled()) {
-                throw refusal(why.orElseThrow());
+                throw refusal(Objects.requireNonNull(why));
             } else {
                 next.forEach(refused::addAll);
                 left = List.of();
@@ -178,12 +181,13 @@ final class ListFetch implements Untagged {
      * @return how many messages the largest set had that was carried out; 0 if none was
      */
     private int round(List<List<Long>> sets, String items, List<List<Long>> halves) throws MailboxException {
-        List<String> commands = new ArrayList<>(
-                stillUnseen.map(search -> search.commands(asked)).orElse(List.of()));
+        List<String> commands = new ArrayList<>(stillUnseen == null ? List.of() : stillUnseen.commands(asked));
         int searches = commands.size();
         sets.forEach(set -> commands.add("UID FETCH " + Responses.set(set) + " " + items));
         List<Response> answers = asking.ask("FETCH", commands, this);
-        stillUnseen.ifPresent(search -> search.ended(answers.subList(0, searches)));
+        if (stillUnseen != null) {
+            stillUnseen.ended(answers.subList(0, searches));
+        }
         List<Response> results = answers.subList(searches, answers.size());
         int largest = 0;
         for (int i = 0; i < results.size(); i++) {
@@ -192,7 +196,7 @@ final class ListFetch implements Untagged {
                 carriedOut = true;
                 largest = Math.max(largest, set.size());
             } else {
-                why = Optional.of(results.get(i));
+                why = results.get(i);
                 if (set.size() == 1) {
                     refused.addAll(set);
                 } else {

@@ -15,13 +15,15 @@ import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.MailboxFailures;
+import dev.imappoller.poller.wording.PassSentences;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which messages are unseen, and what the server announces of them. */
 final class MailboxLister {
@@ -34,35 +36,35 @@ final class MailboxLister {
     private int most = Integer.MAX_VALUE;
     private int noUids;
     private boolean searches = true;
-    private Optional<SearchAnswer.Ended> first;
+    private SearchAnswer.@Nullable Ended first;
 
     MailboxLister(Poller poller, Connection connection, Pipeline pipeline, SelectAnswer selected) {
         this.poller = poller;
         this.connection = connection;
         this.pipeline = pipeline;
         this.selected = selected;
-        this.first = selected.search();
+        this.first = selected.search().orElse(null);
     }
 
     /** @throws MailboxException if they can't be listed, or the connection is lost */
     List<Long> unseen() throws MailboxException {
-        SearchAnswer.Ended ended = first.isPresent() ? first.get() : search();
+        SearchAnswer.Ended ended = first == null ? search() : first;
         // This search was sent with SELECT. Its result is used once, since it shows the mailbox as it was then.
-        first = Optional.empty();
+        first = null;
         SearchAnswer answer = ended.answer();
         Response result = ended.result();
         if (!result.isOK()) {
             return Responses.isThrottling(result) ? refused("SEARCH", result) : unseenByFlags(result);
         }
         if (!answer.isUnderstood()) {
-            throw new MailboxException(
-                    PollerStatus.MAILBOX_ERROR,
-                    poller.host()
-                            + " answered SEARCH with something that names no messages, so it is not known which are"
-                            + " unread. It is tried again at the next poll.");
+            throw new MailboxException(MailboxFailures.searchNotUnderstood(poller));
         }
         noUids = answer.unread();
-        return answer.uids();
+        List<Long> found = answer.uids();
+        if (selected.isSearchedInVain() && !found.isEmpty()) {
+            pipeline.mixedUp(); // Sent ahead, the same search has found nothing.
+        }
+        return found;
     }
 
     private SearchAnswer.Ended search() throws MailboxException {
@@ -75,13 +77,10 @@ final class MailboxLister {
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (noUids > 0) {
-            remarks.add(poller.host() + " lists unread messages with " + noUids
-                    + " words that are no UIDs; these were left out. If a message stays unread, look at "
-                    + poller.folder() + " in a mail program.");
+            remarks.add(PassSentences.noUids(poller, noUids));
         }
         if (pipeline.isOneByOne()) {
-            remarks.add(poller.host()
-                    + " does not take a command before the one ahead of it is answered, so passes take" + " longer.");
+            remarks.add(PassSentences.oneByOne(poller));
         }
         return remarks;
     }
@@ -102,12 +101,11 @@ final class MailboxLister {
 
     /** As {@link ListFetch#of}. */
     List<MessageSummary> of(Collection<Long> uids) throws MailboxException {
-        Optional<StillUnseen> unseen =
-                Optional.of(new StillUnseen(connection.inflow())).filter(before -> searches);
+        StillUnseen unseen = searches ? new StillUnseen(connection.inflow()) : null;
         ListFetch listing = new ListFetch(poller, this::ask, unseen, most);
         List<MessageSummary> listed = listing.of(uids);
         most = listing.most();
-        searches = unseen.filter(StillUnseen::isAnswered).isPresent();
+        searches = unseen != null && unseen.isAnswered();
         return listed;
     }
 
@@ -116,6 +114,7 @@ final class MailboxLister {
     }
 
     private List<Response> ask(String verb, List<String> commands, Untagged untagged) throws MailboxException {
+        boolean ahead = !pipeline.isOneByOne();
         try {
             return pipeline.ask(verb, commands, Untagged.inStep(untagged));
         } catch (IOException | ProtocolException | RuntimeException | Error e) {
@@ -123,7 +122,9 @@ final class MailboxLister {
             Failure failure = e instanceof LiteralLengthException outOfStep
                     ? outOfStep.failure(poller)
                     : connection.flood(e).orElseGet(() -> ConnectFailures.lost(poller, "during " + verb, e));
-            throw new MailboxException(failure, e);
+            boolean isOverPipelining =
+                    ahead && pipeline.isOneByOne() && failure.status() == PollerStatus.CONNECT_FAILED;
+            throw new MailboxException(failure, e, isOverPipelining);
         }
     }
 }

@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selects a poller's mailbox for reading and writing (RFC 9051, section 6.3.2), in one round trip where the server is an ordinary one; the
@@ -29,10 +29,10 @@ final class Selection {
     private final SessionProtocol protocol;
     private final Pipeline pipeline;
     private final String name;
-    private final Optional<String> version;
+    private final @Nullable String version;
     private final SelectAnswer selected;
 
-    Selection(Poller poller, SessionProtocol protocol, Pipeline pipeline, Optional<String> version) {
+    Selection(Poller poller, SessionProtocol protocol, Pipeline pipeline, @Nullable String version) {
         this.version = version;
         this.protocol = protocol;
         this.pipeline = pipeline;
@@ -74,8 +74,7 @@ final class Selection {
 
     /** QUIRK: NetEase (163.com) and others refuse SELECT to clients that don't say who they are (RFC 2971). */
     private String id() {
-        return "ID (\"name\" \"imap-poller\""
-                + version.map(number -> " \"version\" \"" + number + '"').orElse("") + ")";
+        return "ID (\"name\" \"imap-poller\"" + (version == null ? "" : " \"version\" \"" + version + '"') + ")";
     }
 
     private Response ask(String command) throws IOException, ProtocolException {

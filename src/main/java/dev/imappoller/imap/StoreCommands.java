@@ -8,10 +8,10 @@ import dev.imappoller.poller.status.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.angus.mail.iap.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Changes flags. If the server refuses a set, the set is halved until the refused message is found. The others are changed. */
 final class StoreCommands {
@@ -40,7 +40,7 @@ final class StoreCommands {
         private final Consumer<List<Long>> done;
         private final BiConsumer<List<Long>, Failure> refused;
         private final List<Long> left = new ArrayList<>();
-        private Optional<Failure> why = Optional.empty();
+        private @Nullable Failure why;
         private int underWay;
 
         private Change(char sign, Consumer<List<Long>> done, BiConsumer<List<Long>, Failure> refused) {
@@ -67,10 +67,10 @@ final class StoreCommands {
                 refusals.parts(uids).forEach(this::send);
             } else {
                 left.addAll(uids);
-                why = why.or(() -> Optional.of(refusals.failure("STORE", result)));
+                why = why == null ? refusals.failure("STORE", result) : why;
             }
-            if (--underWay == 0 && !left.isEmpty()) {
-                refused.accept(List.copyOf(left), why.orElseThrow());
+            if (--underWay == 0 && why != null) {
+                refused.accept(List.copyOf(left), why);
             }
         }
     }

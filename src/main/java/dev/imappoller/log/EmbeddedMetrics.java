@@ -62,7 +62,7 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
                 .with(Metric.POLLS, report.polled())
                 .with(Metric.RUN_MILLIS, report.took().toMillis())
                 .with(Metric.BUDGET_EXHAUSTED, report.outOfTime() ? 1 : 0);
-        report.standing().ifPresent(standing -> withStanding(run, standing));
+        report.fleet().ifPresent(fleet -> withFleet(run, fleet));
         if (news.isEmpty()) { // A graph of what is delivered goes down to zero, instead of ending.
             run.with(Metric.DELIVERED, 0)
                     .with(Metric.REJECTED, 0)
@@ -99,14 +99,14 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
                         posts.stream().map(Duration::toMillis).toList());
     }
 
-    private void withStanding(MetricLine run, FleetStatus standing) {
+    private void withFleet(MetricLine run, FleetStatus fleet) {
         Instant now = clock.instant();
-        long oldest = standing.oldestUnreadAt()
+        long oldest = fleet.oldestUnreadAt()
                 .map(at -> Duration.between(at, now).toSeconds())
                 .orElse(0L);
-        run.with(Metric.POLLERS_FAILING, standing.failing())
-                .with(Metric.AUTH_FAILING, standing.authFailing())
-                .with(Metric.UNREAD, standing.unread())
+        run.with(Metric.POLLERS_FAILING, fleet.failing())
+                .with(Metric.AUTH_FAILING, fleet.authFailing())
+                .with(Metric.UNREAD, fleet.unread())
                 .with(Metric.OLDEST_UNREAD_SECONDS, Math.max(0, oldest)); // A mail server's clock may be ahead.
     }
 

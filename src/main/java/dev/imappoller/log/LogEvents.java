@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every line of the log at INFO and above. The keys are stable, since queries and alarms use them; no line holds a password, a token, a
@@ -55,7 +56,7 @@ public final class LogEvents implements Events {
                 .with("host", delivery.poller().target().url().host())
                 .with("verdict", verdict.name())
                 .with("durationMs", answer.took().toMillis())
-                .with("bytes", delivery.raw().size());
+                .with("bytes", delivery.bytes());
         answer.either(
                 http -> line.with("httpStatus", http.status()),
                 none -> line.with("cause", none.cause().name()));
@@ -220,14 +221,16 @@ public final class LogEvents implements Events {
     }
 
     @Override
-    public void refreshTokenNotSaved(String pollerId, Optional<SecretReference> reference, String detail) {
+    public void refreshTokenNotSaved(String pollerId, @Nullable SecretReference reference, String detail) {
         LogLine line = new LogLine(
                         "refreshTokenNotSaved",
                         "The new refresh token of " + pollerId + " could not be written down, and may be lost: "
                                 + detail)
                 .with("pollerId", pollerId)
                 .with("error", detail);
-        reference.ifPresent(secret -> line.with("secret", secret.toString()));
+        if (reference != null) {
+            line.with("secret", reference.toString());
+        }
         log(Level.ERROR, line);
     }
 

@@ -4,6 +4,7 @@ import dev.imappoller.message.body.Attachment;
 import dev.imappoller.message.body.Content;
 import dev.imappoller.message.body.TextBody;
 import dev.imappoller.message.body.UuBlocks;
+import dev.imappoller.message.charset.HtmlCharset;
 import dev.imappoller.message.charset.MailCharset;
 import dev.imappoller.message.charset.TextCharset;
 import dev.imappoller.message.header.ContentField;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of a message hold, sorted into its texts and attachments as they are added. */
 final class Contents {
@@ -47,7 +49,7 @@ final class Contents {
     private final List<TextBody.Piece> plain = new ArrayList<>();
     private final List<TextBody.Piece> html = new ArrayList<>();
     private final List<Attachment> attachments = new ArrayList<>();
-    private Optional<NamedText> namedText = Optional.empty();
+    private @Nullable NamedText namedText;
 
     /** A text that has a name, and so is an attachment if there is any other text: which, what it holds, and of what type it is. */
     private record NamedText(int index, Content content, ContentField type) {}
@@ -71,7 +73,7 @@ final class Contents {
 
     /** Adds what was not looked into. */
     void addRemainder(Content content) throws IOException {
-        attach("remainder.eml", "message/rfc822", ATTACHMENT, Optional.empty(), content);
+        attach("remainder.eml", "message/rfc822", ATTACHMENT, null, content);
     }
 
     /** Adds a part without parts. */
@@ -89,8 +91,8 @@ final class Contents {
             }
             return;
         }
-        if (text && namedText.isEmpty()) {
-            namedText = Optional.of(new NamedText(attachments.size(), content, type));
+        if (text && namedText == null && content.encodedSize() > 0) {
+            namedText = new NamedText(attachments.size(), content, type);
         }
         boolean mayBeUuencoded = part.field("Content-Transfer-Encoding").isEmpty() && !mediaType.startsWith("message/");
         Optional<UuBlocks.Block> block = mayBeUuencoded ? UuBlocks.at(content) : Optional.empty();
@@ -98,7 +100,7 @@ final class Contents {
                 name.or(() -> block.map(UuBlocks.Block::name)).orElse(""),
                 mediaType,
                 isToken(disposition.value()) ? disposition.value() : usualDisposition(part, place),
-                contentId(part),
+                contentId(part).orElse(null),
                 block.map(UuBlocks.Block::content).orElse(content));
     }
 
@@ -118,7 +120,7 @@ final class Contents {
         long from = content.from();
         for (UuBlocks.Block block : blocks) {
             addPiece(content.range(from, block.content().from()), type);
-            attach(block.name(), OCTETS, ATTACHMENT, Optional.empty(), block.content());
+            attach(block.name(), OCTETS, ATTACHMENT, null, block.content());
             from = block.content().to();
         }
         addPiece(content.range(from, content.to()), type);
@@ -132,14 +134,14 @@ final class Contents {
 
     /** Once all parts are added: without any other text a person would find an empty message, so the named one is shown. */
     void finish() throws IOException {
-        if (plain.isEmpty() && html.isEmpty() && namedText.isPresent()) {
-            NamedText text = namedText.get();
+        NamedText text = namedText;
+        if (plain.isEmpty() && html.isEmpty() && text != null) {
             attachments.remove(text.index());
             (text.type().is(HTML) ? html : plain).add(piece(text.content(), text.type()));
         }
     }
 
-    private void attach(String name, String mediaType, String disposition, Optional<String> contentId, Content content)
+    private void attach(String name, String mediaType, String disposition, @Nullable String contentId, Content content)
             throws IOException {
         String clean = FileNames.clean(name);
         String fileName = clean.isEmpty() ? FileNames.madeUp(mediaType, attachments.size() + 1) : clean;
@@ -199,10 +201,11 @@ final class Contents {
         if (name.isPresent() && charset.isEmpty()) {
             defects.add(Defect.UNKNOWN_CHARSET);
         }
-        boolean isNoise = content.isNoise(checked, charset);
+        boolean isNoise = content.isNoise(checked, charset.orElse(null));
         Content text = isNoise ? content.with(TransferEncoding.IDENTITY) : content;
         long size = isNoise ? text.encodedSize() : checked.size();
-        return new TextBody.Piece(text, TextCharset.choose(text::open, size, charset, defects), flow(type));
+        Optional<MailCharset> said = name.isEmpty() && type.is(HTML) ? HtmlCharset.in(text::open, budget) : charset;
+        return new TextBody.Piece(text, TextCharset.choose(text::open, size, said.orElse(null), defects), flow(type));
     }
 
     private static TextBody.Flow flow(ContentField type) {

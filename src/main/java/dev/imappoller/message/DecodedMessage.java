@@ -1,6 +1,7 @@
 package dev.imappoller.message;
 
 import dev.imappoller.message.body.Content;
+import dev.imappoller.message.octets.DecodingBudget;
 import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.message.transfer.TransferDecoder;
 import dev.imappoller.message.transfer.TransferEncoding;
@@ -38,9 +39,10 @@ final class DecodedMessage implements RawMessage {
         this.decoded = new long[encoded.length];
     }
 
-    /** Reads it once, to note the places. */
-    static DecodedMessage of(Content content) throws IOException {
+    /** Reads it once, to note the places, for which the budget must have room. */
+    static DecodedMessage of(Content content, DecodingBudget budget) throws IOException {
         DecodedMessage message = new DecodedMessage(content);
+        budget.hold(2L * Long.BYTES * message.encoded.length);
         message.note();
         return message;
     }

@@ -2,22 +2,17 @@ package dev.imappoller.message;
 
 import dev.imappoller.message.body.Content;
 import dev.imappoller.message.charset.MailCharset;
-import dev.imappoller.message.header.AddressWords;
 import dev.imappoller.message.header.ContentField;
-import dev.imappoller.message.header.EncodedWords;
+import dev.imappoller.message.header.FieldDecoder;
 import dev.imappoller.message.header.HeaderField;
-import dev.imappoller.message.header.RawField;
-import dev.imappoller.message.octets.Characters;
 import dev.imappoller.message.octets.CountedMessage;
 import dev.imappoller.message.octets.DecodingBudget;
 import dev.imappoller.message.octets.Defect;
 import dev.imappoller.message.octets.RawMessage;
-import dev.imappoller.message.octets.WellFormed;
 import dev.imappoller.message.structure.Part;
 import dev.imappoller.message.structure.StructureParser;
 import dev.imappoller.message.transfer.TransferEncoding;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,17 +65,8 @@ public final class MessageDecoder {
 
     private List<HeaderField> headers(Part root) {
         Optional<MailCharset> charset = root.contentType().octets("charset").flatMap(MailCharset::named);
-        List<HeaderField> headers = new ArrayList<>();
-        for (RawField field : root.fields()) {
-            String unfolded = field.value();
-            boolean encoded = unfolded.contains("=?");
-            String value = encoded && AddressWords.isIn(field.name())
-                    ? AddressWords.decode(unfolded, charset, defects, budget)
-                    : EncodedWords.decode(unfolded, charset, defects, budget);
-            headers.add(new HeaderField(
-                    field.name(), value, encoded ? Characters.onOneLine(WellFormed.text(unfolded)) : value));
-        }
-        return headers;
+        FieldDecoder decoder = new FieldDecoder(charset.orElse(null), defects, budget);
+        return root.fields().stream().map(decoder::decode).toList();
     }
 
     private void take(Part part, RawMessage in, Contents.Place place) throws IOException {
@@ -91,13 +77,18 @@ public final class MessageDecoder {
         }
         noteRepeated(part);
         if (!part.children().isEmpty()) {
+            if (!Part.isMultipart(type) && !part.repeats("Content-Type")) {
+                defects.add(Defect.BROKEN_CONTENT_TYPE);
+            }
             Contents.Place within = switch (type.value()) {
                 case "multipart/alternative" -> Contents.Place.ALTERNATIVE;
                 case "multipart/related" -> Contents.Place.RELATED;
                 default -> Contents.Place.PART;
             };
-            for (Part child : part.children()) {
-                take(child, in, within);
+            boolean versionOfText = within == Contents.Place.RELATED && place == Contents.Place.ALTERNATIVE;
+            for (int i = 0; i < part.children().size(); i++) {
+                // The first part is the text, and the others are what it shows (RFC 2387, section 3.2).
+                take(part.children().get(i), in, versionOfText && i == 0 ? place : within);
             }
         } else if (Part.isMultipart(type)) {
             withoutParts(part, in);
@@ -113,7 +104,7 @@ public final class MessageDecoder {
                 || content.encoding() == TransferEncoding.QUOTED_PRINTABLE;
         // Only once: each time that something is decoded again takes longer.
         if (encoded && content.encodedSize() > 0 && !(in instanceof DecodedMessage)) {
-            RawMessage decoded = DecodedMessage.of(content);
+            RawMessage decoded = DecodedMessage.of(content, budget);
             Part inner = new StructureParser(decoded, defects, budget).parseBodyOf(part);
             if (!inner.children().isEmpty()) {
                 take(inner, decoded, Contents.Place.PART);

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** The certificate authorities that are trusted: the platform's, and those of {@code TRUSTED_CA_FILE} where it is set. */
 public final class TrustedCertificates {
@@ -32,7 +33,7 @@ public final class TrustedCertificates {
      */
     public static TrustedCertificates load(Optional<Path> caFile) {
         try {
-            TrustManagerFactory platform = factory(Optional.empty());
+            TrustManagerFactory platform = factory(null);
             if (caFile.isEmpty()) {
                 return new TrustedCertificates(platform);
             }
@@ -48,7 +49,7 @@ public final class TrustedCertificates {
                     }
                 }
             }
-            return new TrustedCertificates(factory(Optional.of(all)));
+            return new TrustedCertificates(factory(all));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(
                     "TRUSTED_CA_FILE can't be used: " + e.getMessage() + ". It must be a file of PEM certificates.", e);
@@ -83,9 +84,10 @@ public final class TrustedCertificates {
         return certificates;
     }
 
-    private static TrustManagerFactory factory(Optional<KeyStore> authorities) throws GeneralSecurityException {
+    /** @param authorities null for the platform's */
+    private static TrustManagerFactory factory(@Nullable KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(authorities.orElse(null));
+        factory.init(authorities);
         return factory;
     }
 }

@@ -11,7 +11,7 @@ import dev.imappoller.poller.lease.RotationLease;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.run.Events;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.SecretFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The access tokens of a warm function: one for all pollers with the same grant, kept until shortly before its end. */
 public final class AccessTokens {
@@ -106,17 +107,17 @@ public final class AccessTokens {
             throw new CredentialsException(refusal.get());
         }
         TokenAnswer answer = ask(pollerId, state);
-        if (answer instanceof TokenAnswer.Refused refused && refused.lasting()) {
-            // The secrets may have been replaced since they were read.
-            if (state.basedOn(request(state.basis().grant(), Duration.ZERO))) {
-                answer = ask(pollerId, state);
-            }
+        boolean lasting = answer.refused().filter(TokenAnswer.Refused::lasting).isPresent();
+        // The secrets may have been replaced since they were read.
+        if (lasting && state.basedOn(request(state.basis().grant(), Duration.ZERO))) {
+            answer = ask(pollerId, state);
         }
-        if (answer instanceof TokenAnswer.Refused refused) {
-            state.refused(refused, clock.instant());
-            throw new CredentialsException(refused.failure());
+        Optional<TokenAnswer.Refused> refused = answer.refused();
+        if (refused.isPresent()) {
+            state.refused(refused.get(), clock.instant());
+            throw new CredentialsException(refused.get().failure());
         }
-        TokenAnswer.Granted granted = (TokenAnswer.Granted) answer;
+        TokenAnswer.Granted granted = answer.granted().orElseThrow();
         state.granted(granted, clock.instant());
         return new AccessToken(granted.accessToken());
     }
@@ -125,43 +126,39 @@ public final class AccessTokens {
         OAuthGrant grant = state.basis().grant();
         Optional<SecretReference> kept = grant.refreshToken().flatMap(SecretSource::kept);
         if (kept.isEmpty()) {
-            return ask(pollerId, state, kept);
+            return ask(pollerId, state, null);
         }
         Optional<RotationLease.Held> held = refreshTokens.take(kept.get());
         if (held.isEmpty()) {
-            throw new CredentialsException(new Failure(
-                    PollerStatus.SECRET_UNAVAILABLE,
-                    "Another run is just using the refresh token " + kept.get()
-                            + ". It is tried again at the next poll."));
+            throw new CredentialsException(SecretFailures.refreshTokenInUse(kept.get()));
         }
         try {
             state.basedOn(request(grant, JUST_READ));
-            return ask(pollerId, state, kept);
+            return ask(pollerId, state, kept.get());
         } finally {
             held.get().close();
         }
     }
 
     /** A new refresh token is kept before the access token is used: whatever happens then, the grant is not lost. */
-    private TokenAnswer ask(String pollerId, TokenState state, Optional<SecretReference> kept)
+    private TokenAnswer ask(String pollerId, TokenState state, @Nullable SecretReference kept)
             throws CredentialsException {
         TokenRequest request = state.request();
         TokenAnswer answer =
                 TokenAnswer.read(request, endpoint.post(request.grant().tokenUrl(), request.form(assertions), AT_MOST));
-        if (answer instanceof TokenAnswer.Granted granted) {
-            // A client that asks for itself alone has no use for a refresh token.
-            Optional<Secret> inUse =
-                    request.refreshToken().map(spent -> granted.refreshToken().orElse(spent));
-            inUse.filter(token -> !Optional.of(token).equals(state.basis().refreshToken()))
-                    .ifPresent(token -> keep(pollerId, state, token, kept));
-        }
+        // A client that asks for itself alone has no use for a refresh token.
+        answer.granted()
+                .flatMap(granted -> request.refreshToken()
+                        .map(spent -> granted.refreshToken().orElse(spent)))
+                .filter(token -> !Optional.of(token).equals(state.basis().refreshToken()))
+                .ifPresent(token -> keep(pollerId, state, token, kept));
         return answer;
     }
 
-    private void keep(String pollerId, TokenState state, Secret refreshToken, Optional<SecretReference> kept) {
-        Optional<String> failed = kept.isPresent()
-                ? refreshTokens.replace(kept.get(), refreshToken)
-                : Optional.of("it stands in the item, which the function never changes; use refreshTokenRef");
+    private void keep(String pollerId, TokenState state, Secret refreshToken, @Nullable SecretReference kept) {
+        Optional<String> failed = kept == null
+                ? Optional.of("it stands in the item, which the function never changes; use refreshTokenRef")
+                : refreshTokens.replace(kept, refreshToken);
         state.rotated(refreshToken, failed.isEmpty());
         failed.ifPresent(why -> events.refreshTokenNotSaved(pollerId, kept, why));
     }

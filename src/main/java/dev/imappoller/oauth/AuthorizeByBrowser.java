@@ -121,11 +121,12 @@ public final class AuthorizeByBrowser {
         }
         ByBrowser begun = found.get();
         boolean isOfThis = answer.state().equals(Optional.of(begun.state())); // Secrets are compared in constant time.
-        if (answer instanceof PastedAnswer.Refused refused) {
+        Optional<Secret> granted = answer.either(one -> Optional.of(one.code()), refused -> Optional.empty());
+        if (granted.isEmpty()) {
             if (isOfThis) {
                 authorizations.end(grantee.id(), begun);
             }
-            return new Failed(SignInRefusal.of(refused));
+            return new Failed(answer.either(one -> "", SignInRefusal::of));
         }
         if (!isOfThis) {
             return new Failed("answer is of another sign-in than the one that op authorize began last for "
@@ -135,7 +136,7 @@ public final class AuthorizeByBrowser {
             authorizations.end(grantee.id(), begun);
             return new Failed("oauth of " + grantee.id() + " was changed since the sign-in was begun. Begin again.");
         }
-        Secret code = ((PastedAnswer.Granted) answer).code();
+        Secret code = granted.get();
         return exchanges.alone(grantee, () -> {
             if (!authorizations.end(grantee.id(), begun)) {
                 return new Failed("This answer was used before. Begin again with op authorize.");

@@ -93,12 +93,15 @@ public final class AuthorizeByDevice {
         form.put("client_id", grant.client().id());
         form.put("scope", grant.scope().get());
         String host = deviceUrl.get().host();
-        Reply reply = exchanges.post(deviceUrl.get(), form);
-        if (reply instanceof Reply.Unanswered none) {
-            return new Failed("The endpoint for devices " + host + " " + none.detail()
-                    + ". If it lasts, check deviceAuthorizationUrl.");
-        }
-        Reply.Answered answer = (Reply.Answered) reply;
+        return exchanges
+                .post(deviceUrl.get(), form)
+                .either(
+                        answer -> answered(grantee, host, answer),
+                        none -> new Failed("The endpoint for devices " + host + " " + none.detail()
+                                + ". If it lasts, check deviceAuthorizationUrl."));
+    }
+
+    private AuthorizeResult answered(Grantee grantee, String host, Reply.Answered answer) {
         JsonNode json = CodeAnswer.json(answer.body());
         return answer.status() == 200 ? begun(grantee, host, json) : refused(grantee, host, answer.status(), json);
     }
@@ -181,10 +184,10 @@ public final class AuthorizeByDevice {
         form.put("grant_type", DEVICE_CODE);
         form.put("device_code", begun.deviceCode().reveal());
         CodeAnswer codes = exchanges.ask(grantee, form, List.of(begun.deviceCode()));
-        if (codes instanceof CodeAnswer.Pending pending) {
-            step.isPending = true;
-            step.interval = pending.slower() ? step.interval.plus(SLOWER) : step.interval;
-        } else if (codes instanceof CodeAnswer.Granted || ((CodeAnswer.Refused) codes).isFinal()) {
+        step.isPending = codes.match(granted -> false, pending -> true, refused -> false);
+        boolean slower = codes.match(granted -> false, CodeAnswer.Pending::slower, refused -> false);
+        step.interval = slower ? step.interval.plus(SLOWER) : step.interval;
+        if (codes.isFinal()) {
             authorizations.end(grantee.id(), begun);
         }
         return exchanges.kept(grantee, codes);

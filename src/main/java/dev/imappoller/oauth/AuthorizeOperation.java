@@ -1,7 +1,7 @@
 package dev.imappoller.oauth;
 
 import dev.imappoller.poller.item.Poller;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Op authorize, by either way. */
 public final class AuthorizeOperation {
@@ -16,13 +16,13 @@ public final class AuthorizeOperation {
     /**
      * Begins, or goes on with what was begun.
      *
-     * @param answer the address that a browser ended at
+     * @param answer the address that a browser ended at; null to begin
      * @param device whether a code is typed on another device instead
      */
-    public AuthorizeResult proceed(Poller poller, Optional<String> answer, boolean device) {
+    public AuthorizeResult proceed(Poller poller, @Nullable String answer, boolean device) {
         if (device) {
             return byDevice.proceed(poller);
         }
-        return answer.map(pasted -> byBrowser.answer(poller, pasted)).orElseGet(() -> byBrowser.begin(poller));
+        return answer == null ? byBrowser.begin(poller) : byBrowser.answer(poller, answer);
     }
 }

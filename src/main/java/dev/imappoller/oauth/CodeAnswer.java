@@ -9,6 +9,7 @@ import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.masking.Masking;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads what a token endpoint answers to a code (RFC 6749, section 4.1.4, and RFC 8628, section 3.5). */
 sealed interface CodeAnswer {
@@ -17,36 +18,69 @@ sealed interface CodeAnswer {
 
     String GOOGLE_MAIL = "https://mail.google.com/";
 
+    /** Whether asking again is of no use. */
+    boolean isFinal();
+
+    /** What is made of it, by what came of the code. */
+    <T> T match(Function<Granted, T> granted, Function<Pending, T> pending, Function<Refused, T> refused);
+
     /** A refresh token. */
-    record Granted(Secret refreshToken) implements CodeAnswer {}
+    record Granted(Secret refreshToken) implements CodeAnswer {
+        @Override
+        public boolean isFinal() {
+            return true;
+        }
+
+        @Override
+        public <T> T match(Function<Granted, T> granted, Function<Pending, T> pending, Function<Refused, T> refused) {
+            return granted.apply(this);
+        }
+    }
 
     /** Not yet; or a trouble that may pass. */
-    record Pending(boolean slower) implements CodeAnswer {}
+    record Pending(boolean slower) implements CodeAnswer {
+        @Override
+        public boolean isFinal() {
+            return false;
+        }
+
+        @Override
+        public <T> T match(Function<Granted, T> granted, Function<Pending, T> pending, Function<Refused, T> refused) {
+            return pending.apply(this);
+        }
+    }
 
     /**
      * None.
      *
      * @param why and what to change
-     * @param isFinal whether asking again is of no use
+     * @param isFinal true unless it was only a trouble that may pass
      */
     record Refused(String why, boolean isFinal) implements CodeAnswer {
         private Refused(String why) {
             this(why, true);
+        }
+
+        @Override
+        public <T> T match(Function<Granted, T> granted, Function<Pending, T> pending, Function<Refused, T> refused) {
+            return refused.apply(this);
         }
     }
 
     /** @param shown all that the endpoint was shown */
     static CodeAnswer read(Grantee grantee, Reply reply, List<Secret> shown) {
         String host = grantee.grant().tokenUrl().host();
-        if (reply instanceof Reply.Unanswered none) {
-            return new Refused(
-                    "The token endpoint " + host + " " + none.detail() + ". If it lasts, check tokenUrl.", false);
-        }
-        Reply.Answered answer = (Reply.Answered) reply;
+        return reply.either(
+                answer -> answered(grantee, host, answer, Masking.of(shown.stream())),
+                none -> new Refused(
+                        "The token endpoint " + host + " " + none.detail() + ". If it lasts, check tokenUrl.", false));
+    }
+
+    private static CodeAnswer answered(Grantee grantee, String host, Reply.Answered answer, Masking masking) {
         JsonNode json = json(answer.body());
         return answer.status() == 200 && json.hasNonNull("access_token")
                 ? granted(grantee, host, json)
-                : refused(host, answer.status(), json, Masking.of(shown.stream()));
+                : refused(host, answer.status(), json, masking);
     }
 
     private static CodeAnswer granted(Grantee grantee, String host, JsonNode json) {

@@ -103,13 +103,15 @@ public final class Exchanges {
 
     /** Keeps the refresh token, if there is one. */
     AuthorizeResult kept(Grantee grantee, CodeAnswer codes) {
-        if (codes instanceof CodeAnswer.Refused refused) {
-            return new Failed(refused.why());
-        }
-        if (!(codes instanceof CodeAnswer.Granted granted)) {
-            return new Failed("The token endpoint " + grantee.grant().tokenUrl().host()
-                    + " asks to wait, as it may do with devices only. Check tokenUrl.");
-        }
+        return codes.match(
+                granted -> kept(grantee, granted),
+                pending -> new Failed("The token endpoint "
+                        + grantee.grant().tokenUrl().host()
+                        + " asks to wait, as it may do with devices only. Check tokenUrl."),
+                refused -> new Failed(refused.why()));
+    }
+
+    private AuthorizeResult kept(Grantee grantee, CodeAnswer.Granted granted) {
         // What is not kept is lost, and nobody likes to sign in again for a passing trouble.
         return refreshTokens
                 .put(grantee.kept(), granted.refreshToken())

@@ -29,12 +29,10 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
                 body.length,
                 out -> out.write(body));
         try (HttpRequests client = clients.get()) {
-            HttpRequests.Reply reply = client.send(request, atMost);
-            if (reply instanceof HttpRequests.Reply.Answered answered) {
-                return new Reply.Answered(answered.status(), answered.body());
-            }
-            HttpRequests.Reply.Unanswered none = (HttpRequests.Reply.Unanswered) reply;
-            return new Reply.Unanswered(none.cause(), none.detail());
+            return client.send(request, atMost)
+                    .either(
+                            answered -> new Reply.Answered(answered.status(), answered.body()),
+                            none -> new Reply.Unanswered(none.cause(), none.detail()));
         } catch (IOException e) {
             throw new IllegalStateException("what is in memory can be read", e);
         }

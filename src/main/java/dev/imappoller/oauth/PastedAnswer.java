@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The address that the browser ended at, as a person has pasted it (RFC 6749, sections 4.1.2 and 4.1.2.1). Whoever made it may mean harm. */
 sealed interface PastedAnswer {
@@ -19,11 +20,24 @@ sealed interface PastedAnswer {
     /** Which browsed-to page it answers; empty where it has none. */
     Optional<Secret> state();
 
+    /** What is made of it, by whether there is a code. */
+    <T> T either(Function<Granted, T> granted, Function<Refused, T> refused);
+
     /** A code to be traded for tokens. */
-    record Granted(Optional<Secret> state, Secret code) implements PastedAnswer {}
+    record Granted(Optional<Secret> state, Secret code) implements PastedAnswer {
+        @Override
+        public <T> T either(Function<Granted, T> granted, Function<Refused, T> refused) {
+            return granted.apply(this);
+        }
+    }
 
     /** None; what the server says stands in its own words. */
     record Refused(Optional<Secret> state, String error, String description) implements PastedAnswer {
+        @Override
+        public <T> T either(Function<Granted, T> granted, Function<Refused, T> refused) {
+            return refused.apply(this);
+        }
+
         /** Nothing by accident: the words are anybody's. */
         @Override
         public String toString() {

@@ -129,9 +129,9 @@ enum TokenAdvice {
 
     private final String words;
     private final String codes;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of gives one that nobody changes.
     private final List<String> sayings;
-
 
     TokenAdvice(String words, String codes, String... sayings) {
         this.words = words;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imappoller.oauth.TokenEndpoint.Reply;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.SecretFailures;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,17 +19,43 @@ sealed interface TokenAnswer {
     Duration LONGEST_LIFETIME = Duration.ofDays(1);
 
     /** @param lifetime above zero */
-    record Granted(Secret accessToken, Duration lifetime, Optional<Secret> refreshToken) implements TokenAnswer {}
+    record Granted(Secret accessToken, Duration lifetime, Optional<Secret> refreshToken) implements TokenAnswer {
+        @Override
+        public Optional<Granted> granted() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public Optional<Refused> refused() {
+            return Optional.empty();
+        }
+    }
 
     /** @param lasting true if asking again with the same secrets is of no use */
-    record Refused(Failure failure, boolean lasting) implements TokenAnswer {}
+    record Refused(Failure failure, boolean lasting) implements TokenAnswer {
+        @Override
+        public Optional<Granted> granted() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Refused> refused() {
+            return Optional.of(this);
+        }
+    }
+
+    /** An access token; empty if there is none. */
+    Optional<Granted> granted();
+
+    /** Why there is none. */
+    Optional<Refused> refused();
 
     static TokenAnswer read(TokenRequest request, Reply reply) {
         String host = request.grant().tokenUrl().host();
-        if (reply instanceof Reply.Unanswered none) {
-            return unanswered(host, none);
-        }
-        Reply.Answered answer = (Reply.Answered) reply;
+        return reply.either(answer -> answered(request, host, answer), none -> unanswered(host, none));
+    }
+
+    private static TokenAnswer answered(TokenRequest request, String host, Reply.Answered answer) {
         JsonNode json = json(answer.body());
         if (answer.status() == 200
                 && !Optional.ofNullable(json.path("access_token").textValue())
@@ -54,10 +80,9 @@ sealed interface TokenAnswer {
     }
 
     private static TokenAnswer unanswered(String host, Reply.Unanswered none) {
-        String what = "The token endpoint " + host + " " + none.detail() + ".";
         return switch (none.cause()) {
-            case FORBIDDEN_ADDRESS -> lasting(PollerStatus.INVALID_CONFIG, what + " Correct tokenUrl.");
-            case TLS -> passing(PollerStatus.TLS_FAILED, what + " Check tokenUrl.");
+            case FORBIDDEN_ADDRESS -> lasting(SecretFailures.forbiddenTokenUrl(host, none.detail()));
+            case TLS -> passing(SecretFailures.noTlsWithTokenEndpoint(host, none.detail()));
             case UNKNOWN_HOST,
                     NOT_CONNECTED,
                     CONNECTION_LOST,
@@ -65,10 +90,7 @@ sealed interface TokenAnswer {
                     NOT_HTTP,
                     ANSWERED_EARLY,
                     NOT_SENT,
-                    NOT_STORED ->
-                passing(
-                        PollerStatus.CONNECT_FAILED,
-                        what + " It is tried again at the next poll; if it lasts, check tokenUrl.");
+                    NOT_STORED -> passing(SecretFailures.noTokenAnswer(host, none.detail()));
         };
     }
 
@@ -77,48 +99,36 @@ sealed interface TokenAnswer {
         String description = json.path("error_description").asText("");
         String said = TokenErrorText.of(status, error, description, request.secrets());
         if (status >= 500 || status == 408 || error.equals("temporarily_unavailable") || error.equals("server_error")) {
-            return passing(
-                    PollerStatus.CONNECT_FAILED,
-                    "The token endpoint " + host + " is in trouble " + said + ". It is tried again at the next poll.");
+            return passing(SecretFailures.tokenEndpointInTrouble(host, said));
         }
         if (status == 429) {
-            return passing(
-                    PollerStatus.THROTTLED,
-                    "The token endpoint " + host + " asks to come back later " + said
-                            + ". It is tried again at the next poll.");
+            return passing(SecretFailures.tokenEndpointThrottles(host, said));
         }
-        String refused = "The token endpoint " + host + " gave no access token " + said + ". ";
         Optional<String> advice = TokenAdvice.of(error, TokenErrorText.read(description));
         return switch (error) {
             case "invalid_grant", "interaction_required", "consent_required", "login_required" ->
-                lasting(PollerStatus.REAUTH_REQUIRED, refused + advice.orElseGet(() -> reauthorize(request)));
+                lasting(SecretFailures.grantEnded(host, said, advice.orElseGet(() -> reauthorize(request))));
             case "invalid_client", "unauthorized_client", "access_denied" ->
-                lasting(
-                        PollerStatus.AUTH_FAILED,
-                        refused
-                                + advice.orElse(
-                                        "Check clientId, the client's secret, which may have expired, and what the"
-                                                + " application is permitted.")
-                                + " It is asked again within 15 minutes, or when one of them has changed.");
+                lasting(SecretFailures.clientRefused(host, said, advice.orElseGet(SecretFailures::checkClient)));
             case "invalid_scope" ->
-                lasting(PollerStatus.INVALID_CONFIG, refused + advice.orElse("Correct scope in oauth."));
+                lasting(SecretFailures.tokenRequestRefused(host, said, advice.orElseGet(SecretFailures::correctScope)));
             default ->
-                lasting(PollerStatus.INVALID_CONFIG, refused + advice.orElse("Check tokenUrl and the rest of oauth."));
+                lasting(SecretFailures.tokenRequestRefused(host, said, advice.orElseGet(SecretFailures::checkOAuth)));
         };
     }
 
     private static String reauthorize(TokenRequest request) {
         return request.refreshToken().isPresent()
-                ? "Access has ended: grant it again with op authorize."
-                : "Access has ended: let an administrator grant it once more.";
+                ? SecretFailures.grantAgain()
+                : SecretFailures.grantAgainByAdministrator();
     }
 
-    private static Refused lasting(PollerStatus status, String detail) {
-        return new Refused(new Failure(status, detail), true);
+    private static Refused lasting(Failure failure) {
+        return new Refused(failure, true);
     }
 
-    private static Refused passing(PollerStatus status, String detail) {
-        return new Refused(new Failure(status, detail), false);
+    private static Refused passing(Failure failure) {
+        return new Refused(failure, false);
     }
 
     private static JsonNode json(String body) {

@@ -4,6 +4,7 @@ import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.url.WebUrl;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The way to OAuth 2.0 token endpoints: a guarded POST that follows no redirect. */
 public interface TokenEndpoint {
@@ -18,6 +19,9 @@ public interface TokenEndpoint {
 
     /** What came of it. */
     sealed interface Reply {
+        /** What is made of it, by whether there was an answer. */
+        <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered);
+
         /**
          * An answer.
          *
@@ -28,9 +32,19 @@ public interface TokenEndpoint {
             public String toString() {
                 return "HTTP " + status;
             }
+
+            @Override
+            public <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered) {
+                return answered.apply(this);
+            }
         }
 
         /** None; the detail goes on after the endpoint's name. */
-        record Unanswered(Answer.Cause cause, String detail) implements Reply {}
+        record Unanswered(Answer.Cause cause, String detail) implements Reply {
+            @Override
+            public <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered) {
+                return unanswered.apply(this);
+            }
+        }
     }
 }

@@ -6,8 +6,7 @@ import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
-import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.SecretFailures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +61,7 @@ record TokenRequest(OAuthGrant grant, Optional<Secret> proof, Optional<Secret> g
         form.put("client_id", client.id());
         Optional<OAuthClient.SignedAssertion> signed = client.proof().assertion();
         if (signed.isPresent()) {
-            SigningKey key = key(signed.get().key(), proof);
+            SigningKey key = key(signed.get().key(), proof.orElseThrow());
             form.put("client_assertion_type", ASSERTION_TYPE);
             form.put(
                     "client_assertion",
@@ -75,7 +74,7 @@ record TokenRequest(OAuthGrant grant, Optional<Secret> proof, Optional<Secret> g
     }
 
     private String assertion(OAuthGrant.JwtBearer bearer, Assertions assertions) throws CredentialsException {
-        SigningKey key = key(bearer.privateKey(), granted);
+        SigningKey key = key(bearer.privateKey(), granted.orElseThrow());
         Optional<String> issuer = bearer.issuer().or(key::account);
         if (issuer.isEmpty()) {
             throw unusable(
@@ -91,17 +90,16 @@ record TokenRequest(OAuthGrant grant, Optional<Secret> proof, Optional<Secret> g
                 bearer.scope().orElse(""));
     }
 
-    private static SigningKey key(SecretReference reference, Optional<Secret> secret) throws CredentialsException {
+    private static SigningKey key(SecretReference reference, Secret secret) throws CredentialsException {
         try {
-            return SigningKey.read(secret.orElseThrow());
+            return SigningKey.read(secret);
         } catch (UnusableKeyException e) {
             throw unusable(reference, e.why());
         }
     }
 
     private static CredentialsException unusable(SecretReference reference, String why) {
-        return new CredentialsException(new Failure(
-                PollerStatus.SECRET_UNAVAILABLE, "The private key " + reference + " can't be used: " + why + "."));
+        return new CredentialsException(SecretFailures.unusableKey(reference, why));
     }
 
     /** What the endpoint is shown. */

@@ -5,8 +5,8 @@ import dev.imappoller.poller.run.Segment;
 import dev.imappoller.poller.run.WorkQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -26,7 +26,7 @@ public final class SqsWorkQueue implements WorkQueue {
 
     private final Supplier<SqsClient> connect;
     private final String url;
-    private Optional<SqsClient> client = Optional.empty();
+    private @Nullable SqsClient client;
 
     /** @param connect makes the client, and is asked once, when the first message is sent */
     SqsWorkQueue(Supplier<SqsClient> connect, String url) {
@@ -109,8 +109,9 @@ public final class SqsWorkQueue implements WorkQueue {
     }
 
     private synchronized SqsClient client() {
-        SqsClient open = client.orElseGet(connect);
-        client = Optional.of(open);
-        return open;
+        if (client == null) {
+            client = connect.get();
+        }
+        return client;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -68,8 +69,10 @@ final class Calls {
             Reply reply = time.isNegative() || time.isZero()
                     ? new Reply.Unanswered(Cause.TIMED_OUT, "did not answer in time")
                     : http.send(request, time);
-            if (reply instanceof Reply.Answered answered && isMeant.test(answered)) {
-                return answered;
+            Optional<Reply.Answered> meant =
+                    reply.either(answered -> Optional.of(answered).filter(isMeant), none -> Optional.empty());
+            if (meant.isPresent()) {
+                return meant.get();
             }
             if (tried == TRIES || !mayPass(reply)) {
                 throw new RefusedException(reply);
@@ -79,13 +82,12 @@ final class Calls {
 
     /** Whether the same request may have another answer at once; a 200 that is not meant is an error that came to light late. */
     private static boolean mayPass(Reply reply) {
-        if (reply instanceof Reply.Answered answered) {
-            return answered.status() >= 500 || answered.status() == TOO_MANY_REQUESTS || answered.isSuccess();
-        }
-        return switch (((Reply.Unanswered) reply).cause()) {
-            case NOT_CONNECTED, CONNECTION_LOST, ANSWERED_EARLY, NOT_HTTP -> true;
-            case UNKNOWN_HOST, FORBIDDEN_ADDRESS, TLS, TIMED_OUT, NOT_SENT, NOT_STORED -> false;
-        };
+        return reply.either(
+                answered -> answered.status() >= 500 || answered.status() == TOO_MANY_REQUESTS || answered.isSuccess(),
+                none -> switch (none.cause()) {
+                    case NOT_CONNECTED, CONNECTION_LOST, ANSWERED_EARLY, NOT_HTTP -> true;
+                    case UNKNOWN_HOST, FORBIDDEN_ADDRESS, TLS, TIMED_OUT, NOT_SENT, NOT_STORED -> false;
+                });
     }
 
     private static String query(Map<String, String> query) {

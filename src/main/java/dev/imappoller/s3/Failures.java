@@ -26,12 +26,11 @@ final class Failures {
 
     String words(Reply reply) {
         String store = "the bucket " + bucket.bucket() + " at " + url.store().authority() + " ";
-        if (reply instanceof Reply.Answered answered) {
-            return store + words(answered);
-        }
-        Reply.Unanswered none = (Reply.Unanswered) reply;
-        return store
-                + none.detail()
+        return store + reply.either(this::answered, this::unanswered);
+    }
+
+    private String unanswered(Reply.Unanswered none) {
+        return none.detail()
                 + switch (none.cause()) {
                     case UNKNOWN_HOST, FORBIDDEN_ADDRESS, TLS ->
                         bucket.endpoint().isPresent()
@@ -42,7 +41,7 @@ final class Failures {
                 };
     }
 
-    private String words(Reply.Answered answer) {
+    private String answered(Reply.Answered answer) {
         Optional<String> code = code(answer);
         String said = answer.isSuccess()
                 ? "answered HTTP " + answer.status() + " and " + code.orElse("not what was asked for")

@@ -6,10 +6,30 @@ import java.util.Optional;
 /** The result of fetching a secret. */
 sealed interface FetchedSecret {
     /** Its text. */
-    record Value(Secret secret) implements FetchedSecret {}
+    record Value(Secret secret) implements FetchedSecret {
+        @Override
+        public Optional<Secret> text() {
+            return Optional.of(secret);
+        }
+
+        @Override
+        public Optional<Unavailable> trouble() {
+            return Optional.empty();
+        }
+    }
 
     /** A temporary failure, with the text that was fetched before. */
-    record Stale(Secret secret, Unavailable why) implements FetchedSecret {}
+    record Stale(Secret secret, Unavailable why) implements FetchedSecret {
+        @Override
+        public Optional<Secret> text() {
+            return Optional.of(secret);
+        }
+
+        @Override
+        public Optional<Unavailable> trouble() {
+            return Optional.of(why);
+        }
+    }
 
     /**
      * None.
@@ -19,6 +39,16 @@ sealed interface FetchedSecret {
     record Unavailable(Reason reason, String code) implements FetchedSecret {
         Unavailable(Reason reason) {
             this(reason, "");
+        }
+
+        @Override
+        public Optional<Secret> text() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Unavailable> trouble() {
+            return Optional.of(this);
         }
 
         /** The same of writing, which nobody tries again by himself. */
@@ -33,12 +63,10 @@ sealed interface FetchedSecret {
     }
 
     /** The text, of now or of before. */
-    default Optional<Secret> text() {
-        if (this instanceof Value value) {
-            return Optional.of(value.secret());
-        }
-        return this instanceof Stale stale ? Optional.of(stale.secret()) : Optional.empty();
-    }
+    Optional<Secret> text();
+
+    /** Why it could not be fetched now. */
+    Optional<Unavailable> trouble();
 
     /** Why a secret can't be had. */
     enum Reason {

@@ -21,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The secrets of a warm function, so that each is fetched once in a while, and by one pass for all. */
 final class SecretCache {
@@ -82,7 +83,10 @@ final class SecretCache {
 
     /** Replaces a secret where it is kept, and here. */
     Optional<Unavailable> write(Location location, Secret text) {
-        return noted(location, text, service(location.service()).write(location.id(), text));
+        return noted(
+                location,
+                text,
+                service(location.service()).write(location.id(), text).orElse(null));
     }
 
     /** The same, and makes it where there is none. */
@@ -90,16 +94,16 @@ final class SecretCache {
         SecretService service = service(location.service());
         Optional<Unavailable> failed = service.write(location.id(), text);
         boolean missing = failed.filter(why -> why.reason() == Reason.NOT_FOUND).isPresent();
-        return noted(location, text, missing ? service.create(location.id(), text) : failed);
+        return noted(location, text, (missing ? service.create(location.id(), text) : failed).orElse(null));
     }
 
-    private Optional<Unavailable> noted(Location location, Secret text, Optional<Unavailable> failed) {
-        if (failed.isEmpty()) {
-            Slot written = new Slot(location, clock.instant(), Optional.empty());
+    private Optional<Unavailable> noted(Location location, Secret text, @Nullable Unavailable failed) {
+        if (failed == null) {
+            Slot written = new Slot(location, clock.instant(), null);
             written.fetched.complete(new FetchedSecret.Value(text));
             slots.put(location, written);
         }
-        return failed;
+        return Optional.ofNullable(failed);
     }
 
     private SecretService service(Service service) {
@@ -112,7 +116,7 @@ final class SecretCache {
             if (old != null && old.isUsable(now, notOlderThan)) {
                 return old;
             }
-            return new Slot(location, now, old == null ? Optional.empty() : old.text());
+            return new Slot(location, now, old == null ? null : old.text().orElse(null));
         });
     }
 
@@ -132,11 +136,11 @@ final class SecretCache {
     private static final class Slot {
         private final Location location;
         private final Instant begun;
-        private final Optional<Secret> before;
+        private final @Nullable Secret before;
         private final CompletableFuture<FetchedSecret> fetched = new CompletableFuture<>();
         private final AtomicBoolean claimed = new AtomicBoolean();
 
-        private Slot(Location location, Instant begun, Optional<Secret> before) {
+        private Slot(Location location, Instant begun, @Nullable Secret before) {
             this.location = location;
             this.begun = begun;
             this.before = before;
@@ -148,15 +152,14 @@ final class SecretCache {
         }
 
         private void complete(FetchedSecret result) {
-            boolean passing = result instanceof Unavailable why && why.reason().isPassing();
+            Optional<Unavailable> passing =
+                    result.trouble().filter(why -> why.reason().isPassing());
             fetched.complete(
-                    passing && before.isPresent()
-                            ? new FetchedSecret.Stale(before.get(), (Unavailable) result)
-                            : result);
+                    passing.isPresent() && before != null ? new FetchedSecret.Stale(before, passing.get()) : result);
         }
 
         private Optional<Secret> text() {
-            return fetched.isDone() ? fetched.join().text() : before;
+            return fetched.isDone() ? fetched.join().text() : Optional.ofNullable(before);
         }
 
         private boolean isUsable(Instant now, Duration notOlderThan) {
@@ -164,9 +167,7 @@ final class SecretCache {
                 return true;
             }
             FetchedSecret result = fetched.join();
-            Duration lasts = result instanceof FetchedSecret.Value
-                    ? FRESH
-                    : result instanceof FetchedSecret.Stale ? STALE : UNAVAILABLE;
+            Duration lasts = result.trouble().isEmpty() ? FRESH : result.text().isPresent() ? STALE : UNAVAILABLE;
             Duration shorter = lasts.compareTo(notOlderThan) < 0 ? lasts : notOlderThan;
             return now.isBefore(begun.plus(shorter));
         }

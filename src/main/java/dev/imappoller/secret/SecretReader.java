@@ -10,8 +10,7 @@ import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.item.SecretReference.Service;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.run.Events;
-import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.SecretFailures;
 import dev.imappoller.secret.FetchedSecret.Reason;
 import dev.imappoller.secret.SecretCache.Location;
 import java.time.Clock;
@@ -94,14 +93,14 @@ public final class SecretReader implements KeptSecrets {
     public Secret read(SecretReference reference, Kind kind, Duration notOlderThan) throws CredentialsException {
         admit(reference);
         FetchedSecret fetched = cache.get(location(reference), notOlderThan);
-        if (fetched instanceof FetchedSecret.Unavailable why) {
-            boolean missing = why.reason() == Reason.NOT_FOUND && kind == Kind.REFRESH_TOKEN;
-            throw unavailable(reference, missing ? TO_BE_GRANTED : why.words());
+        Optional<FetchedSecret.Unavailable> trouble = fetched.trouble();
+        if (fetched.text().isEmpty()) {
+            boolean missing = isMissing(fetched) && kind == Kind.REFRESH_TOKEN;
+            throw unavailable(
+                    reference, missing ? TO_BE_GRANTED : trouble.orElseThrow().words());
         }
-        if (fetched instanceof FetchedSecret.Stale stale) {
-            events.secretStale(reference, stale.why().words());
-        }
-        Secret text = fetched.text().orElseThrow();
+        trouble.ifPresent(why -> events.secretStale(reference, why.words()));
+        Secret text = fetched.text().get();
         if (kind == Kind.REFRESH_TOKEN && lacksKey(reference, text)) {
             throw unavailable(reference, TO_BE_GRANTED);
         }
@@ -112,11 +111,7 @@ public final class SecretReader implements KeptSecrets {
     @Override
     public void admit(SecretReference reference) throws CredentialsException {
         if (!reference.name().startsWith(prefix)) {
-            throw new CredentialsException(new Failure(
-                    PollerStatus.INVALID_CONFIG,
-                    "Correct this item: the secret " + reference
-                            + " is none that the function may read. Its name must begin with " + prefix
-                            + " (SECRET_PREFIX)."));
+            throw new CredentialsException(SecretFailures.outsidePrefix(reference, prefix));
         }
     }
 
@@ -144,16 +139,20 @@ public final class SecretReader implements KeptSecrets {
             return writing.apply(location(reference), secret).map(FetchedSecret.Unavailable::wordsOfWriting);
         }
         FetchedSecret now = cache.get(location(reference), Duration.ZERO);
-        boolean missing = now instanceof FetchedSecret.Unavailable why && why.reason() == Reason.NOT_FOUND;
-        Optional<ObjectNode> object = now instanceof FetchedSecret.Value value
-                ? object(value.secret())
-                : missing ? Optional.of(JSON.createObjectNode()) : Optional.empty();
+        // One of before may be out of date, and writing it would undo what another has written.
+        Optional<ObjectNode> object = now.trouble().isEmpty()
+                ? now.text().flatMap(SecretReader::object)
+                : isMissing(now) ? Optional.of(JSON.createObjectNode()) : Optional.empty();
         if (object.isEmpty()) {
             return Optional.of("its other JSON keys could not be read first");
         }
         object.get().put(reference.jsonKey().get(), secret.reveal());
         return writing.apply(location(reference), new Secret(object.get().toString()))
                 .map(FetchedSecret.Unavailable::wordsOfWriting);
+    }
+
+    private static boolean isMissing(FetchedSecret fetched) {
+        return fetched.trouble().filter(why -> why.reason() == Reason.NOT_FOUND).isPresent();
     }
 
     private static boolean lacksKey(SecretReference reference, Secret text) {
@@ -207,7 +206,6 @@ public final class SecretReader implements KeptSecrets {
     }
 
     private static CredentialsException unavailable(SecretReference reference, String why) {
-        return new CredentialsException(new Failure(
-                PollerStatus.SECRET_UNAVAILABLE, "The secret " + reference + " can't be used: " + why + "."));
+        return new CredentialsException(SecretFailures.unusable(reference, why));
     }
 }

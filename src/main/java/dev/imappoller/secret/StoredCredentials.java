@@ -3,13 +3,13 @@ package dev.imappoller.secret;
 import dev.imappoller.oauth.AccessTokens;
 import dev.imappoller.poller.item.AttachmentBucket;
 import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.item.OAuthGrant;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.item.SigningSecret;
 import dev.imappoller.poller.run.Credentials;
-import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.SecretFailures;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,35 +32,34 @@ public final class StoredCredentials implements Credentials {
 
     @Override
     public Login.Presented login(Poller poller) throws CredentialsException {
-        Login login = poller.login();
-        if (login instanceof Login.PasswordReference password) {
-            return new Login.Password(secrets.read(password.reference(), SecretCache.FRESH));
+        Optional<SecretReference> password = poller.login().passwordReference();
+        if (password.isPresent()) {
+            return new Login.Password(secrets.read(password.get(), SecretCache.FRESH));
         }
-        if (login instanceof Login.OAuth oauth) {
-            return tokens.get(poller.pollerId(), oauth.grant());
-        }
-        return poller.presentedLogin();
+        Optional<OAuthGrant> grant = poller.login().oauth();
+        return grant.isPresent() ? tokens.get(poller.pollerId(), grant.get()) : poller.presentedLogin();
     }
 
     @Override
     public List<Secret> loginSecrets(Poller poller) throws CredentialsException {
-        return poller.login() instanceof Login.OAuth oauth
-                ? tokens.secrets(oauth.grant())
+        Optional<OAuthGrant> grant = poller.login().oauth();
+        return grant.isPresent()
+                ? tokens.secrets(grant.get())
                 : List.of(login(poller).secret());
     }
 
     @Override
     public Optional<Login.Presented> renewed(Poller poller, Login.Presented refused) throws CredentialsException {
-        Login login = poller.login();
-        if (login instanceof Login.PasswordReference password) {
-            Secret now = secrets.read(password.reference(), Duration.ZERO);
+        Optional<SecretReference> password = poller.login().passwordReference();
+        if (password.isPresent()) {
+            Secret now = secrets.read(password.get(), Duration.ZERO);
             return now.equals(refused.secret()) ? Optional.empty() : Optional.of(new Login.Password(now));
         }
-        if (login instanceof Login.OAuth oauth) {
-            return tokens.renewed(poller.pollerId(), oauth.grant(), refused.secret())
-                    .map(token -> token);
-        }
-        return Optional.empty();
+        Optional<OAuthGrant> grant = poller.login().oauth();
+        return grant.isEmpty()
+                ? Optional.empty()
+                : tokens.renewed(poller.pollerId(), grant.get(), refused.secret())
+                        .map(token -> token);
     }
 
     @Override
@@ -73,9 +72,7 @@ public final class StoredCredentials implements Credentials {
             return SigningSecret.parseAll(
                     secrets.read(reference, SecretCache.FRESH).reveal());
         } catch (IllegalArgumentException e) {
-            throw new CredentialsException(new Failure(
-                    PollerStatus.SECRET_UNAVAILABLE,
-                    "The secret " + reference + " is no signing secret: it " + e.getMessage() + "."));
+            throw new CredentialsException(SecretFailures.noSigningSecret(reference, String.valueOf(e.getMessage())));
         }
     }
 
@@ -86,13 +83,9 @@ public final class StoredCredentials implements Credentials {
     }
 
     private static Stream<SecretReference> references(Poller poller) {
-        Login login = poller.login();
-        Stream<SecretReference> forLogin = Stream.empty();
-        if (login instanceof Login.PasswordReference password) {
-            forLogin = Stream.of(password.reference());
-        } else if (login instanceof Login.OAuth oauth) {
-            forLogin = oauth.grant().references();
-        }
+        Stream<SecretReference> forLogin = Stream.concat(
+                poller.login().passwordReference().stream(),
+                poller.login().oauth().stream().flatMap(OAuthGrant::references));
         Stream<SecretReference> others = poller.signingSecretReference().stream();
         if (poller.attachmentStore().isPresent()) {
             others = Stream.concat(others, poller.attachmentStore().get().secretReference().stream());

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -97,13 +98,14 @@ public final class DynamoAlertStates implements AlertStates {
     }
 
     private static String version(State state) {
-        return state.raised() + " " + state.pending() + " " + written(state.mailedAt()) + " "
-                + written(state.clearedAt())
+        return state.raised() + " " + state.pending() + " "
+                + written(state.mailedAt().orElse(null)) + " "
+                + written(state.clearedAt().orElse(null))
                 + (state.owner().isEmpty() ? "" : " " + state.owner());
     }
 
-    private static String written(Optional<Instant> time) {
-        return time.map(when -> TableAccess.time(when).s()).orElse("-");
+    private static String written(@Nullable Instant time) {
+        return time == null ? "-" : TableAccess.time(time).s();
     }
 
     private Map<String, AttributeValue> key(String pollerId, AlertKind kind) {

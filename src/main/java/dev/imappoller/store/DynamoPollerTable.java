@@ -105,12 +105,21 @@ public final class DynamoPollerTable implements PollerTable {
                 .filter(answered -> !state.lastAnswered().equals(Optional.of(answered)))
                 .ifPresent(
                         answered -> values.put(ItemAttribute.LAST_ANSWERED, AttributeValue.fromS(answered.toString())));
-        boolean allCollected = isNews && outcome.unread().getAsInt() == 0;
+        outcome.noPipelining()
+                .filter(known -> !state.noPipelining().equals(Optional.of(known)))
+                .ifPresent(known -> values.put(ItemAttribute.NO_PIPELINING, AttributeValue.fromS(known.toString())));
+        List<String> over = new ArrayList<>();
+        if (isNews && outcome.unread().getAsInt() == 0) {
+            over.add(ItemAttribute.OLDEST_UNREAD_AT.attribute());
+        }
+        if (state.noPipelining().isPresent() && outcome.noPipelining().isEmpty()) {
+            over.add(ItemAttribute.NO_PIPELINING.attribute());
+        }
         // If a poller was deleted during the pass, this write must not create an item without its configuration.
         update(
                 pollerId,
                 values,
-                allCollected ? " REMOVE " + ItemAttribute.OLDEST_UNREAD_AT.attribute() : "",
+                over.isEmpty() ? "" : " REMOVE " + String.join(", ", over),
                 "attribute_exists(pollerId)");
     }
 
@@ -119,7 +128,12 @@ public final class DynamoPollerTable implements PollerTable {
         Map<ItemAttribute, AttributeValue> values = new EnumMap<>(ItemAttribute.class);
         values.put(ItemAttribute.STATUS, AttributeValue.fromS(outcome.status().name()));
         values.put(ItemAttribute.STATUS_DETAIL, AttributeValue.fromS(detail(outcome)));
-        outcome.unread().ifPresent(unread -> values.put(ItemAttribute.UNREAD_COUNT, TableAccess.number(unread)));
+        int unread = outcome.unread().orElse(0);
+        // That there are none is for a pass to say: after 0 the next one reads no records, and there may be
+        // some of messages that no search lists.
+        if (unread > 0) {
+            values.put(ItemAttribute.UNREAD_COUNT, TableAccess.number(unread));
+        }
         update(pollerId, values, "", "attribute_exists(pollerId) AND attribute_not_exists(#status)");
     }
 

@@ -29,7 +29,7 @@ final class Exchange {
     private static final int CHUNK = 128 * 1024;
 
     private final HttpClientRequest request;
-    private final PostDeadline watch;
+    private final PostDeadline deadline;
     private final Future<HttpClientResponse> answered;
     private final Promise<Void> ended = Promise.promise();
     private volatile boolean wholly;
@@ -43,9 +43,9 @@ final class Exchange {
         }
     }
 
-    Exchange(HttpClientRequest request, PostDeadline watch) {
+    Exchange(HttpClientRequest request, PostDeadline deadline) {
         this.request = request;
-        this.watch = watch;
+        this.deadline = deadline;
         request.exceptionHandler(e -> {}); // Else the client logs what the future below says anyway.
         answered = request.response().onSuccess(this::discardBody);
     }
@@ -63,7 +63,7 @@ final class Exchange {
         Future<Void> sent = body.kept().isPresent() ? request.end(body.kept().get()) : stream(body);
         sent.onSuccess(done -> wholly = true);
         HttpClientResponse response =
-                Requests.await(answered, sent.failed() ? shorter(watch.left(), EARLY_ANSWER_WAIT) : watch.left());
+                Requests.await(answered, sent.failed() ? shorter(deadline.left(), EARLY_ANSWER_WAIT) : deadline.left());
         if (response.statusCode() <= 299 && !succeeds(sent)) {
             abandon();
             throw new EarlyAnswerException(response.statusCode());
@@ -89,7 +89,7 @@ final class Exchange {
             out.end();
             return Future.succeededFuture();
         } catch (SendingEndedException e) {
-            if (watch.left().isZero() && !answered.succeeded()) {
+            if (deadline.left().isZero() && !answered.succeeded()) {
                 throw new TimeoutException(e.getMessage());
             }
             return Future.failedFuture(e);
@@ -98,7 +98,7 @@ final class Exchange {
 
     private boolean succeeds(Future<Void> sent) {
         try {
-            Requests.await(sent, watch.left());
+            Requests.await(sent, deadline.left());
             return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;
@@ -145,12 +145,12 @@ final class Exchange {
         private void waitFor(Future<Void> written) throws IOException {
             try {
                 if (!written.isComplete() && !answered.isComplete()) {
-                    Requests.await(Future.any(written, answered), watch.left());
+                    Requests.await(Future.any(written, answered), deadline.left());
                 }
                 if (answered.succeeded() && answered.result().statusCode() >= 300) {
                     throw new SendingEndedException("answered");
                 }
-                Requests.await(written, watch.left());
+                Requests.await(written, deadline.left());
             } catch (ExecutionException e) {
                 throw new SendingEndedException("closed");
             } catch (TimeoutException e) {
@@ -179,7 +179,7 @@ final class Exchange {
     /** Leaves the connection to the next request, or closes it if the answer's body doesn't end. */
     private void leave() {
         try {
-            Requests.await(ended.future(), shorter(watch.left(), BODY_WAIT));
+            Requests.await(ended.future(), shorter(deadline.left(), BODY_WAIT));
         } catch (TimeoutException | ExecutionException e) {
             abandon();
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Posts a message, hop by hop where it is redirected: every hop passes the target guard. */
 final class HttpEndpoint implements Endpoint {
@@ -34,7 +35,7 @@ final class HttpEndpoint implements Endpoint {
     private final RetryAfter retryAfter;
     private final Payloads payloads = new Payloads();
     private final Supplier<AttachmentStore> stores;
-    private Optional<Uploads> uploads = Optional.empty();
+    private @Nullable Uploads uploads;
 
     /** @param stores asked for at the first message that needs one */
     HttpEndpoint(PinnedClient client, TargetGuard guard, RequestHeaders headers, Supplier<AttachmentStore> stores) {
@@ -47,7 +48,7 @@ final class HttpEndpoint implements Endpoint {
 
     @Override
     public Answer post(Delivery delivery, Duration atMost) {
-        PostDeadline watch = new PostDeadline(atMost);
+        PostDeadline deadline = new PostDeadline(atMost);
         try {
             Message message =
                     delivery.poller().plainFromHtml() ? delivery.message().withPlainFromHtml() : delivery.message();
@@ -57,38 +58,39 @@ final class HttpEndpoint implements Endpoint {
             if (delivery.poller().attachmentStore().isPresent() && !raw) {
                 message.budget().untimed(); // How long the bucket takes is not the message's doing.
                 Uploads.Result result = uploads().before(delivery, message, atMost);
-                if (result instanceof Uploads.Result.Failed failed) {
-                    return new Answer.None(Cause.NOT_STORED, failed.detail(), watch.elapsed());
+                if (result.trouble().isPresent()) {
+                    return new Answer.None(Cause.NOT_STORED, result.trouble().get(), deadline.elapsed());
                 }
-                urls = ((Uploads.Result.Stored) result).urls();
-                message.budget().timed(watch.left());
+                urls = result.urls();
+                message.budget().timed(deadline.left());
             }
             Payload payload = payloads.of(delivery.poller().format(), delivery.raw(), message, envelope, urls);
             PreparedPayload body = PreparedPayload.of(payload, delivery.raw().size());
             message.budget().untimed(); // From here on the watch tells how long it may take.
-            return follow(delivery, headers.of(delivery, body), body, watch);
+            return follow(delivery, headers.of(delivery, body), body, deadline);
         } catch (IOException | UncheckedIOException e) {
             return new Answer.None(
-                    Cause.NOT_SENT, "was not sent the message: it could not be written", watch.elapsed());
+                    Cause.NOT_SENT, "was not sent the message: it could not be written", deadline.elapsed());
         }
     }
 
     @Override
     public synchronized void close() {
         client.close();
-        if (uploads.isPresent()) { // A reference to the method would load the class in any case.
-            uploads.get().close();
+        if (uploads != null) {
+            uploads.close();
         }
     }
 
     private synchronized Uploads uploads() {
-        if (uploads.isEmpty()) {
-            uploads = Optional.of(new Uploads(stores.get(), System::nanoTime));
+        if (uploads == null) {
+            uploads = new Uploads(stores.get(), System::nanoTime);
         }
-        return uploads.get();
+        return uploads;
     }
 
-    private Answer follow(Delivery delivery, RequestHeaders.Fields fields, PreparedPayload body, PostDeadline watch) {
+    private Answer follow(
+            Delivery delivery, RequestHeaders.Fields fields, PreparedPayload body, PostDeadline deadline) {
         WebUrl first = delivery.poller().target().url();
         WebUrl url = first;
         Optional<Answer.Http> redirect = Optional.empty();
@@ -97,18 +99,20 @@ final class HttpEndpoint implements Endpoint {
             try {
                 addresses = guard.checkUrl(url.scheme(), url.host(), url.port());
             } catch (UnknownHostException e) {
-                return redirect.<Answer>map(r -> unfollowed(r, "redirected to a host without an address", watch))
+                return redirect.<Answer>map(r -> unfollowed(r, "redirected to a host without an address", deadline))
                         .orElseGet(() -> new Answer.None(
-                                Cause.UNKNOWN_HOST, "has a host name without an address in the DNS", watch.elapsed()));
+                                Cause.UNKNOWN_HOST,
+                                "has a host name without an address in the DNS",
+                                deadline.elapsed()));
             } catch (TargetGuard.RefusedException e) {
                 return redirect.<Answer>map(r -> unfollowed(
-                                r, "redirected to where nothing is sent: " + shown(delivery, e.reason()), watch))
+                                r, "redirected to where nothing is sent: " + shown(delivery, e.reason()), deadline))
                         .orElseGet(() -> new Answer.None(
-                                Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), watch.elapsed()));
+                                Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), deadline.elapsed()));
             }
             PinnedClient.Request request = new PinnedClient.Request(
                     url, addresses, url.hasOriginOf(first) ? fields.forTarget() : fields.forOthers(), body);
-            PinnedClient.Response response = client.post(request, watch);
+            PinnedClient.Response response = client.post(request, deadline);
             if (response.failure().isPresent()) {
                 Answer.None failure = response.failure().get();
                 return redirect.isEmpty()
@@ -118,19 +122,19 @@ final class HttpEndpoint implements Endpoint {
             Answer.Http answer = new Answer.Http(
                     response.status(),
                     "",
-                    watch.elapsed(),
+                    deadline.elapsed(),
                     response.retryAfter().flatMap(retryAfter::read));
             if (!Redirects.keepsMethod(answer.status())) {
                 return answer.status() == 303
-                        ? unfollowed(answer, "redirected by 303, which would lose the message", watch)
+                        ? unfollowed(answer, "redirected by 303, which would lose the message", deadline)
                         : answer;
             }
             if (hops == MOST_REDIRECTS) {
-                return unfollowed(answer, "redirected more than " + MOST_REDIRECTS + " times", watch);
+                return unfollowed(answer, "redirected more than " + MOST_REDIRECTS + " times", deadline);
             }
             Optional<WebUrl> next = response.location().flatMap(new Redirects(url)::target);
             if (next.isEmpty()) {
-                return unfollowed(answer, "redirected without a usable Location", watch);
+                return unfollowed(answer, "redirected without a usable Location", deadline);
             }
             url = next.get();
             redirect = Optional.of(answer);
@@ -142,7 +146,7 @@ final class HttpEndpoint implements Endpoint {
         return ForeignText.of(detail).shown(Masking.of(delivery.poller()));
     }
 
-    private static Answer.Http unfollowed(Answer.Http redirect, String why, PostDeadline watch) {
-        return new Answer.Http(redirect.status(), why, watch.elapsed());
+    private static Answer.Http unfollowed(Answer.Http redirect, String why, PostDeadline deadline) {
+        return new Answer.Http(redirect.status(), why, deadline.elapsed());
     }
 }

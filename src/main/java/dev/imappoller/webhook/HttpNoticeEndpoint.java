@@ -39,28 +39,28 @@ public final class HttpNoticeEndpoint implements NoticeEndpoint {
 
     @Override
     public Answer post(Target target, List<SigningSecret> keys, Notice notice, Duration atMost) {
-        PostDeadline watch = new PostDeadline(atMost);
+        PostDeadline deadline = new PostDeadline(atMost);
         List<InetSocketAddress> addresses;
         try {
             addresses = guard.checkUrl(
                     target.url().scheme(), target.url().host(), target.url().port());
         } catch (UnknownHostException e) {
             return new Answer.None(
-                    Cause.UNKNOWN_HOST, "has a host name without an address in the DNS", watch.elapsed());
+                    Cause.UNKNOWN_HOST, "has a host name without an address in the DNS", deadline.elapsed());
         } catch (TargetGuard.RefusedException e) {
-            return new Answer.None(Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), watch.elapsed());
+            return new Answer.None(Cause.FORBIDDEN_ADDRESS, "must not be posted to: " + e.reason(), deadline.elapsed());
         }
         NoticePayload payload = NoticePayload.of(notice);
         try (PinnedClient client = new PinnedClient(HttpClients.open(vertx, trusted, 1))) {
             PreparedPayload body = PreparedPayload.of(payload, payload.contentLength());
             PinnedClient.Response response = client.post(
                     new PinnedClient.Request(target.url(), addresses, headers(target, keys, notice, body), body),
-                    watch);
+                    deadline);
             return response.failure()
                     .<Answer>map(failure -> failure)
-                    .orElseGet(() -> new Answer.Http(response.status(), "", watch.elapsed()));
+                    .orElseGet(() -> new Answer.Http(response.status(), "", deadline.elapsed()));
         } catch (IOException e) {
-            return new Answer.None(Cause.NOT_SENT, "was not sent it: it could not be written", watch.elapsed());
+            return new Answer.None(Cause.NOT_SENT, "was not sent it: it could not be written", deadline.elapsed());
         }
     }
 

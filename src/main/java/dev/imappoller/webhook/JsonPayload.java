@@ -20,6 +20,7 @@ import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A message as one JSON object (CloudMailin's json format, normalized). */
 final class JsonPayload implements Payload {
@@ -76,16 +77,19 @@ final class JsonPayload implements Payload {
             if (head.filter(ReplyPlain::isWhole).isPresent()) {
                 json.writeStringField("plain", head.get());
             } else {
-                writeText(json, "plain", message.plain());
+                writeText(json, "plain", message.plain().orElse(null));
             }
-            writeText(json, "html", message.html());
-            writeOptional(json, "reply_plain", ReplyPlain.in(head, message));
+            writeText(json, "html", message.html().orElse(null));
+            writeOrNull(
+                    json,
+                    "reply_plain",
+                    ReplyPlain.in(head.orElse(null), message).orElse(null));
             if (message.plain().filter(TextBody::isDerived).isPresent()) {
                 json.writeBooleanField("plain_from_html", true);
             }
             json.writeArrayFieldStart("attachments");
             for (int i = 0; i < message.attachments().size(); i++) {
-                writeAttachment(json, out, message.attachments().get(i), Optional.ofNullable(urls.get(i)), contents);
+                writeAttachment(json, out, message.attachments().get(i), urls.get(i), contents);
             }
             json.writeEndArray();
             writeDefects(json);
@@ -112,22 +116,22 @@ final class JsonPayload implements Payload {
         json.writeStringField("to", envelope.to());
         writeArray(json, "recipients", envelope.recipients());
         json.writeStringField("from", envelope.from());
-        writeOptional(json, "helo_domain", envelope.heloDomain());
-        writeOptional(json, "remote_ip", envelope.remoteIp());
+        writeOrNull(json, "helo_domain", envelope.heloDomain().orElse(null));
+        writeOrNull(json, "remote_ip", envelope.remoteIp().orElse(null));
         json.writeBooleanField("tls", envelope.tls());
         json.writeObjectFieldStart("spf");
         json.writeStringField("result", envelope.spf().result());
-        writeOptional(json, "domain", envelope.spf().domain());
+        writeOrNull(json, "domain", envelope.spf().domain().orElse(null));
         json.writeEndObject();
         json.writeEndObject();
     }
 
     private static void writeAttachment(
-            JsonGenerator json, OutputStream out, Attachment attachment, Optional<String> url, Contents contents)
+            JsonGenerator json, OutputStream out, Attachment attachment, @Nullable String url, Contents contents)
             throws IOException {
         json.writeStartObject();
-        if (url.isPresent()) {
-            json.writeStringField("url", url.get());
+        if (url != null) {
+            json.writeStringField("url", url);
         } else {
             json.writeFieldName("content");
             contents.write(json, out, attachment);
@@ -137,7 +141,10 @@ final class JsonPayload implements Payload {
         // A string, not a number: strict receivers in the field parse it so.
         json.writeStringField("size", Long.toString(attachment.size()));
         json.writeStringField("disposition", attachment.disposition());
-        writeOptional(json, "content_id", attachment.contentId().map(id -> "<" + id + ">"));
+        writeOrNull(
+                json,
+                "content_id",
+                attachment.contentId().map(id -> "<" + id + ">").orElse(null));
         json.writeEndObject();
     }
 
@@ -159,29 +166,29 @@ final class JsonPayload implements Payload {
         for (Bounced one : classification.bounced()) {
             json.writeStartObject();
             json.writeStringField("recipient", one.recipient());
-            writeOptional(json, "action", one.action());
-            writeOptional(json, "status", one.status());
+            writeOrNull(json, "action", one.action().orElse(null));
+            writeOrNull(json, "status", one.status().orElse(null));
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static void writeText(JsonGenerator json, String name, Optional<TextBody> text) throws IOException {
-        if (text.isEmpty()) {
+    private static void writeText(JsonGenerator json, String name, @Nullable TextBody text) throws IOException {
+        if (text == null) {
             json.writeNullField(name);
             return;
         }
         json.writeFieldName(name);
-        try (Reader reader = text.get().open()) {
+        try (Reader reader = text.open()) {
             json.writeString(reader, -1);
         }
     }
 
-    private static void writeOptional(JsonGenerator json, String name, Optional<String> value) throws IOException {
-        if (value.isPresent()) {
-            json.writeStringField(name, value.get());
-        } else {
+    private static void writeOrNull(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value == null) {
             json.writeNullField(name);
+        } else {
+            json.writeStringField(name, value);
         }
     }
 

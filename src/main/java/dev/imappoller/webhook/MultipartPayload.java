@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A message as a form, attachments as files (CloudMailin's multipart format, normalized; RFC 7578). */
 final class MultipartPayload implements Payload {
@@ -46,8 +47,8 @@ final class MultipartPayload implements Payload {
             Message message, Envelope envelope, Map<Integer, String> urls, Classification kind, String boundary)
             throws IOException {
         Form form = new Form(boundary);
-        addText(form, "plain", message.plain());
-        addText(form, "html", message.html());
+        addText(form, "plain", message.plain().orElse(null));
+        addText(form, "html", message.html().orElse(null));
         ReplyPlain.in(message).ifPresent(reply -> form.field("reply_plain", reply));
         if (message.plain().filter(TextBody::isDerived).isPresent()) {
             form.field("plain_from_html", "true");
@@ -100,11 +101,11 @@ final class MultipartPayload implements Payload {
         }
     }
 
-    private static void addText(Form form, String name, Optional<TextBody> text) throws IOException {
-        if (text.isPresent()) {
+    private static void addText(Form form, String name, @Nullable TextBody text) throws IOException {
+        if (text != null) {
             CountingOutputStream counter = new CountingOutputStream();
-            write(text.get(), counter);
-            form.field(name, counter.count(), out -> write(text.get(), out));
+            write(text, counter);
+            form.field(name, counter.count(), out -> write(text, out));
         }
     }
 

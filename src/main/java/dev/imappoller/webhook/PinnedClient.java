@@ -44,8 +44,8 @@ final class PinnedClient implements AutoCloseable {
      * @param status 0 where there is a failure
      */
     record Response(int status, Optional<String> location, Optional<String> retryAfter, Optional<Answer.None> failure) {
-        private static Response failed(Cause cause, String detail, PostDeadline watch) {
-            return failed(new Answer.None(cause, detail, watch.elapsed()));
+        private static Response failed(Cause cause, String detail, PostDeadline deadline) {
+            return failed(new Answer.None(cause, detail, deadline.elapsed()));
         }
 
         private static Response failed(Answer.None failure) {
@@ -58,15 +58,15 @@ final class PinnedClient implements AutoCloseable {
     }
 
     /** Posts, and returns as soon as the answer's header is there, or when the time is up. */
-    Response post(Request request, PostDeadline watch) {
-        Response response = Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
+    Response post(Request request, PostDeadline deadline) {
+        Response response = Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", deadline);
         for (InetSocketAddress address : request.addresses()
                 .subList(0, Math.min(ADDRESSES_TRIED, request.addresses().size()))) {
-            response = post(request, address, watch);
+            response = post(request, address, deadline);
             boolean nothingSent = response.failure()
                     .filter(failure -> failure.cause() == Cause.NOT_CONNECTED)
                     .isPresent();
-            if (!nothingSent || watch.left().isZero()) {
+            if (!nothingSent || deadline.left().isZero()) {
                 break;
             }
         }
@@ -78,26 +78,26 @@ final class PinnedClient implements AutoCloseable {
         client.close();
     }
 
-    private Response post(Request request, InetSocketAddress address, PostDeadline watch) {
+    private Response post(Request request, InetSocketAddress address, PostDeadline deadline) {
         // While a large body is sent, an answer may come: on a new connection it can be no other request's.
-        return post(request, address, request.body().kept().isEmpty(), watch);
+        return post(request, address, request.body().kept().isEmpty(), deadline);
     }
 
-    private Response post(Request request, InetSocketAddress address, boolean onNew, PostDeadline watch) {
+    private Response post(Request request, InetSocketAddress address, boolean onNew, PostDeadline deadline) {
         HttpClientRequest http;
         try {
-            http = connect(Requests.options(request.url(), request.headers(), address), onNew, watch);
+            http = connect(Requests.options(request.url(), request.headers(), address), onNew, deadline);
         } catch (TimeoutException e) {
-            return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", watch);
+            return Response.failed(Cause.NOT_CONNECTED, "could not be connected to in time", deadline);
         } catch (ExecutionException e) {
-            return Response.failed(Requests.connectFailure(Requests.cause(e), watch));
+            return Response.failed(Requests.connectFailure(Requests.cause(e), deadline));
         }
         boolean reused = AnswerHandler.wasUsed(http);
-        Exchange exchange = new Exchange(http, watch);
+        Exchange exchange = new Exchange(http, deadline);
         try {
             HttpClientResponse response = exchange.send(request.body());
             if (response.statusCode() == REQUEST_TIMEOUT && reused && !onNew) {
-                return post(request, address, true, watch);
+                return post(request, address, true, deadline);
             }
             return new Response(
                     response.statusCode(),
@@ -106,15 +106,15 @@ final class PinnedClient implements AutoCloseable {
                     Optional.empty());
         } catch (TimeoutException e) {
             exchange.abandon();
-            return Response.failed(Cause.TIMED_OUT, "did not answer in time", watch);
+            return Response.failed(Cause.TIMED_OUT, "did not answer in time", deadline);
         } catch (ExecutionException e) {
             exchange.abandon();
-            return Response.failed(Requests.sendFailure(Requests.cause(e), watch));
+            return Response.failed(Requests.sendFailure(Requests.cause(e), deadline));
         } catch (EarlyAnswerException e) {
-            return Response.failed(Requests.sendFailure(e, watch));
+            return Response.failed(Requests.sendFailure(e, deadline));
         } catch (IOException e) {
             exchange.abandon();
-            return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", watch);
+            return Response.failed(Cause.NOT_SENT, "was not sent the message: it could not be read again", deadline);
         } catch (RuntimeException | Error e) {
             // The message takes too much work, or this program is wrong: the caller tells.
             exchange.abandon();
@@ -126,13 +126,13 @@ final class PinnedClient implements AutoCloseable {
      * Takes a connection. A kept one that the server has closed meanwhile, or sent something on, is passed over: nothing was sent on it,
      * so that taking another can't deliver twice.
      */
-    private HttpClientRequest connect(RequestOptions options, boolean onNew, PostDeadline watch)
+    private HttpClientRequest connect(RequestOptions options, boolean onNew, PostDeadline deadline)
             throws TimeoutException, ExecutionException {
         for (int tried = 1; ; tried++) {
             boolean anyOne = !onNew || tried == CONNECTIONS_TRIED;
             Future<HttpClientRequest> connected = client.request(options);
             try {
-                return Requests.await(connected.compose(request -> usable(request, anyOne)), watch.left());
+                return Requests.await(connected.compose(request -> usable(request, anyOne)), deadline.left());
             } catch (TimeoutException e) {
                 connected.onSuccess(HttpClientRequest::reset); // Came too late.
                 throw e;

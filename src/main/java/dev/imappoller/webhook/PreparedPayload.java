@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A payload made ready to be sent, as often as redirects ask for. The payload of a small message is kept in memory. A large one, or one
@@ -20,10 +21,10 @@ final class PreparedPayload {
     private static final int MUCH_MORE = 128 * 1024;
 
     private final Payload payload;
-    private final Optional<Buffer> kept;
+    private final @Nullable Buffer kept;
     private final long length;
 
-    private PreparedPayload(Payload payload, Optional<Buffer> kept, long length) {
+    private PreparedPayload(Payload payload, @Nullable Buffer kept, long length) {
         this.payload = payload;
         this.kept = kept;
         this.length = length;
@@ -46,11 +47,11 @@ final class PreparedPayload {
             return streamed(payload);
         }
         Buffer kept = octets.buffer;
-        return new PreparedPayload(payload, Optional.of(kept), kept.length());
+        return new PreparedPayload(payload, kept, kept.length());
     }
 
     private static PreparedPayload streamed(Payload payload) throws IOException {
-        return new PreparedPayload(payload, Optional.empty(), payload.contentLength());
+        return new PreparedPayload(payload, null, payload.contentLength());
     }
 
     /** What is kept of the payload of a small message at the most, in octets. */
@@ -69,7 +70,7 @@ final class PreparedPayload {
 
     /** The octets, where they are in memory. */
     Optional<Buffer> kept() {
-        return kept;
+        return Optional.ofNullable(kept);
     }
 
     /**
@@ -78,8 +79,8 @@ final class PreparedPayload {
      * @throws IOException if the message can't be read from where it is kept, or the octets can't be written
      */
     void writeTo(OutputStream out) throws IOException {
-        if (kept.isPresent()) {
-            out.write(kept.get().getBytes());
+        if (kept != null) {
+            out.write(kept.getBytes());
         } else {
             payload.writeTo(out);
         }

@@ -1,6 +1,7 @@
 package dev.imappoller.faults;
 
 import dev.imappoller.testing.ImapBehaviour;
+import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapReply;
 import dev.imappoller.testing.ImapTurn;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Servers that can't take a command before they have answered the one before get one command at a time. */
@@ -21,7 +23,7 @@ class PipelinesIT {
         try (Suite suite = new Suite(8)) {
             Map<String, ImapBehaviour> odd = behaviours();
             if (!suite.isImpatient()) {
-                odd.remove("hangs"); // The silence that is waited for is longer than the rest of a poll.
+                odd.keySet().removeIf(name -> name.startsWith("hangs")); // The silence that is waited for is too long.
             }
             odd.forEach((name, behaviour) -> suite.add(
                     name,
@@ -82,12 +84,30 @@ class PipelinesIT {
                 turn.answer();
             }
         });
+        odd.put("hangs-over-a-select", whereAnotherComes(command -> command.is("SELECT"), ImapTurn::hang));
+        odd.put("hangs-over-a-listing", whereAnotherComes(PipelinesIT::isOfAListing, ImapTurn::hang));
+        odd.put("closes-over-a-select", whereAnotherComes(command -> command.is("SELECT"), ImapTurn::close));
+        odd.put("closes-over-a-listing", whereAnotherComes(PipelinesIT::isOfAListing, ImapTurn::close));
         return odd;
     }
 
     /** The greeting is awaited, and after LOGOUT nobody is. */
     private static boolean tooSoon(ImapTurn turn) throws IOException {
         return turn.command().is("UID FETCH", "UID STORE") && turn.anotherComes(A_MOMENT);
+    }
+
+    private static boolean isOfAListing(ImapCommand command) {
+        return command.text().startsWith("UID SEARCH UID");
+    }
+
+    private static ImapBehaviour whereAnotherComes(Predicate<ImapCommand> where, ImapBehaviour odd) {
+        return turn -> {
+            if (where.test(turn.command()) && turn.anotherComes(A_MOMENT)) {
+                odd.on(turn);
+            } else {
+                turn.answer();
+            }
+        };
     }
 
     private static ImapBehaviour dropsTheNext() {

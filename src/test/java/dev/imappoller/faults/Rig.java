@@ -287,7 +287,7 @@ final class Rig implements AutoCloseable {
                 stateTable(client),
                 new TypedPasswords(),
                 new LogEvents(report -> {}),
-                new AllAlerts(Optional.empty(), () -> {
+                new AllAlerts(null, () -> {
                     throw new IllegalStateException("no poller here has an alertUrl");
                 }),
                 clock,

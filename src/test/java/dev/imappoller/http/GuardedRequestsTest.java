@@ -147,6 +147,7 @@ class GuardedRequestsTest {
 
     @Test
     void readsAnAnswerThatIsThereBeforeItIsWaitedFor() throws InterruptedException, ExecutionException {
+        atMost = Duration.ofMinutes(1);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (Receiver quick = Receiver.http()) {
             quick.otherwise(Answers.response(200, "{}"));

@@ -22,6 +22,7 @@ import dev.imappoller.testing.ImapCommand;
 import dev.imappoller.testing.ImapReply;
 import dev.imappoller.testing.MemoryImapServer;
 import dev.imappoller.testing.TestMail;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class OddServersTest {
             new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
             TrustedCertificates.load(Optional.empty()),
             new Timeouts(
+                    Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
@@ -91,7 +93,8 @@ class OddServersTest {
         AngusMailboxes released = new AngusMailboxes(
                 new TargetGuard(new TargetGuard.Rules(true, false, Optional.empty()), TargetGuard.Resolver.SYSTEM),
                 TrustedCertificates.load(Optional.empty()),
-                "1.2.3");
+                "1.2.3",
+                Clock.systemUTC());
         released.open(LocalPoller.at(server), new Cutoff()).close();
 
         assertThat(server.commands())
@@ -105,6 +108,11 @@ class OddServersTest {
         server.behaving(refusing(answer).at(command -> command.is("ID")));
 
         worksThroughout();
+
+        assertThat(server.commands())
+                .filteredOn(command -> command.is("ID"))
+                .as("it is no reason for a round trip more")
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -489,6 +497,19 @@ class OddServersTest {
         server.append("jürgen", "INBOX", MESSAGE);
 
         try (Mailbox mailbox = open(Map.of("username", "jürgen", "password", "pässwörd€ \"\\ 密码"))) {
+            assertThat(mailbox.searchUnseen()).hasSize(1);
+        }
+    }
+
+    /** Exchange on premises: the owner's password opens another mailbox. */
+    @ParameterizedTest
+    @ValueSource(strings = {"IMAP4rev1 AUTH=PLAIN SASL-IR", "IMAP4rev1 AUTH=LOGIN", "IMAP4rev1"})
+    void aSharedMailboxIsNamedBehindItsOwner(String capabilities) throws Exception {
+        String name = "example.com\\owner\\shared";
+        server.announcing(capabilities).admitting("pass\"word\\");
+        server.append(name, "INBOX", MESSAGE);
+
+        try (Mailbox mailbox = open(Map.of("username", name, "password", "pass\"word\\"))) {
             assertThat(mailbox.searchUnseen()).hasSize(1);
         }
     }

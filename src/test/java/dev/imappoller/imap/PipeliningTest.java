@@ -43,6 +43,7 @@ class PipeliningTest {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
+                    Duration.ofSeconds(3),
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(10)),

@@ -3,6 +3,7 @@ package dev.imappoller.imap;
 import static dev.imappoller.testing.ImapBehaviour.refusing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.imap.said.ProviderSayings.Saying;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.mailbox.MailboxException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What large providers and well-known servers say when they refuse, and what a person is told of it. */
 class ProviderRefusalsTest {
@@ -43,76 +45,17 @@ class ProviderRefusalsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "imap.gmail.com | NO [AUTHENTICATIONFAILED] Invalid credentials (Failure) | AUTH_FAILED |"
-                        + " Gmail takes an app password or OAuth 2.0",
-                "imap.gmail.com | NO [ALERT] Application-specific password required: https://support.google.com/x (Failure)"
-                        + " | AUTH_FAILED | (https://support.google.com/accounts/answer/185833)",
-                "imap.gmail.com | NO [ALERT] Please log in via your web browser: https://support.google.com/x (Failure)"
-                        + " | AUTH_FAILED | Sign in once on the web",
-                "imap.gmail.com | NO [ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings"
-                        + " page and enable your account for IMAP access. (Failure) | AUTH_FAILED | Switch IMAP on",
-                "imap.gmail.com | NO [ALERT] IMAP access is disabled for your domain. Please contact your domain"
-                        + " administrator for questions about this feature. (Failure) | AUTH_FAILED | administrator admit IMAP",
-                "imap.gmail.com | NO [ALERT] Too many simultaneous connections. (Failure) | THROTTLED | 15 connections",
-                "imap.gmail.com | NO [OVERQUOTA] Account exceeded command or bandwidth limits. (Failure) | THROTTLED |"
-                        + " 2,500 MB a day",
-                "outlook.office365.com | NO LOGIN failed. | AUTH_FAILED | Microsoft 365 takes OAuth 2.0 only",
-                "outlook.office365.com | NO AUTHENTICATE failed. | AUTH_FAILED | Microsoft 365 takes OAuth 2.0 only",
-                "outlook.office365.com | NO [AUTHENTICATIONFAILED] AuthFailed:LogonDenied-BasicAuthBlocked-"
-                        + "<UserType:OutlookCom> LogonFailed-BasicAuthBlocked | AUTH_FAILED | give the poller oauth",
-                "imap.mail.yahoo.com | NO [AUTHENTICATIONFAILED] LOGIN Invalid credentials | AUTH_FAILED | app password",
-                "imap.mail.yahoo.com | NO [LIMIT] LOGIN Rate limit hit. | THROTTLED | Limits of Yahoo",
-                "imap.mail.yahoo.com | NO [SERVERBUG] LOGIN Server error - Please try again later | MAILBOX_ERROR |"
-                        + " trouble of its own",
-                "imap.aol.com | NO [UNAVAILABLE] LOGIN failure. Server error--please try again after some time. |"
-                        + " THROTTLED | come back later",
-                "imap.mail.me.com | NO [AUTHENTICATIONFAILED] Authentication Failed | AUTH_FAILED | two-factor",
-                "imap.mail.me.com | BAD [UNAVAILABLE] Service temporarily unavailable | THROTTLED | come back later",
-                "imap.zoho.com | NO [ALERT] You are yet to enable IMAP for your account. Please contact your administrator"
-                        + " (Failure) | AUTH_FAILED | (https://www.zoho.com/mail/help/imap-access.html)",
-                "imap.zoho.com | NO [ALERT] Invalid credentials (Failure) | AUTH_FAILED | Zoho takes an app password",
-                "imap.fastmail.com | NO Incorrect username, password or access token. | AUTH_FAILED | for IMAP",
-                "imap.gmx.net | NO authentication failed | AUTH_FAILED | At GMX, IMAP must be switched on",
-                "imap.web.de | NO authentication failed | AUTH_FAILED | At WEB.DE, IMAP must be switched on",
-                "imap.ionos.com | NO [AUTHENTICATIONFAILED] Authentication failed. | AUTH_FAILED | Check username",
-                "imap.mail.ovh.net | NO [UNAVAILABLE] Temporary authentication failure. [ssl0:2026-11-29] | THROTTLED |"
-                        + " come back later",
-                "imap.yandex.com | NO [AUTHENTICATIONFAILED] LOGIN invalid credentials or IMAP is disabled sc=cYXlpv |"
-                        + " AUTH_FAILED | Switch IMAP on",
-                "imap.yandex.com | NO [UNAVAILABLE] LOGIN internal server error sc=cYXlpv | THROTTLED | come back later",
-                "imap.yandex.com | NO [AUTHENTICATIONFAILED] LOGIN Ommm sc=cYXlpv | AUTH_FAILED | Sign in once",
-                "imap.mail.ru | NO [AUTHENTICATIONFAILED] NEOBHODIM parol prilozheniya"
-                        + " https://help.mail.ru/mail/security/protection/external / Application password is REQUIRED |"
-                        + " AUTH_FAILED | Make an app password",
-                "imap.qq.com | NO Login fail. Account is abnormal, service is not open, password is incorrect, login"
-                        + " frequency limited, or system is busy. More information at https://help.mail.qq.com/detail/108/1023"
-                        + " | AUTH_FAILED | several reasons",
-                "imap.163.com | NO LOGIN Login error or password error | AUTH_FAILED | authorization code",
-                "mail.example.com | NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded"
-                        + " (mail_max_userip_connections=10) | THROTTLED | come back later",
-                "mail.example.com | NO [UNAVAILABLE] Temporary authentication failure. | THROTTLED | come back later",
-                "mail.example.com | NO Temporary authentication failure | MAILBOX_ERROR | trouble of its own",
-                "mail.example.com | NO [EXPIRED] Password expired | AUTH_FAILED | Set a new password",
-                "mail.example.com | NO [PRIVACYREQUIRED] Plaintext authentication disallowed | AUTH_FAILED | Set ssl to true",
-                "mail.example.com | NO [AUTHORIZATIONFAILED] Authorization failed | AUTH_FAILED | may read this mailbox",
-                "mail.example.com | NO [CONTACTADMIN] Logins are disabled | MAILBOX_ERROR | ask the server's administrator",
-                "mail.example.com | NO Login failed. | AUTH_FAILED | Check username and password.",
-                "mail.example.com | NO Login failed: authentication failure | AUTH_FAILED | Check username and password.",
-                "mail.example.com | NO Login failed: generic failure | MAILBOX_ERROR | trouble of its own",
-                "mail.example.com | NO Invalid user name or password. Please use full email address as user name. |"
-                        + " AUTH_FAILED | whole address",
-                "mail.example.com | NO Server Unavailable. 15 | MAILBOX_ERROR | trouble of its own"
-            })
-    void aRefusedLogin(String host, String answer, PollerStatus status, String told) {
-        server.behaving(refusing(answer).at(ImapCommand::isLogin));
+    @MethodSource("dev.imappoller.imap.said.ProviderSayings#all")
+    void aRefusedLogin(Saying said) {
+        server.behaving(refusing(said.answer()).at(ImapCommand::isLogin));
 
-        Failure failure = failure(host);
+        Failure failure = failure(said.host());
 
-        assertThat(failure.status()).as(failure.detail()).isEqualTo(status);
-        assertThat(failure.detail()).contains(host, told).endsWith(".").doesNotContain("..");
+        assertThat(failure.status()).as(failure.detail()).isEqualTo(said.status());
+        assertThat(failure.detail())
+                .contains(said.host(), said.told())
+                .endsWith(".")
+                .doesNotContain("..");
     }
 
     /** QUIRK: the tagged response says nothing, or less. */

@@ -57,6 +57,21 @@ class SearchAheadTest {
     }
 
     @Test
+    void neitherDoesSayingWhoComes() throws Exception {
+        AtomicBoolean together = new AtomicBoolean();
+        server.behaving(turn -> {
+            if (turn.command().is("ID")) {
+                together.set(turn.anotherComes(Duration.ofSeconds(30)));
+            }
+            turn.answer();
+        });
+
+        open().close();
+
+        assertThat(together).isTrue();
+    }
+
+    @Test
     void laterSearchesAskAnew() throws Exception {
         try (Mailbox mailbox = open()) {
             List<Long> added = server.append("user", "INBOX", TestMail.message("three"));

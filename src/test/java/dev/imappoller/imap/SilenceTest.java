@@ -42,6 +42,7 @@ class SilenceTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(4),
             Duration.ofSeconds(10));

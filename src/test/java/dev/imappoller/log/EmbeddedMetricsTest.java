@@ -165,7 +165,7 @@ class EmbeddedMetricsTest {
         }
     }
 
-    private void publish(FleetStatus standing, PassReport... passes) {
+    private void publish(FleetStatus fleet, PassReport... passes) {
         RunReport sums = RunReport.of(List.of(passes), 0, Duration.ofMillis(345));
         metrics.accept(new RunReport(
                 sums.polled(),
@@ -175,7 +175,7 @@ class EmbeddedMetricsTest {
                 sums.passes(),
                 sums.took(),
                 sums.outOfTime(),
-                Optional.of(standing)));
+                Optional.of(fleet)));
     }
 
     private List<JsonNode> lines() {

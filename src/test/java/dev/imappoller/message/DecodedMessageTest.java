@@ -3,6 +3,7 @@ package dev.imappoller.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.message.body.Content;
+import dev.imappoller.message.octets.DecodingBudget;
 import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.message.transfer.TransferEncoding;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class DecodedMessageTest {
             all = in.readAllBytes();
         }
 
-        DecodedMessage message = DecodedMessage.of(content);
+        DecodedMessage message = DecodedMessage.of(content, DecodingBudget.bySteps(encoded.length));
 
         assertThat(message.size()).isEqualTo(all.length);
         for (int i = 0; i < 300; i++) {

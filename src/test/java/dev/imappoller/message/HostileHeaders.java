@@ -195,6 +195,16 @@ final class HostileHeaders {
                         .attachment("a\uFFFD.pdf", "%PDF"),
                 named("file name of 10,000 characters", "attachment; filename=\"" + "x".repeat(10_000) + "\"")
                         .attachment("x".repeat(255), "%PDF"),
+                named("long file name with an ending", "attachment; filename=\"" + "x".repeat(300) + ".pdf\"")
+                        .attachment("x".repeat(251) + ".pdf", "%PDF"),
+                named(
+                                "long file name of several octets a character",
+                                "attachment; filename*=utf-8''" + "%E4%B8%AD".repeat(100) + ".tar.gz")
+                        .attachment("\u4e2d".repeat(84) + ".gz", "%PDF"),
+                named("file name that seems to end otherwise", "attachment; filename*=utf-8''a%E2%80%AEfdp.exe")
+                        .attachment("afdp.exe", "%PDF"),
+                named("file name with a joiner", "attachment; filename*=utf-8''a%E2%80%8Db.pdf")
+                        .attachment("a\u200Db.pdf", "%PDF"),
                 named("empty file name", "attachment; filename=\"\"").attachment("attachment-1.pdf", "%PDF"),
                 named("disposition without a value", "; filename=a.pdf").attachment("a.pdf", "%PDF"),
                 named("unknown disposition", "x-something; filename=a.pdf").attachment("a.pdf", "%PDF"),

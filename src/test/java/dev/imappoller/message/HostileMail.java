@@ -14,6 +14,7 @@ public final class HostileMail {
                         HostileTexts.all(),
                         HostileBoundaries.all(),
                         HostileStructure.all(),
+                        HostileNamedTexts.all(),
                         HostileParts.all())
                 .flatMap(all -> all);
     }

@@ -15,7 +15,7 @@ final class HostileStructure {
     private HostileStructure() {}
 
     static Stream<Hostile> all() {
-        return Stream.of(boundaries(), encoded(), strays(), named(), types()).flatMap(all -> all);
+        return Stream.of(boundaries(), encoded(), strays(), types()).flatMap(all -> all);
     }
 
     private static Stream<Hostile> boundaries() {
@@ -186,60 +186,6 @@ final class HostileStructure {
                         .defects(Defect.TEXT_AFTER_END));
     }
 
-    private static Stream<Hostile> named() {
-        String alternative = "Content-Type: multipart/alternative; boundary=b";
-        String text = "Content-Type: text/plain; charset=utf-8; name=text_0.txt";
-        String html = "Content-Type: text/html; charset=utf-8; name=body.html";
-        return Stream.of(
-                mail(
-                                "named texts that are alternatives",
-                                alternative,
-                                "",
-                                "--b",
-                                text,
-                                "",
-                                "Hello",
-                                "--b",
-                                html,
-                                "",
-                                "<p>",
-                                "--b--")
-                        .plain("Hello")
-                        .html("<p>"),
-                mail(
-                                "named text and pictures",
-                                MIXED,
-                                "",
-                                "--b",
-                                "Content-Type: image/png",
-                                "",
-                                "PNG",
-                                "--b",
-                                text,
-                                "",
-                                "Hi",
-                                "--b--")
-                        .plain("Hi")
-                        .attachment("attachment-1.png", "PNG"),
-                mail("several named texts", MIXED, "", "--b", text, "", "one", "--b", text, "", "two", "--b--")
-                        .plain("one")
-                        .attachment("text_0.txt", "two"),
-                mail("named HTML alone", MIXED, "", "--b", html, "", "<p>", "--b", PDF, "", "%PDF", "--b--")
-                        .html("<p>")
-                        .attachment("a.pdf", "%PDF"),
-                mail(
-                                "named attachment that is text",
-                                MIXED,
-                                "",
-                                "--b",
-                                text,
-                                "Content-Disposition: attachment",
-                                "",
-                                "one",
-                                "--b--")
-                        .attachment("text_0.txt", "one"));
-    }
-
     private static Stream<Hostile> types() {
         return Stream.of(
                 mail("type that ends in a comma", "Content-Type: text/html,", "", "<p>")
@@ -249,6 +195,28 @@ final class HostileStructure {
                 mail("text that ends in a slash", "Content-Type: text/html/; charset=utf-8", "", "<p>\u00c3\u00bc")
                         .html("<p>\u00fc")
                         .defects(Defect.BROKEN_CONTENT_TYPE),
+                mail(
+                                "text that is a multipart by its boundary",
+                                "Content-Type: text/html; boundary=b",
+                                "",
+                                "--b",
+                                "Content-Type: text/html",
+                                "",
+                                "<p>",
+                                "--b--")
+                        .html("<p>")
+                        .defects(Defect.BROKEN_CONTENT_TYPE),
+                mail("text that tells a boundary", "Content-Type: text/plain; boundary=b", "", "text", "--c", "text")
+                        .plain("text\n--c\ntext"),
+                mail(
+                                "base64 that tells a boundary",
+                                "Content-Type: text/plain; boundary=b",
+                                "Content-Transfer-Encoding: base64",
+                                "",
+                                "SGVsbG8=")
+                        .plain("Hello"),
+                mail("message that tells a boundary", "Content-Type: message/rfc822; boundary=b", "", "--b", "--b--")
+                        .attachment("message.eml", "--b\r\n--b--"),
                 mail("unknown type that ends in a slash", "Content-Type: a/b/c", "", "x")
                         .attachment("attachment-1", "x")
                         .defects(Defect.BROKEN_CONTENT_TYPE));

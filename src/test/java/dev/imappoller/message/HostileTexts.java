@@ -13,12 +13,13 @@ final class HostileTexts {
     private static final String JAPANESE = "お客様の注文は本日発送しました。テスト";
     private static final String SIMPLIFIED = "你好，您的订单已经发货，请在收到货物以后确认。谢谢您的支持";
     private static final String TRADITIONAL = "您好，您的訂單已經出貨，請在收到貨物以後確認。謝謝您的支持";
+    private static final String RUSSIAN = "Здравствуйте, ваш заказ отправлен";
     private static final String KOREAN = "안녕하세요 고객님의 주문이 오늘 발송되었습니다";
 
     private HostileTexts() {}
 
     static Stream<Hostile> all() {
-        return Stream.of(lies(), vendors(), wide(), base64(), uuencode(), flowed())
+        return Stream.of(lies(), vendors(), meta(), wide(), base64(), uuencode(), flowed())
                 .flatMap(all -> all);
     }
 
@@ -31,6 +32,16 @@ final class HostileTexts {
                 lie("big5", "GB18030", SIMPLIFIED),
                 lie("iso-2022-kr", "EUC-KR", KOREAN),
                 lie("iso-2022-jp", "UTF-8", JAPANESE),
+                lie("iso-8859-1", "UTF-8", "Gr\u00fc\u00dfe"),
+                lie("iso-8859-15", "UTF-8", "\u00fc"),
+                lie("windows-1251", "UTF-8", RUSSIAN),
+                lie("koi8-r", "UTF-8", RUSSIAN),
+                lie("gb18030", "UTF-8", RUSSIAN),
+                lie("gb2312", "UTF-8", SIMPLIFIED),
+                text("charset tis-620 with three letters that could be UTF-8", "tis-620", "\u00e0\u00a1\u00a2")
+                        .plain("\u0e40\u0e01\u0e02"),
+                text("charset gb2312 with two characters that could be UTF-8", "gb2312", octets("\u8054\u901a", "GBK"))
+                        .plain("\u8054\u901a"),
                 lie("us-ascii", "Shift_JIS", JAPANESE),
                 lie("us-ascii", "EUC-JP", JAPANESE),
                 lie("utf-8", "GB18030", SIMPLIFIED),
@@ -83,6 +94,41 @@ final class HostileTexts {
                 text("charset iso-8859-14", "iso-8859-14", "\u00a1\u00f0").plain("\u1e02\u0175"),
                 text("charset 1251", "1251", "\u00ec\u00e8\u00f0").plain("\u043c\u0438\u0440"),
                 text("charset 20866", "20866", "\u00cd\u00c9\u00d2").plain("\u043c\u0438\u0440"));
+    }
+
+    private static Stream<Hostile> meta() {
+        String type = "Content-Type: text/html";
+        String russian = "<p>\u00ec\u00e8\u00f0";
+        return Stream.of(
+                mail("HTML that tells its charset itself", type, "", "<!-- --><Meta charset='windows-1251'>" + russian)
+                        .html("<!-- --><Meta charset='windows-1251'><p>мир"),
+                mail(
+                                "HTML that tells its charset as a field",
+                                type,
+                                "",
+                                "<META http-equiv=Content-Type content=\"text/html; charset = koi8-r\"><p>\u00cd\u00c9\u00d2")
+                        .html("<META http-equiv=Content-Type content=\"text/html; charset = koi8-r\"><p>мир"),
+                mail(
+                                "HTML that tells another charset than its part",
+                                type + "; charset=windows-1251",
+                                "",
+                                "<meta charset=koi8-r>" + russian)
+                        .html("<meta charset=koi8-r><p>мир"),
+                mail("HTML that tells UTF-16", type, "", "<meta charset=utf-16><p>Hi")
+                        .html("<meta charset=utf-16><p>Hi"),
+                mail("HTML that tells no charset there is", type, "", "<meta charset=\"\"><p>\u00fc")
+                        .html("<meta charset=\"\"><p>ü")
+                        .defects(Defect.WRONG_CHARSET),
+                mail("HTML that tells of a charset", type, "", "<meta name=x>charset=koi8-r<p>\u00fc")
+                        .html("<meta name=x>charset=koi8-r<p>ü")
+                        .defects(Defect.WRONG_CHARSET),
+                mail(
+                                "text that tells a charset as HTML does",
+                                "Content-Type: text/plain",
+                                "",
+                                "<meta charset=koi8-r>\u00fc")
+                        .plain("<meta charset=koi8-r>ü")
+                        .defects(Defect.WRONG_CHARSET));
     }
 
     private static Stream<Hostile> wide() {

@@ -59,7 +59,10 @@ class FlatMemoryTest {
             }
 
             assertThat(child.waitFor()).as(said).isZero();
-            assertThat(said).isEqualTo("answered HTTP 200\n".repeat(2));
+            // Newer JDKs warn of what a library does, on the same stream.
+            assertThat(said.lines().filter(line -> line.startsWith("answered")))
+                    .as(said)
+                    .containsExactly("answered HTTP 200", "answered HTTP 200");
             assertThat(stored).hasValue(2 * (ATTACHMENT / LINE * LINE));
         }
     }

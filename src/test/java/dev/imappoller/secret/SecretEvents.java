@@ -2,6 +2,7 @@ package dev.imappoller.secret;
 
 import dev.imappoller.poller.run.Events;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,7 +13,7 @@ public final class SecretEvents {
     public Events events() {
         return (Events) Proxy.newProxyInstance(
                 Events.class.getClassLoader(), new Class<?>[] {Events.class}, (proxy, method, arguments) -> {
-                    lines.add(method.getName() + " " + List.of(arguments));
+                    lines.add(method.getName() + " " + Arrays.asList(arguments));
                     return null;
                 });
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.item.UidSet;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
@@ -212,6 +214,41 @@ class DynamoPollerTableTest {
     }
 
     @Test
+    void remembersAServerThatTakesNoCommandsAheadUntilNothingIsKnownAgainstIt() {
+        put("Pollers", "slow", Map.of("host", s("imap.example.com")));
+        NoPipelining first = new NoPipelining("imap.example.com:993", NOW, NOW.plusSeconds(1800));
+        NoPipelining later = new NoPipelining("imap.example.com:993", NOW.plusSeconds(3600), NOW.plusSeconds(7200));
+
+        table.record("slow", idle().knowing(first), NOW, PollerState.NEW);
+        assertThat(get("slow"))
+                .containsEntry(
+                        "noPipelining",
+                        s("imap.example.com:993 2026-03-01T10:00:00.123456Z/2026-03-01T10:30:00.123456Z"));
+        assertThat(state("slow").noPipelining()).contains(first);
+
+        table.record("slow", idle().knowing(later), NOW, state("slow"));
+        assertThat(state("slow").noPipelining()).contains(later);
+
+        put(
+                "Pollers",
+                "slow",
+                Map.of("oldestUnreadAt", s("2026-02-27T10:00:00Z"), "noPipelining", s(later.toString())));
+        table.record("slow", idle().knowing(null), NOW, state("slow"));
+        assertThat(get("slow"))
+                .doesNotContainKeys("noPipelining", "oldestUnreadAt")
+                .containsEntry("status", s("OK"));
+    }
+
+    private static Outcome idle() {
+        return new Outcome(
+                PollerStatus.OK, "No unread messages.", MessageCounts.NONE, OptionalInt.of(0), Duration.ZERO);
+    }
+
+    private PollerState state(String pollerId) {
+        return table.find(pollerId).orElseThrow().state();
+    }
+
+    @Test
     void aDetailOfAnyLengthIsNoReasonToWriteNoStatus() {
         put("Pollers", "long", Map.of("host", s("imap.example.com")));
         Failure failure = new Failure(PollerStatus.MAILBOX_ERROR, "x".repeat(500_000));
@@ -231,7 +268,7 @@ class DynamoPollerTableTest {
                 Duration.ZERO,
                 Optional.empty(),
                 PassMeasurements.NONE,
-                answered);
+                new Remembered(answered, Optional.empty()));
     }
 
     @Test
@@ -302,6 +339,18 @@ class DynamoPollerTableTest {
         assertThat(item.get("statusDetail")).isEqualTo(s("Delivered 3 messages."));
         assertThat(item.get("unreadCount")).isEqualTo(AttributeValue.fromN("3"));
         assertThat(item).containsOnlyKeys("pollerId", "host", "status", "statusDetail", "unreadCount");
+    }
+
+    /** An item that is put anew has lost its count, and messages of before may wait that no search lists. */
+    @Test
+    void aCheckThatFindsNothingDoesNotKeepTheNextPassFromItsRecords() {
+        put("Pollers", "replaced", Map.of("host", s("imap.example.com")));
+
+        table.recordCheck(
+                "replaced",
+                new Outcome(PollerStatus.OK, "0 unread.", MessageCounts.NONE, OptionalInt.of(0), Duration.ZERO));
+
+        assertThat(get("replaced")).containsOnlyKeys("pollerId", "host", "status", "statusDetail");
     }
 
     @Test

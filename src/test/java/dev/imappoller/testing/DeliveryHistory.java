@@ -76,6 +76,11 @@ public final class DeliveryHistory {
             this.unreadOnly = unreadOnly;
         }
 
+        /** An answer that was given after the kill reached nobody, so there what counts is when the request had come. */
+        private boolean isSince(Attempt attempt) {
+            return at > (attempt.isFinal() && !unreadOnly ? attempt.ended : attempt.begun);
+        }
+
         private boolean covers(String message) {
             return !unreadOnly || unread.map(set -> set.contains(message)).orElse(true);
         }
@@ -124,8 +129,7 @@ public final class DeliveryHistory {
         for (Attempt before : earlier) {
             if (before.during == epoch && (before.isFinal() || before.ended > time)) {
                 again = true;
-                long since = before.isFinal() ? before.ended : before.begun;
-                if (excuses.stream().noneMatch(excuse -> excuse.at > since && excuse.covers(message))) {
+                if (excuses.stream().noneMatch(excuse -> excuse.isSince(before) && excuse.covers(message))) {
                     violations.add(message
                             + (before.isFinal()
                                     ? " was posted again after answer " + before.status

@@ -119,6 +119,17 @@ class DeliveryHistoryTest {
     }
 
     @Test
+    void excusesAKillForWhatWasAnsweredToADeadProcess() {
+        DeliveryHistory.Attempt underWay = history.received("a", "id-a");
+        history.killed();
+        underWay.answered(200);
+        history.received("a", "id-a").answered(200);
+        history.received("a", "id-a").answered(200);
+
+        assertThat(history.violations()).containsExactly("a was posted again after answer 200");
+    }
+
+    @Test
     void excusesAProcessThatWasStoppedForLongerThanItsLease() {
         history.received("a", "id-a").answered(200);
         history.stopped();

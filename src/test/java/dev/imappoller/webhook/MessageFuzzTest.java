@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.MessageDecoder;
+import dev.imappoller.message.body.Attachment;
 import dev.imappoller.message.envelope.Envelope;
+import dev.imappoller.message.octets.Characters;
 import dev.imappoller.message.octets.DecodingBudget;
 import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.poller.item.Format;
@@ -13,9 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -36,6 +42,7 @@ class MessageFuzzTest {
         DecodingBudget budget = DecodingBudget.bySteps(octets.length);
         Message message = MessageDecoder.decode(raw, budget);
         Envelope envelope = Envelope.of(message, "poller");
+        assertHarmless(message, envelope);
         for (Format format : Format.values()) {
             for (Message sent : List.of(message, message.withPlainFromHtml())) {
                 Payload payload =
@@ -50,6 +57,26 @@ class MessageFuzzTest {
         }
         assertThat(budget.steps()).isLessThanOrEqualTo(STEPS_PER_OCTET * (octets.length + 500));
         assertThat(raw.read).isLessThanOrEqualTo(READS_PER_OCTET * (octets.length + 100));
+    }
+
+    /** What a receiver would read as something else than it is. */
+    private static void assertHarmless(Message message, Envelope envelope) {
+        List<String> lines = new ArrayList<>(
+                List.of(envelope.to(), envelope.from(), envelope.spf().result()));
+        lines.addAll(envelope.recipients());
+        Stream.of(envelope.heloDomain(), envelope.remoteIp(), envelope.spf().domain())
+                .flatMap(Optional::stream)
+                .forEach(lines::add);
+        message.headers().forEach(field -> lines.addAll(List.of(field.name(), field.value(), field.raw())));
+        for (Attachment attachment : message.attachments()) {
+            String name = attachment.fileName();
+            assertThat(name.isEmpty() || name.equals(".") || name.equals("..")).isFalse();
+            assertThat(name.indexOf('/') + name.indexOf('\\')).isEqualTo(-2);
+            assertThat(name.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(255);
+            lines.addAll(List.of(name, attachment.contentType(), attachment.disposition()));
+            attachment.contentId().ifPresent(lines::add);
+        }
+        assertThat(lines).noneMatch(line -> line.chars().anyMatch(Characters::isUnprintable));
     }
 
     private static final class CountingMessage implements RawMessage {

@@ -181,6 +181,10 @@ record SlowMail(String name, IntFunction<String> shape) {
                 field("Subject", "", "=?gb2312?Q?=C3=A4?= ", ""),
                 field("Subject", "", "=?" + "x".repeat(79) + "?Q?a?=", ""),
                 field("Subject", "", "\u00ff", ""),
+                field("Authentication-Results", "", "\u00ff", ""),
+                mail(
+                        "fields in EBCDIC",
+                        size -> "Content-Type: text/plain; charset=ibm037\n" + repeat("a:\u00ff\n", size) + "\nx"),
                 field("Subject", "", "\u00e4\u00b8", ""),
                 mail("different charsets", size -> "Subject: " + numbered(size, i -> "=?x" + i + "?Q?a?= ") + "\n\nx"),
                 mail("words in many fields", size -> repeat("S: =?x-none?Q?a?= =?utf-8?Q?a?=\n", size) + "\nx"),
@@ -327,6 +331,7 @@ record SlowMail(String name, IntFunction<String> shape) {
                 reply("fields in bold", "*From:* x\n*Sent"),
                 reply("quotes", "> \n"),
                 reply("markers", "### Reply Above This Line ##\n"),
+                text("meta tags", "Content-Type: text/html", size -> repeat("<meta charset ", size)),
                 text("flowed lines", "Content-Type: text/plain; format=flowed", size -> repeat("> x \n", size)),
                 text("flowed quotes", "Content-Type: text/plain; format=flowed", size -> repeat(">", size)),
                 text("flowed blanks", "Content-Type: text/plain; format=flowed", size -> repeat(" ", size)),

@@ -2,8 +2,10 @@ package dev.imappoller.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imappoller.message.Message;
 import dev.imappoller.message.MessageDecoder;
 import dev.imappoller.message.envelope.Envelope;
@@ -30,12 +32,42 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class WebhooksDocumentationTest {
     private static final Path DOCUMENT = Path.of("docs/webhooks.md");
+    private static final byte[] BOUNCE = String.join(
+                    "\r\n",
+                    "Content-Type: multipart/report; report-type=delivery-status; boundary=b",
+                    "",
+                    "--b",
+                    "Content-Type: message/delivery-status",
+                    "",
+                    "Reporting-MTA: dns; mx.example.com",
+                    "",
+                    "Final-Recipient: rfc822; ann@example.org",
+                    "Action: failed",
+                    "Status: 5.1.1",
+                    "--b--")
+            .getBytes(StandardCharsets.US_ASCII);
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @ParameterizedTest
     @EnumSource
     void showsWhatIsSent(Format format) throws Exception {
         holds(format.name().toLowerCase(Locale.ROOT), sent(format));
+    }
+
+    @Test
+    void showsAnAttachmentInAStore() throws Exception {
+        String url = "s3://BUCKET/imap-poller/WEBHOOK_ID/1-order.csv";
+        holds(
+                "stored",
+                shown(JSON.readTree(body(example(), Format.JSON, Map.of(0, url)))
+                        .at("/attachments/0")));
+    }
+
+    @Test
+    void showsWhomABounceTellsOf() throws Exception {
+        ObjectNode payload = (ObjectNode) JSON.readTree(body(BOUNCE, Format.JSON, Map.of()));
+        holds("bounced", shown(payload.retain("kind", "bounced")));
     }
 
     @Test
@@ -49,17 +81,25 @@ class WebhooksDocumentationTest {
     }
 
     private static String sent(Format format) throws Exception {
-        RawMessage raw = RawMessage.of(example());
-        Message message = MessageDecoder.decode(raw);
-        Payload payload = new Payloads(() -> "------example")
-                .of(format, raw, message, Envelope.of(message, "support@example.com"), Map.of());
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        payload.writeTo(body);
-        String text = body.toString(StandardCharsets.UTF_8);
+        String text = body(example(), format, Map.of());
         return switch (format) {
-            case JSON -> "```json\n" + JSON.writeValueAsString(JSON.readTree(text)) + "\n```\n";
+            case JSON -> shown(JSON.readTree(text));
             case MULTIPART, RAW -> "```\n" + text.replace("\r\n", "\n") + "```\n";
         };
+    }
+
+    private static String shown(JsonNode json) throws Exception {
+        return "```json\n" + JSON.writeValueAsString(json) + "\n```\n";
+    }
+
+    private static String body(byte[] octets, Format format, Map<Integer, String> urls) throws Exception {
+        RawMessage raw = RawMessage.of(octets);
+        Message message = MessageDecoder.decode(raw);
+        Payload payload = new Payloads(() -> "------example")
+                .of(format, raw, message, Envelope.of(message, "support@example.com"), urls);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        payload.writeTo(body);
+        return body.toString(StandardCharsets.UTF_8);
     }
 
     private static byte[] example() throws Exception {

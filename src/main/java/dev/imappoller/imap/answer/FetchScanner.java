@@ -7,21 +7,25 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.angus.mail.iap.ByteArray;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the items of a FETCH (RFC 9051, section 9, msg-att) in one go, whatever stands between them. */
 final class FetchScanner {
     private static final long MAX_UID = 0xffff_ffffL;
+
+    /** In the place of a number that the server doesn't tell. */
+    private static final long UNTOLD = -1;
 
     private final FetchTokens tokens;
     private final List<Piece> pieces = new ArrayList<>();
     private long number;
     private int depth;
     private boolean wantsName = true;
-    private OptionalLong uid = OptionalLong.empty();
+    private long uid = UNTOLD;
     private boolean twoUids;
-    private Optional<Boolean> seen = Optional.empty();
-    private OptionalLong size = OptionalLong.empty();
-    private Optional<String> date = Optional.empty();
+    private @Nullable Boolean seen;
+    private long size = UNTOLD;
+    private @Nullable String date;
 
     private FetchScanner(FetchTokens tokens) {
         this.tokens = tokens;
@@ -54,19 +58,23 @@ final class FetchScanner {
     }
 
     OptionalLong uid() {
-        return twoUids ? OptionalLong.empty() : uid;
+        return twoUids ? OptionalLong.empty() : told(uid);
     }
 
     Optional<Boolean> seen() {
-        return seen;
+        return Optional.ofNullable(seen);
     }
 
     OptionalLong size() {
-        return size;
+        return told(size);
     }
 
     Optional<String> date() {
-        return date;
+        return Optional.ofNullable(date);
+    }
+
+    private static OptionalLong told(long number) {
+        return number == UNTOLD ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     List<Piece> pieces() {
@@ -129,7 +137,7 @@ final class FetchScanner {
         String written = tokens.word("()\"[{");
         String name = written.toUpperCase(Locale.ROOT);
         boolean whole = tokens.emptySection() && (name.equals("BODY") || name.equals("BODY.PEEK"));
-        OptionalLong origin = tokens.origin();
+        long origin = tokens.origin().orElse(UNTOLD);
         if (whole || name.equals("RFC822") || isKnown(name)) {
             if (depth != 1) {
                 tokens.unsound(); // A list before it was not closed.
@@ -158,28 +166,28 @@ final class FetchScanner {
         };
     }
 
-    private void read(String name, OptionalLong origin) {
+    private void read(String name, long origin) {
         switch (name) {
-            case "UID" -> uid(tokens.number());
+            case "UID" -> uid(tokens.number().orElse(UNTOLD));
             case "FLAGS" -> flags();
-            case "RFC822.SIZE" -> size = tokens.number();
-            case "INTERNALDATE" -> date = tokens.text();
+            case "RFC822.SIZE" -> size = tokens.number().orElse(UNTOLD);
+            case "INTERNALDATE" -> date = tokens.text().orElse(null);
             default -> piece(origin);
         }
     }
 
-    private void uid(OptionalLong said) {
-        if (said.isEmpty() || said.getAsLong() == 0 || said.getAsLong() > MAX_UID) {
+    private void uid(long said) {
+        if (said <= 0 || said > MAX_UID) {
             tokens.unsound();
             return;
         }
-        twoUids = twoUids || uid.isPresent() && !uid.equals(said);
+        twoUids = twoUids || uid != UNTOLD && uid != said;
         uid = said;
     }
 
     /** Flags are compared as a whole (RFC 9051, section 2.3.2): there are more that begin like this one. */
     private void flags() {
-        boolean has = seen.orElse(false);
+        boolean has = Boolean.TRUE.equals(seen);
         if (tokens.next() == '(') {
             tokens.skipOctet();
             while (!tokens.atEnd() && tokens.next() != ')' && !tokens.isLiteral()) {
@@ -196,15 +204,15 @@ final class FetchScanner {
         } else {
             has = has || tokens.text().filter("\\Seen"::equalsIgnoreCase).isPresent();
         }
-        seen = Optional.of(has);
+        seen = has;
     }
 
-    private void piece(OptionalLong origin) {
+    private void piece(long origin) {
         if (tokens.isString()) {
             Optional<ByteArray> value = tokens.string();
-            value.ifPresent(octets -> pieces.add(new Piece(origin, value)));
+            value.ifPresent(octets -> pieces.add(new Piece(told(origin), value)));
         } else if (tokens.word("()\"{").equalsIgnoreCase("NIL")) {
-            pieces.add(new Piece(origin, Optional.empty()));
+            pieces.add(new Piece(told(origin), Optional.empty()));
         } else {
             tokens.unsound();
         }

@@ -76,6 +76,11 @@ public final class SearchAnswer implements Untagged {
         return answered && isUnderstood();
     }
 
+    /** Whether nothing came that could have been an answer. */
+    boolean isSilent() {
+        return !answered && !strange;
+    }
+
     /** How many words of it were no numbers that a message can have. */
     public int unread() {
         return unread;

@@ -9,15 +9,16 @@ import java.util.OptionalLong;
 import java.util.StringTokenizer;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What a server says of a mailbox when it is selected (RFC 9051, section 6.3.2) and searched, or asked for its STATUS. */
 public final class SelectAnswer implements Untagged {
     private static final long LARGEST = 0xffff_ffffL;
 
     private final SearchAnswer search;
-    private Optional<Response> searched = Optional.empty();
-    private OptionalLong uidValidity = OptionalLong.empty();
-    private Optional<List<String>> permanentFlags = Optional.empty();
+    private @Nullable Response searched;
+    private @Nullable Long uidValidity;
+    private @Nullable List<String> permanentFlags;
     private boolean empty;
     private boolean readOnly;
 
@@ -46,7 +47,7 @@ public final class SelectAnswer implements Untagged {
 
     /** The tagged response to a search that was sent along. */
     public void searched(Response result) {
-        searched = Optional.of(result);
+        searched = result;
     }
 
     /**
@@ -54,8 +55,14 @@ public final class SelectAnswer implements Untagged {
      * been mixed up.
      */
     public Optional<SearchAnswer.Ended> search() {
-        return searched.filter(result -> result.isOK() ? search.isTold() : Responses.isThrottling(result))
+        return Optional.ofNullable(searched)
+                .filter(result -> result.isOK() ? search.isTold() : Responses.isThrottling(result))
                 .map(result -> new SearchAnswer.Ended(search, result));
+    }
+
+    /** Whether a search was sent along, and the server said that it was carried out, and nothing of what it found. */
+    public boolean isSearchedInVain() {
+        return searched != null && searched.isOK() && search.isSilent();
     }
 
     /** The tagged OK. */
@@ -66,7 +73,7 @@ public final class SelectAnswer implements Untagged {
 
     /** The mailbox's UIDVALIDITY; empty where the server tells none, or none that there can be. */
     public OptionalLong uidValidity() {
-        return uidValidity;
+        return uidValidity == null ? OptionalLong.empty() : OptionalLong.of(uidValidity);
     }
 
     /** Whether there are no messages at all. */
@@ -81,7 +88,7 @@ public final class SelectAnswer implements Untagged {
 
     /** Whether {@code \Seen} can be set; where a server doesn't say which flags can be, all can. */
     public boolean keepsSeen() {
-        return permanentFlags.map(flags -> flags.contains("\\SEEN")).orElse(true);
+        return permanentFlags == null || permanentFlags.contains("\\SEEN");
     }
 
     private String takeCode(Response response) {
@@ -97,11 +104,11 @@ public final class SelectAnswer implements Untagged {
         for (int i = 0; i + 1 < words.length; i++) {
             if (words[i].equals("UIDVALIDITY")) {
                 OptionalLong told = validity(words[i + 1]);
-                uidValidity = told.isPresent() ? told : uidValidity;
+                uidValidity = told.isPresent() ? Long.valueOf(told.getAsLong()) : uidValidity;
             }
         }
         if (name.equals("PERMANENTFLAGS")) {
-            permanentFlags = Optional.of(List.of(words).subList(1, words.length));
+            permanentFlags = List.of(words).subList(1, words.length);
         }
         return name;
     }

@@ -4,8 +4,8 @@ import dev.imappoller.imap.inflow.ConnectionInput;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.angus.mail.iap.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages are unseen right before they are listed. QUIRK: some servers set {@code \Seen} on what is listed; without this such a
@@ -14,7 +14,7 @@ import org.eclipse.angus.mail.iap.Response;
 public final class StillUnseen implements Untagged {
     private final SearchAnswer answer;
     private boolean isAsked;
-    private Optional<UidList> unseen = Optional.empty();
+    private @Nullable UidList unseen;
 
     public StillUnseen(ConnectionInput inflow) {
         this.answer = new SearchAnswer(inflow);
@@ -34,18 +34,18 @@ public final class StillUnseen implements Untagged {
     /** @param results those of the commands */
     public void ended(List<Response> results) {
         if (!results.isEmpty() && results.stream().allMatch(Response::isOK) && answer.isUnderstood()) {
-            unseen = Optional.of(answer.uids());
+            unseen = answer.uids();
         }
     }
 
     /** Whether the server says so of a message; never, where it refuses to, or can't be understood. */
     public boolean names(long uid) {
-        return unseen.filter(uids -> uids.contains(uid)).isPresent();
+        return unseen != null && unseen.contains(uid);
     }
 
     /** Whether the server tells. */
     public boolean isAnswered() {
-        return unseen.isPresent();
+        return unseen != null;
     }
 
     @Override

@@ -8,7 +8,8 @@ import dev.imappoller.poller.item.Security;
 import dev.imappoller.poller.masking.ForeignText;
 import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.ConnectionFailures;
+import dev.imappoller.poller.wording.MailboxFailures;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
@@ -44,10 +45,7 @@ public final class ConnectFailures {
     /** What a failure of SELECT means. */
     public static Failure ofSelect(Poller poller, MessagingException e) {
         if (e instanceof FolderNotFoundException) {
-            return new Failure(
-                    PollerStatus.FOLDER_NOT_FOUND,
-                    "There is no folder " + poller.folder() + " in the account " + poller.username()
-                            + ". Check folder: its name is case-sensitive, and a subfolder is named with all folders above it.");
+            return MailboxFailures.noFolder(poller);
         }
         Optional<CommandFailedException> refused = find(e, CommandFailedException.class);
         if (refused.isPresent()) {
@@ -58,31 +56,21 @@ public final class ConnectFailures {
             return known.get();
         }
         if (find(e, BadCommandException.class).isPresent() || e.getCause() == null) {
-            return new Failure(
-                    PollerStatus.MAILBOX_ERROR,
-                    "The folder " + poller.folder() + " can't be selected: " + words(poller, text(e))
-                            + ". Check folder.");
+            return MailboxFailures.noSelectableFolder(poller, words(poller, text(e)));
         }
         return lost(poller, "while " + poller.folder() + " was selected and searched", e);
     }
 
     private static Failure refusedSelect(Poller poller, String text) {
         return Trouble.of(poller, text, words -> said(poller, words))
-                .orElseGet(() -> new Failure(
-                        PollerStatus.MAILBOX_ERROR,
-                        poller.host() + " refused to select " + poller.folder() + said(poller, text)
-                                + ". Check folder and the account's rights."));
+                .orElseGet(() -> MailboxFailures.folderRefused(poller, said(poller, text)));
     }
 
     /** The server would not list the unread messages. */
     public static Failure refusedList(Poller poller, String verb, Response result) {
         String text = result.getRest();
         return Trouble.of(poller, text, words -> said(poller, words))
-                .orElseGet(() -> new Failure(
-                        PollerStatus.MAILBOX_ERROR,
-                        poller.host() + " could not list the unread messages of " + poller.folder()
-                                + ": the server refused " + verb + ": " + words(poller, text)
-                                + ". It is tried again at the next poll."));
+                .orElseGet(() -> MailboxFailures.notListed(poller, verb, words(poller, text)));
     }
 
     /** The connection went away in mid-session. */
@@ -104,21 +92,14 @@ public final class ConnectFailures {
     /** @param said what is shown of the server's words */
     private static Failure lost(Poller poller, String when, Throwable e, String said) {
         if (e instanceof RuntimeException || e instanceof Error) {
-            return new Failure(
-                    PollerStatus.MAILBOX_ERROR,
-                    poller.host() + " sent something that can't be read " + when + " ("
-                            + e.getClass().getSimpleName() + "). It is tried again at the next poll.");
+            return ConnectionFailures.unreadable(poller, when, e);
         }
-        String how = find(e, SocketTimeoutException.class).isPresent()
-                ? " did not answer in time "
-                : " closed the connection ";
-        return new Failure(
-                PollerStatus.CONNECT_FAILED,
-                poller.host() + how + when + said + ". What was not marked as read is tried again at the next poll.");
+        return find(e, SocketTimeoutException.class).isPresent()
+                ? ConnectionFailures.timedOut(poller, when, said)
+                : ConnectionFailures.closed(poller, when, said);
     }
 
     private static Failure connecting(Poller poller, MessagingException e) {
-        String server = poller.host() + " port " + poller.port();
         Optional<ConnectionException> bye =
                 find(e, ConnectionException.class).filter(said -> madeUp(said).isEmpty());
         if (bye.isPresent()) {
@@ -126,33 +107,20 @@ public final class ConnectFailures {
         }
         boolean connected = find(e, IOException.class).isEmpty();
         if (connected && find(e, ProtocolException.class).isPresent() && poller.security() == Security.STARTTLS) {
-            return new Failure(
-                    PollerStatus.TLS_FAILED,
-                    server
-                            + " offers no STARTTLS, so the login would go in plain text. Set ssl to true with the server's TLS port"
-                            + " (usually 993), or allowPlaintext to true if the network is yours.");
+            return ConnectionFailures.noStartTls(poller);
         }
         if (find(e, SocketTimeoutException.class).isPresent()) {
             boolean silent = !(e.getCause() instanceof ConnectException)
                     && find(e, ConnectException.class).isEmpty();
-            return new Failure(
-                    PollerStatus.CONNECT_FAILED,
-                    server + (silent ? " did not answer in time" : " could not be reached in time")
-                            + ". Check host, port and ssl, and whether the server admits connections from AWS.");
+            return ConnectionFailures.connectTimedOut(poller, silent);
         }
-        return new Failure(
-                PollerStatus.CONNECT_FAILED,
-                server + " could not be connected to (" + deepest(poller, e)
-                        + "). Check host and port, and whether the server is up.");
+        return ConnectionFailures.notConnected(poller, deepest(poller, e));
     }
 
     private static Failure greeting(Poller poller, ConnectionException e) {
         String text = Optional.ofNullable(e.getResponse()).map(r -> r.getRest()).orElse("");
         return Trouble.beforeLogin(poller, text, words -> said(poller, words))
-                .orElseGet(() -> new Failure(
-                        PollerStatus.CONNECT_FAILED,
-                        poller.host() + " port " + poller.port() + " closed the connection instead of a greeting"
-                                + said(poller, text) + ". Check host, port and ssl: a TLS port needs ssl true."));
+                .orElseGet(() -> ConnectionFailures.closedInsteadOfGreeting(poller, said(poller, text)));
     }
 
     private static Failure handshake(Poller poller, MessagingException e) {
@@ -161,34 +129,21 @@ public final class ConnectFailures {
         if (bye.isPresent()) {
             return greeting(poller, bye.get());
         }
-        String server = poller.host() + " port " + poller.port();
         boolean certificate = find(e, CertificateException.class).isPresent()
                 || find(e, CertPathValidatorException.class).isPresent()
                 || find(e, CertPathBuilderException.class).isPresent();
         if (certificate) {
-            String reason = find(e, CertPathBuilderException.class).isPresent()
-                    ? "it was issued by an authority that is not trusted; TRUSTED_CA_FILE can add one"
-                    : deepest(poller, e);
-            return new Failure(
-                    PollerStatus.TLS_FAILED,
-                    "The certificate of " + server + " was not accepted: " + reason
-                            + ". Nothing was sent, not even the login.");
+            return find(e, CertPathBuilderException.class).isPresent()
+                    ? ConnectionFailures.unknownAuthority(poller)
+                    : ConnectionFailures.badCertificate(poller, deepest(poller, e));
         }
         if (find(e, SocketTimeoutException.class).isPresent()) {
-            return new Failure(
-                    PollerStatus.CONNECT_FAILED,
-                    server
-                            + " accepted the connection and then said nothing. Check port and ssl: a plain port needs ssl false.");
+            return ConnectionFailures.silentInsteadOfTls(poller);
         }
         if (find(e, SSLException.class).isPresent()) {
-            return new Failure(
-                    PollerStatus.TLS_FAILED,
-                    "TLS with " + server + " failed: " + deepest(poller, e)
-                            + ". Check port and ssl: a plain port needs ssl false.");
+            return ConnectionFailures.noTls(poller, deepest(poller, e));
         }
-        return new Failure(
-                PollerStatus.CONNECT_FAILED,
-                server + " closed the connection while TLS was set up. Check host, port and ssl.");
+        return ConnectionFailures.closedInsteadOfTls(poller);
     }
 
     private static Failure login(Poller poller, MessagingException e, Overheard overheard) {
@@ -199,14 +154,10 @@ public final class ConnectFailures {
         String text = text(e);
         boolean refused = e instanceof AuthenticationFailedException
                 || find(e, BadCommandException.class).isPresent();
-        boolean token = poller.login().isToken();
         if (!refused) {
-            return new Failure(
-                    PollerStatus.AUTH_FAILED,
-                    poller.host()
-                            + (token
-                                    ? " offers no login with an access token (OAUTHBEARER or XOAUTH2)."
-                                    : " offers no login with a password." + LoginRefusal.aboutPasswords(poller)));
+            return poller.login().isToken()
+                    ? ConnectionFailures.noLoginByToken(poller)
+                    : ConnectionFailures.noLoginByPassword(poller, LoginRefusal.aboutPasswords(poller));
         }
         return LoginRefusal.of(poller, text, overheard);
     }

@@ -11,7 +11,7 @@ import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.ConnectionFailures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +24,7 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket beneath one IMAP session, how far it got, and who is told of that. Angus Mail is given the address that the target guard has checked; the
@@ -33,10 +34,10 @@ public final class Connection implements Closeable {
     private final Poller poller;
     private final TlsContexts contexts;
     private final CheckListener steps;
-    private Optional<SSLContext> context = Optional.empty();
-    private Optional<Map<String, String>> capabilities = Optional.empty();
+    private @Nullable SSLContext context;
+    private @Nullable Map<String, String> capabilities;
     private volatile Socket socket = new Socket();
-    private volatile Optional<SSLSocket> secured = Optional.empty();
+    private volatile @Nullable SSLSocket secured;
     private volatile boolean closed;
     private final ConnectionInput inflow;
     private volatile Progress progress = Progress.CONNECTING;
@@ -56,8 +57,7 @@ public final class Connection implements Closeable {
      * @param reserve for answers that are larger than most
      */
     public Connection(Poller poller, TlsContexts contexts, LargeAnswerReserve reserve, CheckListener steps) {
-        this.inflow = new ConnectionInput(
-                reserve, () -> secured.map(Socket.class::cast).orElse(socket));
+        this.inflow = new ConnectionInput(reserve, this::current);
         this.poller = poller;
         this.contexts = contexts;
         this.steps = steps;
@@ -69,10 +69,11 @@ public final class Connection implements Closeable {
 
     /** What the server says that it can, in capitals; empty while nobody has asked, and after STARTTLS. */
     Optional<Map<String, String>> capabilities() {
-        return capabilities;
+        return Optional.ofNullable(capabilities);
     }
 
-    void know(Optional<Map<String, String>> told) {
+    /** @param told null if it is to be asked again */
+    void know(@Nullable Map<String, String> told) {
         capabilities = told;
     }
 
@@ -94,15 +95,16 @@ public final class Connection implements Closeable {
                 .findFirst()
                 .map(FloodException.class::cast)
                 .or(inflow::flood)
-                .map(how -> new Failure(
-                        PollerStatus.MAILBOX_ERROR,
-                        poller.host() + " " + ForeignText.of(how).shown(Masking.of(poller))
-                                + ", so the connection was closed. It is tried again at the next poll."));
+                .map(how ->
+                        ConnectionFailures.flooded(poller, ForeignText.of(how).shown(Masking.of(poller))));
     }
 
     /** The TLS handshake is over: reports its result. */
     void tellTls() {
-        secured.ifPresent(s -> steps.done(() -> TlsSummary.of(s.getSession())));
+        SSLSocket made = secured;
+        if (made != null) {
+            steps.done(() -> TlsSummary.of(made.getSession()));
+        }
     }
 
     /** The greeting is waited for, with implicit TLS after its handshake. */
@@ -143,6 +145,7 @@ public final class Connection implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        inflow.leave(); // Before the thread that reads notices.
         socket.close();
         inflow.close();
         giveBack();
@@ -150,14 +153,22 @@ public final class Connection implements Closeable {
 
     /** Gives the TLS context back for other connections. */
     private synchronized void giveBack() {
-        context.ifPresent(used -> contexts.giveBack(poller.host(), used));
-        context = Optional.empty();
+        if (context != null) {
+            contexts.giveBack(poller.host(), context);
+            context = null;
+        }
     }
 
     private synchronized SSLSocketFactory tls() {
-        SSLContext mine = context.orElseGet(() -> contexts.take(poller.host()));
-        context = Optional.of(mine);
-        return mine.getSocketFactory();
+        if (context == null) {
+            context = contexts.take(poller.host());
+        }
+        return context.getSocketFactory();
+    }
+
+    private Socket current() {
+        SSLSocket inTls = secured;
+        return inTls == null ? socket : inTls;
     }
 
     private Socket watch(Socket made) throws IOException {
@@ -233,9 +244,10 @@ public final class Connection implements Closeable {
             steps.begin(CheckStep.TLS);
             Socket made = tls().createSocket(connected, poller.host(), port, autoClose);
             inflow.startAfresh(); // What came in plain text before TLS counts for nothing.
-            secured = Optional.of(made).filter(SSLSocket.class::isInstance).map(SSLSocket.class::cast);
-            secured.ifPresent(socket ->
-                    socket.setEnabledCipherSuites(CipherSuites.offered().toArray(String[]::new)));
+            if (made instanceof SSLSocket inTls) {
+                inTls.setEnabledCipherSuites(CipherSuites.offered().toArray(String[]::new));
+                secured = inTls;
+            }
             return made;
         }
 

@@ -10,6 +10,7 @@ import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.provider.Provider;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.ConnectionFailures;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,32 +29,32 @@ final class LoginRefusal {
     static Failure of(Poller poller, String text, Overheard overheard) {
         String telling = telling(
                 Stream.concat(Stream.of(text), overheard.refusals().stream()).toList());
-        Optional<ServerPhrase> saying = ServerPhrases.of(telling, Said.AT_LOGIN);
+        Optional<ServerPhrase> phrase = ServerPhrases.of(telling, Said.AT_LOGIN);
         String said = said(poller, telling);
-        String refused = poller.host() + " refused the login of " + poller.username() + said;
-        if (saying.isEmpty() || saying.get().status() == PollerStatus.AUTH_FAILED) {
-            return new Failure(
-                    PollerStatus.AUTH_FAILED,
-                    refused + ". "
-                            + saying.map(known -> Trouble.advice(poller, known, toCheck(poller)))
-                                    .orElseGet(() -> toCheck(poller))
-                            + "." + aboutPasswords(poller)
+        if (phrase.isEmpty() || phrase.get().status() == PollerStatus.AUTH_FAILED) {
+            return ConnectionFailures.loginRefused(
+                    poller,
+                    said,
+                    phrase.map(known -> Trouble.advice(poller, known, toCheck(poller)))
+                            .orElseGet(() -> toCheck(poller)),
+                    aboutPasswords(poller)
                             + overheard.challenge().map(OAuthChallenge::words).orElse(""),
-                    saying.flatMap(known -> ServerPhrases.pause(telling, known)));
+                    phrase.flatMap(known -> ServerPhrases.pause(telling, known)).orElse(null));
         }
-        return saying.get().status() == PollerStatus.THROTTLED
-                ? Trouble.throttled(poller, saying.get(), telling, said)
-                : new Failure(
-                        saying.get().status(),
-                        refused + ", by a trouble of its own. "
-                                + Trouble.advice(poller, saying.get(), Advice.SERVER.words()) + ".",
-                        ServerPhrases.pause(telling, saying.get()));
+        return phrase.get().status() == PollerStatus.THROTTLED
+                ? Trouble.throttled(poller, phrase.get(), telling, said)
+                : ConnectionFailures.noLoginNow(
+                        phrase.get().status(),
+                        poller,
+                        said,
+                        Trouble.advice(poller, phrase.get(), Advice.SERVER.words()),
+                        ServerPhrases.pause(telling, phrase.get()).orElse(null));
     }
 
     /** Whether a server that says so at a login has another reason than the login: who is busy or broken is not asked once more. */
     static boolean isNoMatterOfLogin(String text) {
         return ServerPhrases.of(text, Said.AT_LOGIN)
-                .filter(saying -> saying.status() != PollerStatus.AUTH_FAILED)
+                .filter(phrase -> phrase.status() != PollerStatus.AUTH_FAILED)
                 .isPresent();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says in a login besides its result. QUIRK: some say why they refuse in an untagged response (Gmail, Yahoo), or in one that is
@@ -15,7 +16,7 @@ final class Overheard {
     private static final int MOST = 5;
 
     private final List<String> refusals = new ArrayList<>();
-    private Optional<OAuthChallenge> challenge = Optional.empty();
+    private @Nullable OAuthChallenge challenge;
 
     /** An untagged response. */
     synchronized void take(Response response) {
@@ -27,7 +28,9 @@ final class Overheard {
 
     /** A challenge to which there was no answer any more (RFC 7628, section 3.2.2). */
     synchronized void challenged(Response response) {
-        challenge = challenge.or(() -> OAuthChallenge.of(response.toString()));
+        if (challenge == null) {
+            challenge = OAuthChallenge.of(response.toString()).orElse(null);
+        }
     }
 
     /** The words of what was said untagged and may be a refusal. */
@@ -37,7 +40,7 @@ final class Overheard {
 
     /** What is wrong with an access token. */
     synchronized Optional<OAuthChallenge> challenge() {
-        return challenge;
+        return Optional.ofNullable(challenge);
     }
 
     private static String words(Response response) {

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.jspecify.annotations.Nullable;
 
 /** Angus Mail's IMAP store with one connection, time-outs everywhere, and a record of how far it got. */
 public final class PolledStore extends IMAPStore {
@@ -29,6 +30,8 @@ public final class PolledStore extends IMAPStore {
      * @param connect a host that is up answers within a second, from anywhere; a longer wait would keep the pass from its next address
      * @param greeting for each read until there is a session: a server that is up greets, and says what it can, within a second or two
      * @param login for each read of the login, which some servers delay on purpose, or ask others for
+     * @param ahead for an answer while none of several commands that select a mailbox is answered: some servers hang over commands that are sent
+     *     ahead. The mailbox is selected again then, with one command at a time; so one that is merely slow loses this time
      * @param search for each read while a mailbox is selected, searched and listed, which takes some servers minutes without a word where it is
      *     huge. The run's end comes before this one's; until then a server that hangs keeps its pass
      * @param work for each read from then on. Some get a message from slow storage for half a minute without a word; one that hangs keeps its
@@ -36,18 +39,25 @@ public final class PolledStore extends IMAPStore {
      * @param write for each write: commands are short, so a server that takes none for so long takes none any more
      */
     public record Timeouts(
-            Duration connect, Duration greeting, Duration login, Duration search, Duration work, Duration write) {
+            Duration connect,
+            Duration greeting,
+            Duration login,
+            Duration ahead,
+            Duration search,
+            Duration work,
+            Duration write) {
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
                 Duration.ofMinutes(15), // No function lives longer.
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(15));
 
         /** @param read for each read, whatever it is for */
         public Timeouts(Duration connect, Duration read, Duration write) {
-            this(connect, read, read, read, read, write);
+            this(connect, read, read, read, read, read, write);
         }
     }
 
@@ -56,7 +66,7 @@ public final class PolledStore extends IMAPStore {
     private final boolean tls;
     private final boolean token;
     private final ServerQuirks habits;
-    private Optional<SessionProtocol> protocol = Optional.empty();
+    private @Nullable SessionProtocol protocol;
 
     public PolledStore(Poller poller, InetSocketAddress address, Connection connection, Settings settings) {
         super(
@@ -84,8 +94,8 @@ public final class PolledStore extends IMAPStore {
 
     /** What is spoken once the login is over. */
     public SessionProtocol session() {
-        connection.inflow().patience(timeouts.search(), timeouts.work());
-        return protocol.orElseThrow();
+        connection.inflow().patience(timeouts.search(), timeouts.ahead(), timeouts.work());
+        return Objects.requireNonNull(protocol);
     }
 
     /** With the session's properties and those of this one connection. */
@@ -102,7 +112,7 @@ public final class PolledStore extends IMAPStore {
         properties.put(SessionProtocol.HABITS, habits);
         connection.inflow().patience(timeouts.greeting());
         SessionProtocol made = new SessionProtocol("imap", host, port, properties, tls, logger);
-        protocol = Optional.of(made);
+        protocol = made;
         if (!tls) {
             // With STARTTLS this is the handshake. If the server has none, the error comes now.
             connection.steps().begin(CheckStep.TLS);
@@ -113,11 +123,12 @@ public final class PolledStore extends IMAPStore {
     /** What connections have in common. A session looks for providers when it is made, which takes longer than a login. */
     public static final class Settings {
         private final Timeouts timeouts;
-        private final ServerQuirks habits = new ServerQuirks();
+        private final ServerQuirks habits;
         private final Map<Properties, Session> sessions = new ConcurrentHashMap<>();
 
-        public Settings(Timeouts timeouts) {
+        public Settings(Timeouts timeouts, ServerQuirks habits) {
             this.timeouts = timeouts;
+            this.habits = habits;
         }
 
         private Timeouts timeouts() {

@@ -106,7 +106,7 @@ public final class SessionProtocol extends IMAPProtocol {
     public void startTLS() throws ProtocolException {
         super.startTLS();
         suspendTracing(); // Of the streams over TLS.
-        connection().know(Optional.empty()); // Capabilities that came in plain text may be forged.
+        connection().know(null); // Capabilities that came in plain text may be forged.
         connection().tellTls();
     }
 
@@ -210,10 +210,8 @@ public final class SessionProtocol extends IMAPProtocol {
         }
         connection().steps().begin(CheckStep.CAPABILITIES);
         Response[] responses = command("CAPABILITY", new Argument());
-        connection()
-                .know(Optional.of(
-                        // If the command is refused, no capabilities are known, and the basic ones are enough.
-                        new HashMap<>()));
+        // If the command is refused, no capabilities are known, and the basic ones are enough.
+        connection().know(new HashMap<>());
         handleCapabilityResponse(responses);
         if (responses[responses.length - 1].isBYE()) {
             handleResult(responses[responses.length - 1]);
@@ -227,13 +225,13 @@ public final class SessionProtocol extends IMAPProtocol {
             Capabilities.ofResponse(response.toString()).ifPresent(told::putAll);
         }
         if (!told.isEmpty()) {
-            connection().know(Optional.of(told));
+            connection().know(told);
         }
     }
 
     @Override
     protected void setCapabilities(Response response) {
-        Capabilities.ofCode(response.toString()).ifPresent(told -> connection().know(Optional.of(told)));
+        Capabilities.ofCode(response.toString()).ifPresent(connection()::know);
     }
 
     /** QUIRK: XOAUTH2 is the only login with a token that Angus Mail looks for. */

@@ -8,6 +8,7 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.provider.Provider;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.ConnectionFailures;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,33 +23,35 @@ final class Trouble {
      */
     static Optional<Failure> of(Poller poller, String text, Function<String, String> shown) {
         return ServerPhrases.of(text, Said.ANYWHERE)
-                .map(saying -> saying.status() == PollerStatus.THROTTLED
-                        ? throttled(poller, saying, text, shown.apply(text))
-                        : new Failure(
-                                saying.status(),
-                                poller.host() + " does not go on" + shown.apply(text) + ". "
-                                        + advice(poller, saying, Advice.SERVER.words()) + ".",
-                                ServerPhrases.pause(text, saying)));
+                .map(phrase -> phrase.status() == PollerStatus.THROTTLED
+                        ? throttled(poller, phrase, text, shown.apply(text))
+                        : ConnectionFailures.doesNotGoOn(
+                                phrase.status(),
+                                poller,
+                                shown.apply(text),
+                                advice(poller, phrase, Advice.SERVER.words()),
+                                ServerPhrases.pause(text, phrase).orElse(null)));
     }
 
     /** A failure for words that ask for fewer logins or connections; empty for all others. */
     static Optional<Failure> beforeLogin(Poller poller, String text, Function<String, String> shown) {
         return ServerPhrases.of(text, Said.AT_LOGIN)
-                .filter(saying -> saying.status() == PollerStatus.THROTTLED)
-                .map(saying -> throttled(poller, saying, text, shown.apply(text)));
+                .filter(phrase -> phrase.status() == PollerStatus.THROTTLED)
+                .map(phrase -> throttled(poller, phrase, text, shown.apply(text)));
     }
 
     /** @param said what is shown of the words, to follow a sentence */
-    static Failure throttled(Poller poller, ServerPhrase saying, String text, String said) {
-        String usual = "If it lasts, raise intervalMinutes, or close other clients of " + poller.username();
+    static Failure throttled(Poller poller, ServerPhrase phrase, String text, String said) {
         String limits = Provider.of(poller.host())
                 .filter(known -> !known.limits().isEmpty())
                 .map(known -> " Limits of " + known.title() + ": " + known.limits() + ".")
                 .orElse("");
-        return new Failure(
-                PollerStatus.THROTTLED,
-                poller.host() + " asks to come back later" + said + ". " + advice(poller, saying, usual) + "." + limits,
-                ServerPhrases.pause(text, saying));
+        return ConnectionFailures.throttled(
+                poller,
+                said,
+                advice(poller, phrase, ConnectionFailures.lessOften(poller)),
+                limits,
+                ServerPhrases.pause(text, phrase).orElse(null));
     }
 
     /**
@@ -56,15 +59,15 @@ final class Trouble {
      *
      * @param usual where the row knows no better
      */
-    static String advice(Poller poller, ServerPhrase saying, String usual) {
+    static String advice(Poller poller, ServerPhrase phrase, String usual) {
         boolean token = poller.login().isToken();
-        if (saying.advice() == Advice.USUAL || token && saying.advice().isOfPasswords()) {
-            return usual + link(saying.link());
+        if (phrase.advice() == Advice.USUAL || token && phrase.advice().isOfPasswords()) {
+            return usual + link(phrase.link());
         }
-        boolean ofTheAccount = saying.link().isEmpty() && saying.status() == PollerStatus.AUTH_FAILED;
+        boolean ofTheAccount = phrase.link().isEmpty() && phrase.status() == PollerStatus.AUTH_FAILED;
         String help =
-                ofTheAccount ? Provider.of(poller.host()).map(Provider::help).orElse("") : saying.link();
-        return saying.advice().words() + link(help);
+                ofTheAccount ? Provider.of(poller.host()).map(Provider::help).orElse("") : phrase.link();
+        return phrase.advice().words() + link(help);
     }
 
     private static String link(String address) {

@@ -10,16 +10,18 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox.Listener;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.MailboxFailures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.angus.mail.iap.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that are on their way from the server. Responses are matched by UID and by the place that their octets begin at, never by
@@ -41,8 +43,8 @@ public final class FetchCommands {
     private final ChunksAhead chunks = new ChunksAhead(System::nanoTime);
     private final LargeMessages large =
             new LargeMessages(chunks, (message, from) -> send(List.of(message.uid()), from));
-    private Optional<Listener> listener = Optional.empty();
-    private Optional<Failure> throttled = Optional.empty();
+    private @Nullable Listener listener;
+    private @Nullable Failure throttled;
     private int unreadable;
 
     public FetchCommands(Poller poller, SpoolSpace space, Pipeline pipeline) {
@@ -53,7 +55,7 @@ public final class FetchCommands {
 
     /** Asks for the small messages in one command, and for the large ones chunk by chunk, one after another. */
     public synchronized void fetch(List<MessageSummary> messages, long largest, Listener toTell) {
-        listener = Optional.of(toTell);
+        listener = toTell;
         List<Long> small = new ArrayList<>();
         for (MessageSummary listed : messages) {
             PartialMessage message = new PartialMessage(listed, largest, space, chunks);
@@ -130,21 +132,13 @@ public final class FetchCommands {
             return; // An earlier piece has settled it.
         }
         try {
-            message.take(piece.origin(), piece.octets());
+            message.take(piece);
         } catch (FloodException e) {
-            giveUp(
-                    message,
-                    "the server announced " + message.announced()
-                            + " octets and sends many more, for which there is no room at the moment");
+            giveUp(message, MailboxFailures.moreThanAnnounced(message.announced()));
             return;
         } catch (IOException e) {
             settle(message);
-            tell().unavailable(
-                            message.uid(),
-                            new Failure(
-                                    PollerStatus.INTERNAL_ERROR,
-                                    "the message could not be kept in the temporary folder (" + e.getMessage()
-                                            + "): raise the function's ephemeral storage, or lower MAX_CONCURRENT_POLLERS"));
+            tell().unavailable(message.uid(), MailboxFailures.notKept(String.valueOf(e.getMessage())));
             return;
         }
         goOn(message);
@@ -169,7 +163,7 @@ public final class FetchCommands {
     }
 
     private void unavailable(PartialMessage message, String why) {
-        tell().unavailable(message.uid(), new Failure(PollerStatus.MAILBOX_ERROR, why));
+        tell().unavailable(message.uid(), MailboxFailures.unavailable(why));
     }
 
     private void settle(PartialMessage message) {
@@ -180,13 +174,13 @@ public final class FetchCommands {
     }
 
     private void askOn() {
-        if (throttled.isEmpty()) {
+        if (throttled == null) {
             large.goOn();
             return;
         }
         for (PartialMessage message : large.takeWaiting()) {
             incoming.remove(message.uid());
-            tell().unavailable(message.uid(), throttled.get());
+            tell().unavailable(message.uid(), throttled);
         }
     }
 
@@ -263,7 +257,7 @@ public final class FetchCommands {
         }
         Failure failure = refusals.failure("FETCH", result);
         if (refusals.isThrottled()) {
-            throttled = Optional.of(failure);
+            throttled = failure;
         }
         for (PartialMessage message : missing) {
             if (!refusals.isThrottled() && missing.size() == 1 && message.refused(from)) {
@@ -294,6 +288,6 @@ public final class FetchCommands {
     }
 
     private Listener tell() {
-        return listener.orElseThrow();
+        return Objects.requireNonNull(listener);
     }
 }

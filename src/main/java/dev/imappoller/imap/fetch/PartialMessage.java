@@ -1,5 +1,6 @@
 package dev.imappoller.imap.fetch;
 
+import dev.imappoller.imap.answer.FetchAnswer.Piece;
 import dev.imappoller.message.octets.RawMessage;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import java.io.IOException;
@@ -7,9 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.eclipse.angus.mail.iap.ByteArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is arriving, in one chunk or in several. It takes them in any order, and tells which to ask for next.
@@ -45,8 +46,8 @@ final class PartialMessage implements AutoCloseable {
     private boolean stepByStep;
     private boolean askedForWhole;
     private boolean seen;
-    private Optional<RawMessage> whole = Optional.empty();
-    private Optional<String> unavailable = Optional.empty();
+    private @Nullable RawMessage whole;
+    private @Nullable String unavailable;
 
     /**
      * @param largest the most octets that are taken
@@ -131,31 +132,31 @@ final class PartialMessage implements AutoCloseable {
 
     /** True once it is whole or known to be unavailable. */
     boolean isSettled() {
-        return whole.isPresent() || unavailable.isPresent();
+        return whole != null || unavailable != null;
     }
 
     /** The message, once it is whole; whoever gets it closes it. */
     Optional<RawMessage> whole() {
-        return whole;
+        return Optional.ofNullable(whole);
     }
 
     /** Why it can't be had. */
     Optional<String> unavailable() {
-        return unavailable;
+        return Optional.ofNullable(unavailable);
     }
 
     /**
      * Takes octets.
      *
-     * @param origin where they begin, where the server says so
-     * @param octets none for NIL, which is what some servers have to say of what is behind the end
+     * @param piece without octets for NIL, which is what some servers have to say of what is behind the end
      * @throws IOException if they can't be kept
      */
-    void take(OptionalLong origin, Optional<ByteArray> octets) throws IOException {
+    void take(Piece piece) throws IOException {
+        Optional<ByteArray> octets = piece.octets();
         if (isSettled() || underWay.isEmpty()) {
             return;
         }
-        long from = origin.isPresent() ? origin.getAsLong() : origin(octets);
+        long from = piece.origin().isPresent() ? piece.origin().getAsLong() : origin(piece);
         boolean all = from == 0 && underWay.remove(WHOLE) != null;
         Optional<Long> askedAt = Optional.ofNullable(underWay.remove(from));
         boolean awaited = askedAt.isPresent() || all;
@@ -199,7 +200,8 @@ final class PartialMessage implements AutoCloseable {
     }
 
     /** QUIRK: some servers know no ranges and say nothing of them. They send the whole message whatever is asked for. */
-    private long origin(Optional<ByteArray> octets) throws IOException {
+    private long origin(Piece piece) throws IOException {
+        Optional<ByteArray> octets = piece.octets();
         long first = underWay.keySet().iterator().next();
         boolean tooMany = octets.isPresent() && octets.get().getCount() > CHUNK;
         boolean again = octets.isPresent() && first > 0 && spool.size() <= CHUNK && spool.begins(octets.get());
@@ -269,7 +271,7 @@ final class PartialMessage implements AutoCloseable {
 
     /** Gives up. */
     void refuse(String why) {
-        unavailable = Optional.of(why);
+        unavailable = why;
     }
 
     private void end(boolean isWhole) {
@@ -280,7 +282,7 @@ final class PartialMessage implements AutoCloseable {
                 message.close();
                 refuse(SubstituteMessage.WHY);
             } else {
-                whole = Optional.of(message);
+                whole = message;
             }
         } else {
             refuse("the server announced " + listed.size() + " octets and sent " + spool.size());

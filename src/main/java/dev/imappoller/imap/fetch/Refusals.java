@@ -6,10 +6,12 @@ import dev.imappoller.imap.said.ServerPhrase.Said;
 import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.MailboxFailures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.iap.Response;
 
@@ -114,12 +116,13 @@ public final class Refusals {
     /** What the refusal means for the messages that it was about. */
     public Failure failure(String verb, Response result) {
         String text = result.getRest();
-        return new Failure(
-                throttled ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR,
-                "the server refused " + verb + ": " + ConnectFailures.words(poller, text),
-                ServerPhrases.of(text, Said.ANYWHERE)
-                        .filter(any -> throttled)
-                        .flatMap(saying -> ServerPhrases.pause(text, saying)));
+        String words = ConnectFailures.words(poller, text);
+        if (!throttled) {
+            return MailboxFailures.commandRefused(verb, words);
+        }
+        Optional<Duration> pause =
+                ServerPhrases.of(text, Said.ANYWHERE).flatMap(phrase -> ServerPhrases.pause(text, phrase));
+        return MailboxFailures.commandThrottled(verb, words, pause.orElse(null));
     }
 
     private static boolean isDoubtful(Response result) {

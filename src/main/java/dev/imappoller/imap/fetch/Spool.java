@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Optional;
 import org.eclipse.angus.mail.iap.ByteArray;
+import org.jspecify.annotations.Nullable;
 
 /** Takes up a message as it comes in: a small one stays in memory, a larger one goes to a temporary file. */
 final class Spool implements AutoCloseable {
@@ -23,8 +23,8 @@ final class Spool implements AutoCloseable {
 
     private final SpoolSpace space;
     private final long expected;
-    private Optional<RawMessage> memory = Optional.empty();
-    private Optional<FileChannel> file = Optional.empty();
+    private @Nullable RawMessage memory;
+    private @Nullable FileChannel file;
     private long size;
     private long heldMemory;
     private long heldDisk;
@@ -52,7 +52,7 @@ final class Spool implements AutoCloseable {
             return;
         }
         if (size == 0 && length <= IN_MEMORY && fitsMemory(length)) {
-            memory = Optional.of(RawMessage.of(octets, from, length));
+            memory = RawMessage.of(octets, from, length);
         } else {
             takeDisk(size + length);
             write(file(), octets, from, length);
@@ -80,15 +80,15 @@ final class Spool implements AutoCloseable {
     }
 
     private FileChannel file() throws IOException {
-        if (file.isPresent()) {
-            return file.get();
+        if (file != null) {
+            return file;
         }
         FileChannel made = temporaryFile(space.directory());
-        file = Optional.of(made);
-        if (memory.isPresent()) {
-            byte[] kept = memory.get().open(0, size).readAllBytes();
+        file = made;
+        if (memory != null) {
+            byte[] kept = memory.open(0, size).readAllBytes();
             write(made, kept, 0, kept.length);
-            memory = Optional.empty();
+            memory = null;
             space.memory().give(heldMemory);
             heldMemory = 0;
         }
@@ -116,9 +116,10 @@ final class Spool implements AutoCloseable {
     }
 
     private RawMessage kept() {
-        return file.<RawMessage>map(written -> new SpooledMessage(written, size))
-                .or(() -> memory)
-                .orElseGet(() -> RawMessage.of(new byte[0]));
+        if (file != null) {
+            return new SpooledMessage(file, size);
+        }
+        return memory == null ? RawMessage.of(new byte[0]) : memory;
     }
 
     /** Gives up what has not been handed over. */

@@ -5,7 +5,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What comes in from the server of one connection: how much it may be, and how long each read may take. */
 public final class ConnectionInput {
@@ -17,10 +19,11 @@ public final class ConnectionInput {
     private final LargeAnswerReserve.Share held;
     private final Supplier<Socket> socket;
     private volatile Duration patience = LOOK;
+    private volatile Duration patienceAhead = LOOK;
     private volatile Duration laterPatience = LOOK;
-    private volatile Runnable onQuiet = () -> {};
-    private volatile Optional<ResponseReader> reader = Optional.empty();
-    private volatile Optional<FloodException> flood = Optional.empty();
+    private volatile BooleanSupplier onQuiet = () -> false;
+    private volatile @Nullable ResponseReader reader;
+    private volatile @Nullable FloodException flood;
     private volatile boolean closed;
 
     /**
@@ -35,24 +38,31 @@ public final class ConnectionInput {
 
     /** Where responses are read from. */
     public synchronized ResponseReader reader() {
-        ResponseReader mine = reader.orElseGet(() -> new ResponseReader(this::read, allowance, reserve));
-        reader = Optional.of(mine);
+        ResponseReader known = reader;
+        ResponseReader mine = known == null ? new ResponseReader(this::read, allowance, reserve) : known;
+        reader = mine;
         return mine;
     }
 
     /** Forgets what was read and not yet taken. */
     public synchronized void startAfresh() {
-        reader = Optional.empty();
+        reader = null;
     }
 
     /** Sets how long each read may take from now on, above zero. */
     public void patience(Duration longest) {
-        patience(longest, longest);
+        patience(longest, longest, longest);
     }
 
-    /** The same, and how long once {@link #messagesMove messages move}. */
-    public void patience(Duration longest, Duration later) {
+    /**
+     * Sets how long each read may take from now on.
+     *
+     * @param ahead where {@link #whenQuiet nothing comes} since commands were sent ahead, as it seems
+     * @param later once {@link #messagesMove messages move}
+     */
+    public void patience(Duration longest, Duration ahead, Duration later) {
         patience = longest;
+        patienceAhead = ahead;
         laterPatience = later;
     }
 
@@ -61,8 +71,12 @@ public final class ConnectionInput {
         patience = laterPatience;
     }
 
-    /** Has something done each time that the server has said nothing for a while, by the thread that reads. */
-    public void whenQuiet(Runnable look) {
+    /**
+     * Has something done each time that the server has said nothing for a while, by the thread that reads.
+     *
+     * @param look says whether nothing comes since commands were sent ahead, as it seems
+     */
+    public void whenQuiet(BooleanSupplier look) {
         onQuiet = look;
     }
 
@@ -78,7 +92,7 @@ public final class ConnectionInput {
 
     /** The server sent more than it may. */
     public void flooded(FloodException how) {
-        flood = Optional.of(how);
+        flood = how;
     }
 
     /** Whether this program closed the connection. Then its end is not the server's fault. */
@@ -88,13 +102,21 @@ public final class ConnectionInput {
 
     /** What was too much, if anything was. */
     public Optional<FloodException> flood() {
-        return flood;
+        return Optional.ofNullable(flood);
+    }
+
+    /** This program is about to close the connection. */
+    public void leave() {
+        closed = true;
     }
 
     /** Gives back what is held of the reserve. */
     public synchronized void close() {
         closed = true;
-        reader.ifPresent(ResponseReader::release);
+        ResponseReader known = reader;
+        if (known != null) {
+            known.release();
+        }
         held.giveAll();
     }
 
@@ -102,17 +124,18 @@ public final class ConnectionInput {
     private int read(byte[] buffer, int begin, int length) throws IOException {
         Socket from = socket.get();
         Duration most = patience;
-        Duration look = most.dividedBy(4);
-        from.setSoTimeout((int) Math.max(1, look.compareTo(LOOK) < 0 ? look.toMillis() : LOOK.toMillis()));
+        Duration mostAhead = patienceAhead;
+        long look = Math.min(LOOK.toMillis(), Math.min(most.toMillis() / 4, mostAhead.toMillis() / 3));
+        from.setSoTimeout((int) Math.max(1, look));
         long since = System.nanoTime();
         while (true) {
             try {
                 return from.getInputStream().read(buffer, begin, length);
             } catch (SocketTimeoutException e) {
-                if (System.nanoTime() - since >= most.toNanos()) {
+                long quiet = System.nanoTime() - since;
+                if (quiet >= most.toNanos() || onQuiet.getAsBoolean() && quiet >= mostAhead.toNanos()) {
                     throw e;
                 }
-                onQuiet.run();
             }
         }
     }

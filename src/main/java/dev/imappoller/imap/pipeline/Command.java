@@ -65,10 +65,15 @@ final class Command {
         return this;
     }
 
-    /** Whether it is refused, perhaps only because it was sent ahead: a code says another reason (RFC 9051, section 7.1). */
+    /**
+     * Whether it is refused, perhaps only because it was sent ahead: but for CLIENTBUG, a code says another reason (RFC 9051, section 7.1).
+     * Whatever is said to ID will do.
+     */
     boolean isRefusedAhead(Response result) {
+        String said = result.getRest().strip();
+        boolean ofThisClient = said.regionMatches(true, 0, "[CLIENTBUG]", 0, "[CLIENTBUG]".length());
         boolean withoutReason = result.isBAD()
-                || result.isNO() && !result.getRest().strip().startsWith("[") && !Responses.isThrottling(result);
-        return crowded && !alone && withoutReason;
+                || result.isNO() && (ofThisClient || !said.startsWith("[")) && !Responses.isThrottling(result);
+        return crowded && !alone && withoutReason && !text.startsWith("ID ");
     }
 }

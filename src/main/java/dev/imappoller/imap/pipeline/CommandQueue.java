@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of one connection: those that wait until they may be sent, and those that are under way. To be used by one thread at a time. */
 final class CommandQueue {
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Map<String, Command> underWay = new LinkedHashMap<>();
+    private @Nullable NoopProbe probe;
     private boolean carefully;
 
     void add(Command command) {
@@ -54,20 +56,61 @@ final class CommandQueue {
 
     /** The command with this tag, which is under way no longer. */
     Optional<Command> answered(String tag) {
-        return Optional.ofNullable(underWay.remove(tag));
+        Optional<Command> ended = Optional.ofNullable(underWay.remove(tag));
+        probe = underWay.isEmpty() ? null : probe;
+        return ended;
     }
 
-    /** Those of these that are under way still, and are no longer then. */
-    List<Command> drop(List<Command> commands) {
+    /** Whether it may be that the server has dropped something, and has not been asked yet. */
+    boolean mayBeProbed() {
+        return probe == null && isCrowded();
+    }
+
+    /** A NOOP with this tag was sent. */
+    void probed(String tag) {
+        probe = new NoopProbe(tag, underWay(), System.nanoTime());
+    }
+
+    /** Whether a NOOP is under way that was sent since nothing came. */
+    boolean isProbed() {
+        return probe != null;
+    }
+
+    /** Whether this is the tag of that NOOP. */
+    boolean isProbe(String tag) {
+        return probe != null && probe.tag().equals(tag);
+    }
+
+    /** Whether the command with this tag, which is being answered, is so because of that NOOP. */
+    boolean isWoken(String tag) {
+        Command command = underWay.get(tag);
+        return command != null && probe != null && probe.wakes(command);
+    }
+
+    /** The NOOP is answered: those that were sent before it and are under way still, and are no longer then. */
+    List<Command> dropped() {
+        List<Command> before = probe == null ? List.of() : probe.before();
         List<Command> dropped =
-                commands.stream().filter(underWay.values()::contains).toList();
+                before.stream().filter(underWay.values()::contains).toList();
         underWay.values().removeAll(dropped);
+        probe = null;
         return dropped;
     }
 
     /** In the order that they were sent in. */
     List<Command> underWay() {
         return List.copyOf(underWay.values());
+    }
+
+    /** Whether one is under way that others were sent with. */
+    boolean isCrowded() {
+        return underWay.values().stream().anyMatch(Command::isCrowded);
+    }
+
+    /** Whether several are under way, all of this verb. */
+    boolean areSeveral(String verb) {
+        return underWay.size() > 1
+                && underWay.values().stream().allMatch(command -> command.verb().equals(verb));
     }
 
     boolean isIdle() {

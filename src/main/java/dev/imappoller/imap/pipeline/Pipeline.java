@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several commands under way at the same time on one connection (RFC 9051, section 5.5). At first, the caller of {@link #ask} reads the
@@ -28,9 +30,8 @@ public final class Pipeline implements Closeable {
     private final ConnectionInput inflow;
     private final Pipelining pipelining;
     private final CommandQueue commands = new CommandQueue();
-    private Optional<NoopProbe> probe = Optional.empty();
-    private Optional<MessageAnswers> answers = Optional.empty();
-    private Optional<Thread> reader = Optional.empty();
+    private @Nullable MessageAnswers answers;
+    private @Nullable Thread reader;
     private boolean closed;
     private volatile boolean crowded;
 
@@ -38,13 +39,13 @@ public final class Pipeline implements Closeable {
         this.protocol = protocol;
         this.inflow = inflow;
         this.pipelining = pipelining;
-        inflow.whenQuiet(this::probe);
+        inflow.whenQuiet(this::look);
         inflow.renew(ResponseLimit.Phase.PASSING);
     }
 
     /** Sets who takes what comes of commands that are {@link #send sent} without waiting. */
     public void answersTo(MessageAnswers listener) {
-        answers = Optional.of(listener);
+        answers = listener;
     }
 
     /**
@@ -69,7 +70,7 @@ public final class Pipeline implements Closeable {
                 readOne(untagged);
             }
         } catch (IOException | ProtocolException | RuntimeException | Error e) {
-            broken();
+            giveUp(e);
             throw e;
         }
         return new ArrayList<>(new TreeMap<>(results).values());
@@ -99,8 +100,8 @@ public final class Pipeline implements Closeable {
                 }
             }
         } catch (IOException | ProtocolException | RuntimeException e) {
-            broken();
-            answers.orElseThrow().lost(command.verb(), e);
+            giveUp(e);
+            Objects.requireNonNull(answers).lost(command.verb(), e);
         }
     }
 
@@ -123,7 +124,7 @@ public final class Pipeline implements Closeable {
 
     /** The server mixes up the answers to commands that are under way at the same time. */
     public void mixedUp() {
-        pipelining.refused();
+        pipelining.suspected();
     }
 
     /** Sends what may be sent by now. */
@@ -141,7 +142,7 @@ public final class Pipeline implements Closeable {
     public void close() {
         synchronized (commands) {
             if (!closed) {
-                giveUp();
+                giveUp(null);
                 try {
                     protocol.writeCommand("LOGOUT", null);
                 } catch (IOException | ProtocolException | RuntimeException e) {
@@ -151,33 +152,34 @@ public final class Pipeline implements Closeable {
         }
     }
 
-    private void giveUp() {
-        closed = true;
-        commands.notifyAll();
-    }
-
-    /** The connection was lost, and this program did not close it. */
-    private void broken() {
+    /**
+     * Nothing more is sent or told. A server that hangs is left at the run's end: if it has been quiet, that may be why.
+     *
+     * @param loss how the connection was lost, if it was
+     */
+    private void giveUp(@Nullable Throwable loss) {
         synchronized (commands) {
-            if (!inflow.isClosed() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
-                pipelining.lost();
+            boolean isSuspect = loss != null && Pipelining.mayBeWhy(loss) && !inflow.isClosed();
+            if (!closed && commands.isCrowded() && (isSuspect || commands.isProbed())) {
+                pipelining.suspected();
             }
-            giveUp();
+            closed = true;
+            commands.notifyAll();
         }
     }
 
     private void read() {
-        if (reader.isEmpty()) {
+        if (reader == null) {
             inflow.messagesMove();
             Thread thread = new Thread(this::readOn, "imap-reader");
             thread.setDaemon(true);
-            reader = Optional.of(thread);
+            reader = thread;
             thread.start();
         }
     }
 
     private void readOn() {
-        MessageAnswers toTell = answers.orElseThrow();
+        MessageAnswers toTell = Objects.requireNonNull(answers);
         try {
             while (awaitCommand()) {
                 readOne(Untagged.inStep(Untagged.to(toTell)));
@@ -209,9 +211,12 @@ public final class Pipeline implements Closeable {
     private void ended(Response result, Untagged untagged) throws IOException, ProtocolException {
         Optional<Command> ended;
         synchronized (commands) {
-            if (probe.filter(sent -> sent.tag().equals(result.getTag())).isPresent()) {
-                notHeard(probe.get().before());
+            if (commands.isProbe(result.getTag())) {
+                notHeard();
                 return;
+            }
+            if (commands.isWoken(result.getTag())) {
+                pipelining.suspected();
             }
             ended = commands.answered(result.getTag());
             if (ended.isPresent()) {
@@ -221,9 +226,6 @@ public final class Pipeline implements Closeable {
                     ended = Optional.empty();
                 } else if (result.isOK() && ended.get().isRepeated()) {
                     pipelining.refused(); // It was refused only because it was sent ahead.
-                }
-                if (commands.isIdle()) {
-                    probe = Optional.empty();
                 }
                 flush();
             }
@@ -236,24 +238,29 @@ public final class Pipeline implements Closeable {
         }
     }
 
-    /** Called while an answer is due and nothing comes, at most for as long as it is waited for. */
-    private void probe() {
+    /**
+     * Called while an answer is due and nothing comes.
+     *
+     * @return whether that has no other reason, as it seems, than that commands were sent ahead. It may only be so while a mailbox is selected:
+     *     later the first of them may take long, and what is under way is not to be broken off
+     */
+    private boolean look() {
         synchronized (commands) {
-            if (!closed && probe.isEmpty() && commands.underWay().stream().anyMatch(Command::isCrowded)) {
+            if (!closed && commands.mayBeProbed()) {
                 try {
-                    probe = Optional.of(new NoopProbe(protocol.writeCommand("NOOP", null), commands.underWay()));
+                    commands.probed(protocol.writeCommand("NOOP", null));
                 } catch (IOException | ProtocolException e) {
                     // Whoever reads will find out.
                 }
             }
+            return commands.areSeveral("SELECT");
         }
     }
 
     /** Sends those that were dropped again, one by one. */
-    private void notHeard(List<Command> sentBefore) throws IOException, ProtocolException {
-        probe = Optional.empty();
+    private void notHeard() throws IOException, ProtocolException {
         inflow.renew(ResponseLimit.Phase.PASSING);
-        List<Command> dropped = commands.drop(sentBefore);
+        List<Command> dropped = commands.dropped();
         if (dropped.stream().anyMatch(Command::isAlone)) {
             throw new IOException("the server answers what is sent later, and not this");
         }
@@ -270,7 +277,7 @@ public final class Pipeline implements Closeable {
             if (closed) {
                 return;
             }
-            broken();
+            giveUp(cause);
             during = commands.underWay().stream().findFirst().map(Command::verb).orElse("a command");
         }
         toTell.lost(during, cause);

@@ -1,15 +1,23 @@
 package dev.imappoller.imap.pipeline;
 
+import dev.imappoller.poller.item.NoPipelining;
+import dev.imappoller.poller.item.Poller;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What this process has learned about servers, so that it need not be found out again at each poll. */
+/** What is known about servers, so that it need not be found out again at each poll. */
 public final class ServerQuirks {
     /** More than are polled by any one function; those that were not met for the longest time are forgotten. */
     private static final int MOST = 10_000;
 
+    private final Clock clock;
     private final Map<String, Pipelining> pipelining = remembered();
     private final Map<String, Way> logins = remembered();
+
+    public ServerQuirks(Clock clock) {
+        this.clock = clock;
+    }
 
     /** How to log in with a password where AUTHENTICATE PLAIN is offered. */
     public enum Way {
@@ -23,9 +31,9 @@ public final class ServerQuirks {
         LOGIN_ALONE
     }
 
-    /** What is known of how far ahead a server takes commands. */
-    public synchronized Pipelining pipelining(String host, int port) {
-        return pipelining.computeIfAbsent(host + ":" + port, server -> new Pipelining(System::nanoTime));
+    /** What is known of how far ahead a poller's server takes commands. */
+    public synchronized Pipelining pipelining(Poller poller) {
+        return pipelining.computeIfAbsent(NoPipelining.server(poller), server -> new Pipelining(server, clock));
     }
 
     /** @param account server, username and password, in any form that tells one from another */

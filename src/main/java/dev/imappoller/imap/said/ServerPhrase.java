@@ -80,10 +80,14 @@ public record ServerPhrase(
         return new ServerPhrase(kind, words, where, status, who, pause, advice, shown, address);
     }
 
-    /** Whether it is found in what a server said. */
-    boolean isIn(Optional<ResponseCode> code, String textInSmallLetters) {
+    /**
+     * Whether it is found in what a server said.
+     *
+     * @param code in capitals; empty if the server gave none
+     */
+    boolean isIn(String code, String textInSmallLetters) {
         return switch (kind) {
-            case CODE -> code.filter(found -> found.word().equals(words)).isPresent();
+            case CODE -> code.equals(words);
             case TEXT -> textInSmallLetters.contains(words.toLowerCase(Locale.ROOT));
         };
     }

@@ -23,6 +23,7 @@ final class ServerPhraseTable {
             + "legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth";
     private static final String ZOHO_IMAP = "https://www.zoho.com/mail/help/imap-access.html";
     private static final String NETEASE_HELP = "https://help.mail.163.com/";
+    private static final String QQ_HELP = "https://help.mail.qq.com/detail/108/1023";
 
     /** RFC 5530, RFC 3206, and QUIRK: Gmail's OVERQUOTA and THROTTLED for too much use in a day. */
     private static final List<ServerPhrase> CODES = List.of(
@@ -59,7 +60,7 @@ final class ServerPhraseTable {
                     .by("QQ")
                     .minutes(15)
                     .so(Advice.MANY_REASONS)
-                    .see("https://help.mail.qq.com/detail/108/1023"),
+                    .see(QQ_HELP),
             text(MAILBOX_ERROR, "Unsafe Login")
                     .by("NetEase")
                     .anywhere()
@@ -91,6 +92,10 @@ final class ServerPhraseTable {
             text(AUTH_FAILED, "log in via your web browser").so(Advice.SIGN_IN),
             text(AUTH_FAILED, "Web login required").by("Gmail").so(Advice.SIGN_IN),
             text(AUTH_FAILED, "LOGIN Ommm").by("Yandex").so(Advice.SIGN_IN),
+            text(AUTH_FAILED, "Please verify your account by going to")
+                    .by("Mail.ru")
+                    .so(Advice.SIGN_IN)
+                    .as("Please verify your account"),
             text(AUTH_FAILED, "Your account is not enabled for IMAP use")
                     .by("Gmail")
                     .so(Advice.SWITCH_ON),
@@ -108,6 +113,10 @@ final class ServerPhraseTable {
                     .by("Yandex")
                     .so(Advice.SWITCH_ON)
                     .as("Invalid credentials or IMAP is disabled"),
+            text(AUTH_FAILED, "does not have access rights to this service")
+                    .by("Yandex")
+                    .so(Advice.SWITCH_ON)
+                    .as("This user does not have access rights to this service"),
             text(AUTH_FAILED, "IMAP is disabled").so(Advice.SWITCH_ON),
             text(AUTH_FAILED, "Basic authentication is disabled").so(Advice.OAUTH),
             text(AUTH_FAILED, "account is disabled").so(Advice.UNLOCK).as("The account is disabled"),
@@ -121,12 +130,30 @@ final class ServerPhraseTable {
                     .by("NetEase")
                     .so(Advice.AUTHORIZATION_CODE)
                     .see(NETEASE_HELP),
+            text(AUTH_FAILED, "Login error password error")
+                    .by("NetEase")
+                    .so(Advice.AUTHORIZATION_CODE)
+                    .see(NETEASE_HELP),
+            text(AUTH_FAILED, "using authorized code to login")
+                    .by("QQ")
+                    .so(Advice.AUTHORIZATION_CODE)
+                    .as("Please use an authorized code to log in")
+                    .see(QQ_HELP),
+            text(AUTH_FAILED, "Authorized code is incorrect")
+                    .by("QQ")
+                    .so(Advice.AUTHORIZATION_CODE)
+                    .see(QQ_HELP),
+            text(AUTH_FAILED, "using weixin token")
+                    .by("QQ")
+                    .so(Advice.AUTHORIZATION_CODE)
+                    .as("Please use a Weixin token")
+                    .see(QQ_HELP),
             text(AUTH_FAILED, "Incorrect username, password or access token").by("Fastmail"),
-            text(AUTH_FAILED, "Incorrect username or password").by("Fastmail"),
+            text(AUTH_FAILED, "Incorrect username or password").by("Fastmail, Yahoo, AOL"),
             text(AUTH_FAILED, "Invalid username or password"),
             text(AUTH_FAILED, "Invalid user name or password").by("hMailServer"),
             text(AUTH_FAILED, "wrong username or password").as("Wrong username or password"),
-            text(AUTH_FAILED, "Invalid login or password"),
+            text(AUTH_FAILED, "Invalid login or password").by("AOL"),
             text(AUTH_FAILED, "Invalid login/password"),
             text(AUTH_FAILED, "Invalid username/password"),
             text(AUTH_FAILED, "Username and password not accepted"),
@@ -198,6 +225,7 @@ final class ServerPhraseTable {
     private static final List<ServerPhrase> BROKEN = Stream.of(
                     text(MAILBOX_ERROR, "Temporary authentication failure").by("Dovecot, IONOS, OVH"),
                     text(MAILBOX_ERROR, "Internal authentication failure").by("Dovecot"),
+                    text(MAILBOX_ERROR, "Internal login failure").by("Dovecot"),
                     text(MAILBOX_ERROR, "Temporary failure"),
                     text(MAILBOX_ERROR, "Temporary error"),
                     text(MAILBOX_ERROR, "Temporarily unavailable"),

@@ -15,7 +15,7 @@ public final class ServerPhrases {
 
     /** The first row that a response's text holds. */
     public static Optional<ServerPhrase> of(String text, Said where) {
-        Optional<ResponseCode> code = ResponseCode.in(text);
+        String code = ResponseCode.in(text).map(ResponseCode::word).orElse("");
         String words = inSmallLetters(text);
         return ServerPhraseTable.ROWS.stream()
                 .filter(row -> row.where() == Said.ANYWHERE || row.where() == where)
@@ -27,7 +27,7 @@ public final class ServerPhrases {
     public static Optional<String> shownOf(String text) {
         String words = inSmallLetters(text);
         return ServerPhraseTable.ROWS.stream()
-                .filter(row -> row.kind() == Kind.TEXT && row.isIn(Optional.empty(), words))
+                .filter(row -> row.kind() == Kind.TEXT && row.isIn("", words))
                 .map(ServerPhrase::shown)
                 .findFirst();
     }
@@ -35,14 +35,14 @@ public final class ServerPhrases {
     /** Whether a server that says so, at whatever command, asks to come back later. */
     public static boolean isThrottling(String text) {
         return of(text, Said.ANYWHERE)
-                .filter(saying -> saying.status() == PollerStatus.THROTTLED)
+                .filter(phrase -> phrase.status() == PollerStatus.THROTTLED)
                 .isPresent();
     }
 
     /** How long a server that said this wants to be left alone: as it says itself, or as is known of it. */
-    public static Optional<Duration> pause(String text, ServerPhrase saying) {
-        boolean names = saying.status() != PollerStatus.AUTH_FAILED;
-        return (names ? NamedTime.in(inSmallLetters(text)) : Optional.<Duration>empty()).or(saying::pause);
+    public static Optional<Duration> pause(String text, ServerPhrase phrase) {
+        boolean names = phrase.status() != PollerStatus.AUTH_FAILED;
+        return (names ? NamedTime.in(inSmallLetters(text)) : Optional.<Duration>empty()).or(phrase::pause);
     }
 
     /** With one space between words, so that a line that is broken elsewhere says the same. */

@@ -4,13 +4,14 @@ import dev.imappoller.message.transfer.TransferEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a message that is not its text: read from the message each time it is opened. */
 public final class Attachment {
     private final String fileName;
     private final String contentType;
     private final String disposition;
-    private final Optional<String> contentId;
+    private final @Nullable String contentId;
     private final Content content;
     private final Content.Measure measure;
 
@@ -18,7 +19,7 @@ public final class Attachment {
             String fileName,
             String contentType,
             String disposition,
-            Optional<String> contentId,
+            @Nullable String contentId,
             Content content,
             Content.Measure measure) {
         this.fileName = fileName;
@@ -46,7 +47,7 @@ public final class Attachment {
 
     /** What the HTML text refers to it by, without angle brackets (RFC 2392). */
     public Optional<String> contentId() {
-        return contentId;
+        return Optional.ofNullable(contentId);
     }
 
     /** The number of octets, decoded. */

@@ -12,6 +12,7 @@ import dev.imappoller.message.transfer.UuDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a part holds: a range of the message, and how to undo its transfer encoding.
@@ -61,7 +62,7 @@ public record Content(RawMessage raw, long from, long to, TransferEncoding encod
     }
 
     /** Whether it is text that nobody encoded though it says so: decoded it would be noise. */
-    public boolean isNoise(Measure measure, Optional<MailCharset> charset) throws IOException {
+    public boolean isNoise(Measure measure, @Nullable MailCharset charset) throws IOException {
         if (encoding != TransferEncoding.BASE64 || measure.sound() || to - from > BUFFER) {
             return false;
         }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a message, read from the message each time it is opened.
@@ -20,13 +20,13 @@ public final class TextBody {
     private final List<Piece> pieces;
 
     /** Of a plain text that is derived from HTML: what that is charged to. */
-    private final Optional<DecodingBudget> derivation;
+    private final @Nullable DecodingBudget derivation;
 
     public TextBody(List<Piece> pieces) {
-        this(pieces, Optional.empty());
+        this(pieces, null);
     }
 
-    private TextBody(List<Piece> pieces, Optional<DecodingBudget> derivation) {
+    private TextBody(List<Piece> pieces, @Nullable DecodingBudget derivation) {
         this.pieces = List.copyOf(pieces);
         this.derivation = derivation;
     }
@@ -34,19 +34,17 @@ public final class TextBody {
     /** Opens the text from its beginning; reading it fails if the message can't be read from where it is kept. */
     public Reader open() {
         Reader text = new TextReader(pieces, size());
-        return derivation
-                .<Reader>map(budget -> new HtmlTextReader(text, budget))
-                .orElse(text);
+        return derivation == null ? text : new HtmlTextReader(text, derivation);
     }
 
     /** What a person sees of this HTML, as plain text; deriving it each time it is opened is charged to the message's budget. */
     public TextBody asPlain(DecodingBudget budget) {
-        return new TextBody(pieces, Optional.of(budget));
+        return new TextBody(pieces, budget);
     }
 
     /** Whether the sender wrote it as HTML alone. */
     public boolean isDerived() {
-        return derivation.isPresent();
+        return derivation != null;
     }
 
     /**

@@ -48,6 +48,8 @@ public record MailCharset(Charset charset, Shift shift) {
 
     private static final int MAX_NUMBER = 5;
 
+    private static final byte[] VISIBLE = visible();
+
     /** No character set has a longer name, with what mailers put around it (RFC 2978, section 2.3). */
     static final int MAX_NAME = 75;
 
@@ -60,6 +62,14 @@ public record MailCharset(Charset charset, Shift shift) {
     @Override
     public int hashCode() {
         return 31 * charset.hashCode() + shift.hashCode();
+    }
+
+    private static byte[] visible() {
+        byte[] octets = new byte['~' - ' ' + 1];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (byte) (' ' + i);
+        }
+        return octets;
     }
 
     /** The character set of that name, if anybody knows it. */
@@ -90,6 +100,12 @@ public record MailCharset(Charset charset, Shift shift) {
         };
     }
 
+    /** Whether the visible characters of US-ASCII stand for themselves in it, at the beginning of a text at least. */
+    boolean hasAscii() {
+        return shift == Shift.NONE
+                && new String(VISIBLE, charset).equals(new String(VISIBLE, StandardCharsets.US_ASCII));
+    }
+
     /** Whether each character takes two octets, or four. */
     boolean isWide() {
         return shift == Shift.NONE
@@ -99,6 +115,11 @@ public record MailCharset(Charset charset, Shift shift) {
     /** Whether a character takes more than one octet, each or some of them, but in UTF-8 and in what is wide. */
     boolean isMultiOctet() {
         return shift == Shift.NONE && EastAsianText.isOf(charset.name());
+    }
+
+    /** Whether it is that of Thai, whose letters take one octet, in whatever order. */
+    boolean isThai() {
+        return charset.name().equals("x-windows-874");
     }
 
     /** Whether there is no octet above 127 in it, though its characters take more than one. */

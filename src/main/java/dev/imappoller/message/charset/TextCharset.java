@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what character set text is in, from what it says and from what it is. */
 public final class TextCharset {
@@ -32,20 +33,24 @@ public final class TextCharset {
     /** Of so many characters one may be broken, and the text still is what it says. */
     private static final int GOOD_FOR_EACH_BROKEN = 8;
 
+    /** So many characters could be UTF-8 by chance in hardly any text that has letters in the place of what continues a character there. */
+    private static final int NOT_BY_CHANCE = 8;
+
     private static final int ESCAPE = 0x1b;
 
     private TextCharset() {}
 
     /** For text that doesn't say: UTF-8 if it can be, else the fallback, else windows-1252. */
-    public static MailCharset guess(byte[] octets, Optional<MailCharset> fallback) {
+    public static MailCharset guess(byte[] octets, @Nullable MailCharset fallback) {
         Source source = () -> new ByteArrayInputStream(octets);
         try {
             Utf8Scan scan = Utf8Scan.of(octets);
-            Optional<MailCharset> other =
-                    fallback.filter(TextCharset::tellsMore).filter(charset -> !charset.isWide());
             if (scan.isValid()) {
                 return scan.isAscii() ? shifted(source, octets) : MailCharset.UTF_8;
             }
+            // In another, a field would say something else than to the servers that it came by.
+            Optional<MailCharset> other =
+                    Optional.ofNullable(fallback).filter(TextCharset::tellsMore).filter(MailCharset::hasAscii);
             if (other.isPresent() && other.get().isMultiOctet() && decodes(source, octets.length, other.get())) {
                 return other.get();
             }
@@ -59,6 +64,12 @@ public final class TextCharset {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For text that is in no character set that its sender names: UTF-8 if most of it can be, else windows-1252. */
+    public static MailCharset utf8OrWestern(byte[] octets) {
+        Utf8Scan scan = Utf8Scan.of(octets);
+        return scan.isValid() || scan.isMostlyValid() ? MailCharset.UTF_8 : MailCharset.WINDOWS_1252;
     }
 
     /** Japanese of seven bits tells itself by its escapes (RFC 1468). */
@@ -75,7 +86,7 @@ public final class TextCharset {
     }
 
     /** For octets that are held in memory. */
-    public static MailCharset choose(byte[] octets, Optional<MailCharset> declared) {
+    public static MailCharset choose(byte[] octets, @Nullable MailCharset declared) {
         try {
             return choose(
                     () -> new ByteArrayInputStream(octets), octets.length, declared, EnumSet.noneOf(Defect.class));
@@ -89,10 +100,10 @@ public final class TextCharset {
      *
      * @param size how many octets there are, at the most
      */
-    public static MailCharset choose(Source source, long size, Optional<MailCharset> declared, Set<Defect> defects)
+    public static MailCharset choose(Source source, long size, @Nullable MailCharset declared, Set<Defect> defects)
             throws IOException {
         Utf8Scan scan = scan(source, size);
-        MailCharset said = declared.orElse(MailCharset.US_ASCII);
+        MailCharset said = declared == null ? MailCharset.US_ASCII : declared;
         if (said.isWide()) {
             // In UTF-16 a space contains a zero octet, and text in UTF-16 is hardly ever valid UTF-8 by chance.
             return scan.hasNul() || !scan.isValid()
@@ -105,12 +116,19 @@ public final class TextCharset {
         boolean asSaid = tellsMore(said)
                 ? scan.isAscii()
                         || !scan.isValid() && !said.isMultiOctet()
-                        || !said.isSevenBit() && decodes(source, size, said)
+                        || !said.isSevenBit() && !isRatherUtf8(scan, said) && decodes(source, size, said)
                 : scan.isAscii() || said.equals(MailCharset.UTF_8) && scan.isValid();
         if (!asSaid) {
             return corrected(source, size, said, scan, defects);
         }
         return tellsMore(said) ? said : MailCharset.UTF_8;
+    }
+
+    /** Whether text that could be UTF-8 is that, though it could be what it says as well: by chance hardly any other text is UTF-8 too. */
+    private static boolean isRatherUtf8(Utf8Scan scan, MailCharset said) {
+        return scan.isValid()
+                && said.shift() == MailCharset.Shift.NONE
+                && scan.hasCharacters(said.isMultiOctet() || said.isThai() ? NOT_BY_CHANCE : 1);
     }
 
     private static boolean tellsMore(MailCharset charset) {
@@ -153,8 +171,8 @@ public final class TextCharset {
     }
 
     /** Whether octets can be text at all, not only the noise that comes of decoding what is no base64. */
-    public static boolean isText(byte[] octets, Optional<MailCharset> declared) {
-        if (declared.filter(MailCharset::isWide).isPresent()) {
+    public static boolean isText(byte[] octets, @Nullable MailCharset declared) {
+        if (declared != null && declared.isWide()) {
             return true;
         }
         for (byte octet : octets) {
@@ -169,7 +187,7 @@ public final class TextCharset {
             }
         }
         Utf8Scan scan = Utf8Scan.of(octets);
-        return declared.filter(TextCharset::tellsMore).isPresent() || scan.isValid() || scan.isMostlyValid();
+        return declared != null && tellsMore(declared) || scan.isValid() || scan.isMostlyValid();
     }
 
     private static Utf8Scan scan(Source source, long size) throws IOException {

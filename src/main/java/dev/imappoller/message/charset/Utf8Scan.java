@@ -68,6 +68,11 @@ public final class Utf8Scan {
         return characters > errors;
     }
 
+    /** Whether there are so many characters beyond US-ASCII. */
+    boolean hasCharacters(long least) {
+        return characters >= least;
+    }
+
     boolean hasNul() {
         return nul;
     }

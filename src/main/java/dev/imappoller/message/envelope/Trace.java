@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the receiving site wrote into the header of a message: each host puts its fields above those that it finds, so what a sender made up
@@ -26,7 +27,7 @@ public final class Trace {
     private int checked = NOWHERE;
 
     private String checkedBy = "";
-    private Optional<Received> hop = Optional.empty();
+    private @Nullable Received hop;
 
     private Trace(Message message) {
         this.fields = message.headers();
@@ -43,15 +44,15 @@ public final class Trace {
     private void find() {
         int topmost = fields.size();
         boolean inside = true;
-        for (int i = 0; i < fields.size() && hop.filter(Received::isFromOutside).isEmpty(); i++) {
+        for (int i = 0; i < fields.size() && (hop == null || !hop.isFromOutside()); i++) {
             budget.step();
             if (!fields.get(i).is("Received")) {
                 continue;
             }
             topmost = Math.min(topmost, i);
             Optional<Received> received = Received.parse(fields.get(i).raw(), budget);
-            if (hop.isEmpty() || received.filter(Received::isFromOutside).isPresent()) {
-                hop = received;
+            if (hop == null || received.filter(Received::isFromOutside).isPresent()) {
+                hop = received.orElse(null);
             }
             // A field that tells of no other host, or only of handing the message on within the site, is of the
             // delivery too.
@@ -76,7 +77,7 @@ public final class Trace {
 
     /** The hop by which the message came in from outside, or the topmost that tells of a host if none did. */
     Optional<Received> hop() {
-        return hop;
+        return Optional.ofNullable(hop);
     }
 
     /** The fields of that name that were written when the message was put into its mailbox. */

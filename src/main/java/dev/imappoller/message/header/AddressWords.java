@@ -1,27 +1,22 @@
 package dev.imappoller.message.header;
 
-import dev.imappoller.message.charset.MailCharset;
 import dev.imappoller.message.octets.Characters;
 import dev.imappoller.message.octets.Cursor;
 import dev.imappoller.message.octets.DecodingBudget;
-import dev.imappoller.message.octets.Defect;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Decodes encoded words in a field that names people, once it is taken apart into names and addresses: what a word holds is part of a
  * name, whatever it looks like, and is quoted where it would be read as anything else (RFC 2047, section 6.2; RFC 5322, section 3.4).
  */
-public final class AddressWords {
+final class AddressWords {
     /** The fields that name people (RFC 5322, section 3.6; RFC 8098, RFC 4021). */
     private static final Set<String> FIELDS = Set.of(
             "apparently-to",
             "bcc",
             "cc",
-            "delivered-to",
             "disposition-notification-to",
-            "envelope-to",
             "errors-to",
             "from",
             "mail-followup-to",
@@ -33,15 +28,10 @@ public final class AddressWords {
             "resent-reply-to",
             "resent-sender",
             "resent-to",
-            "return-path",
             "return-receipt-to",
             "sender",
             "to",
-            "x-delivered-to",
-            "x-envelope-from",
-            "x-envelope-to",
-            "x-original-from",
-            "x-original-to");
+            "x-original-from");
 
     /** None is longer. */
     private static final int MAX_NAME = 27;
@@ -67,18 +57,13 @@ public final class AddressWords {
     }
 
     /** Whether the field of that name names people. */
-    public static boolean isIn(String name) {
+    static boolean isIn(String name) {
         return name.length() <= MAX_NAME && FIELDS.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /**
-     * Decodes the field, whose characters are octets.
-     *
-     * @param fallback what octets above 127 are in, if they are not UTF-8
-     */
-    public static String decode(
-            String octets, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
-        return new AddressWords(octets, EncodedWords.in(octets, fallback, defects, budget), budget).decode();
+    /** Decodes the field, whose characters are octets, by what decodes its words. */
+    static String decode(String octets, EncodedWords words, DecodingBudget budget) {
+        return new AddressWords(octets, words, budget).decode();
     }
 
     private String decode() {

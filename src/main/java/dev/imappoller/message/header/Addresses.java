@@ -21,8 +21,8 @@ public final class Addresses {
         if (text.equals("<>")) {
             return Optional.of("");
         }
-        // What stands in quotes is a name, even if it looks like an address.
-        String bare = withoutQuoted(text, budget);
+        // What stands in quotes is a name, and what stands in parentheses a comment, even if it looks like an address.
+        String bare = withoutNames(text, budget);
         int open = bare.indexOf('<');
         int close = bare.indexOf('>', Math.max(0, open));
         int comma = bare.indexOf(',');
@@ -39,17 +39,23 @@ public final class Addresses {
         return find(bare, budget).or(() -> find(text, budget));
     }
 
-    /** A blank stands for each quoted text, but for one that belongs to an address. */
-    private static String withoutQuoted(String text, DecodingBudget budget) {
+    /** A blank stands for each comment, and for each quoted text but for one that belongs to an address. */
+    private static String withoutNames(String text, DecodingBudget budget) {
         StringBuilder bare = new StringBuilder();
         Cursor cursor = new Cursor(text, budget);
         int done = 0;
         while (!cursor.atEnd()) {
+            int from = cursor.at();
+            if (cursor.here() == '(') {
+                skipComment(cursor);
+                bare.append(text, done, from).append(' ');
+                done = cursor.at();
+                continue;
+            }
             if (cursor.here() != '"') {
                 cursor.next();
                 continue;
             }
-            int from = cursor.at();
             if (!skipQuoted(cursor)) {
                 break; // None ends where this one does not.
             }
@@ -63,6 +69,16 @@ public final class Addresses {
             done = cursor.here() == '@' ? cursor.at() - 1 : cursor.at();
         }
         return bare.append(text, done, text.length()).toString();
+    }
+
+    /** Goes over a comment and those in it; one that doesn't end goes on to the end of the text. */
+    private static void skipComment(Cursor cursor) {
+        int depth = 0;
+        do {
+            int c = cursor.here();
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            cursor.next(c == '\\' ? 2 : 1);
+        } while (depth > 0 && !cursor.atEnd());
     }
 
     /** Goes over a quoted text; false if it doesn't end. */

@@ -75,7 +75,7 @@ public final class ContentField {
                 .flatMap(MailCharset::named);
         byte[] joined = join(all.get());
         budget.spend(joined.length);
-        return Optional.of(charset.isPresent() ? decoded(joined, charset) : decoded(asText(joined)));
+        return Optional.of(charset.isPresent() ? decoded(joined, charset.get()) : decoded(asText(joined)));
     }
 
     /** QUIRK: some mailers write a name in the form of a section without saying so, with the asterisk behind it, that it is one. */
@@ -84,17 +84,16 @@ public final class ContentField {
             Section section = Section.of(octets, true, true);
             Optional<MailCharset> charset = section.charset().flatMap(MailCharset::named);
             if (charset.isPresent()) {
-                return decoded(section.octets(), charset);
+                return decoded(section.octets(), charset.get());
             }
         }
         return EncodedWords.decode(octets, budget);
     }
 
     /** QUIRK: and some put encoded words into sections (RFC 2231, section 1, and RFC 2047, section 5, both forbid it). */
-    private String decoded(byte[] octets, Optional<MailCharset> charset) {
+    private String decoded(byte[] octets, MailCharset charset) {
         budget.spend(2L * octets.length);
-        MailCharset read =
-                charset.filter(MailCharset.UTF_8::equals).orElseGet(() -> TextCharset.choose(octets, charset));
+        MailCharset read = charset.equals(MailCharset.UTF_8) ? charset : TextCharset.choose(octets, charset);
         String text = read.decode(octets);
         return text.contains("=?") ? EncodedWords.decode(asText(text.getBytes(StandardCharsets.UTF_8)), budget) : text;
     }

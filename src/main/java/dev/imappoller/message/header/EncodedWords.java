@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes encoded words in header fields (RFC 2047).
@@ -55,10 +56,13 @@ public final class EncodedWords {
         this.budget = budget;
     }
 
-    /** One that decodes the pieces of a field; its parameters are those of {@link #decode(String, Optional, Set, DecodingBudget)}. */
-    static EncodedWords in(String field, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
+    /** One that decodes the pieces of a field; its parameters are those of {@link #decode(String, MailCharset, Set, DecodingBudget)}. */
+    static EncodedWords in(String field, @Nullable MailCharset fallback, Set<Defect> defects, DecodingBudget budget) {
         byte[] all = field.getBytes(StandardCharsets.ISO_8859_1);
-        MailCharset unencoded = TextCharset.guess(all, fallback);
+        return in(all, TextCharset.guess(all, fallback), defects, budget);
+    }
+
+    private static EncodedWords in(byte[] all, MailCharset unencoded, Set<Defect> defects, DecodingBudget budget) {
         // UTF-8 may stand there by now (RFC 6532), anything else may not.
         if (!unencoded.equals(MailCharset.UTF_8) || !Utf8Scan.of(all).isValid()) {
             defects.add(Defect.UNENCODED_HEADER);
@@ -68,7 +72,7 @@ public final class EncodedWords {
 
     /** Decodes a text whose characters are octets. */
     public static String decode(String octets, DecodingBudget budget) {
-        return decode(octets, Optional.empty(), EnumSet.noneOf(Defect.class), budget);
+        return decode(octets, null, EnumSet.noneOf(Defect.class), budget);
     }
 
     /**
@@ -76,16 +80,21 @@ public final class EncodedWords {
      *
      * @param fallback what octets above 127 are in, if they are not UTF-8
      */
-    public static String decode(
-            String octets, Optional<MailCharset> fallback, Set<Defect> defects, DecodingBudget budget) {
+    static String decode(String octets, @Nullable MailCharset fallback, Set<Defect> defects, DecodingBudget budget) {
         budget.spend(1 + octets.length());
         return isVisible(octets) && !octets.contains("=?")
                 ? octets
                 : in(octets, fallback, defects, budget).decode(octets, Place.TEXT);
     }
 
-    /** Most fields are so, and without an encoded word. */
-    private static boolean isVisible(String piece) {
+    /** Decodes a text whose characters are octets, in which no words are encoded ones, and that is in nothing that its sender names. */
+    static String decodeUnencoded(String octets, Set<Defect> defects, DecodingBudget budget) {
+        byte[] all = octets.getBytes(StandardCharsets.ISO_8859_1);
+        return in(all, TextCharset.utf8OrWestern(all), defects, budget).undecoded(octets);
+    }
+
+    /** Whether all characters are visible, or blanks, of US-ASCII. */
+    static boolean isVisible(String piece) {
         for (int i = 0; i < piece.length(); i++) {
             if (piece.charAt(i) < ' ' || piece.charAt(i) > '~') {
                 return false;
@@ -121,6 +130,11 @@ public final class EncodedWords {
         flush();
         append(octets.substring(done));
         return Characters.onOneLine(WellFormed.text(text));
+    }
+
+    /** The field on one line, with its encoded words as they are. */
+    String undecoded(String field) {
+        return Characters.onOneLine(unencoded(field));
     }
 
     /** Decodes a piece in which words are no encoded ones. */
@@ -183,7 +197,7 @@ public final class EncodedWords {
         }
         byte[] bytes = pending.toByteArray();
         budget.spend(2 + 4L * bytes.length);
-        String decoded = TextCharset.choose(bytes, charset).decode(bytes);
+        String decoded = TextCharset.choose(bytes, charset.orElse(null)).decode(bytes);
         for (int i = 0; i < decoded.length(); i++) {
             text.append(place.escaped.indexOf(decoded.charAt(i)) < 0 ? "" : "\\")
                     .append(decoded.charAt(i));
@@ -203,7 +217,9 @@ public final class EncodedWords {
         budget.spend(decoded.size());
         boolean base64 = decoder.isSound()
                 || Base64Decoder.isMostlyDigits(encoded)
-                        && TextCharset.isText(decoded.toByteArray(), MailCharset.named(pendingCharset));
+                        && TextCharset.isText(
+                                decoded.toByteArray(),
+                                MailCharset.named(pendingCharset).orElse(null));
         if (!decoder.isSound()) {
             defects.add(Defect.BROKEN_ENCODED_WORD);
         }

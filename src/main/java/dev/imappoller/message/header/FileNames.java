@@ -1,6 +1,7 @@
 package dev.imappoller.message.header;
 
 import dev.imappoller.message.octets.Characters;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -8,14 +9,22 @@ import java.util.Set;
 
 /** Names for attachments: cleaned where the message has one, made up where it has none. */
 public final class FileNames {
-    /** What file systems take, in characters. */
+    /** What file systems take, in octets of UTF-8. */
     private static final int MAX_LENGTH = 255;
+
+    /** Of the ending that tells what is in the file, in characters. */
+    private static final int MAX_ENDING = 16;
 
     /** What Windows takes for a device, whatever stands behind a dot. */
     private static final Set<String> DEVICES = Set.of("aux", "clock$", "con", "conin$", "conout$", "nul", "prn");
 
     /** And these, with a number behind them. */
     private static final Set<String> NUMBERED_DEVICES = Set.of("com", "lpt");
+
+    /** Two that letters of Arabic and of India need. */
+    private static final char ZERO_WIDTH_NON_JOINER = '\u200C';
+
+    private static final char ZERO_WIDTH_JOINER = '\u200D';
 
     private static final Map<String, String> NAMES = Map.of(
             "message/rfc822", "message.eml",
@@ -73,21 +82,46 @@ public final class FileNames {
                 .orElseGet(() -> "attachment-" + number + EXTENSIONS.getOrDefault(contentType, ""));
     }
 
-    /** Without a path, which only says how the sender's disk looks, and without control characters; empty if nothing is left that names a file. */
+    /**
+     * Without a path, which only says how the sender's disk looks, and without characters that nobody sees; empty if nothing is left that
+     * names a file.
+     */
     public static String clean(String name) {
         String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         boolean drive = base.length() > 1 && base.charAt(1) == ':' && Characters.isLetter(base.charAt(0));
-        String printable = Characters.without(base.substring(drive ? 2 : 0), Characters::isUnprintable)
+        String printable = Characters.without(
+                        base.substring(drive ? 2 : 0), c -> Characters.isUnprintable(c) || isFormat(c))
                 .strip();
         if (printable.chars().allMatch(c -> c == '.' || c == ' ')) {
             return ""; // Folders, or nothing, to those who leave out dots at the end.
         }
-        String file = isDevice(printable) ? '_' + printable : printable;
-        int end = Math.min(MAX_LENGTH, file.length());
-        if (end < file.length() && Character.isHighSurrogate(file.charAt(end - 1))) {
-            end--;
+        return shortened(isDevice(printable) ? '_' + printable : printable);
+    }
+
+    /** As browsers leave them out: some turn the direction of what follows, so that {@code fdp.exe} is shown as {@code exe.pdf}. */
+    private static boolean isFormat(int c) {
+        return Character.getType(c) == Character.FORMAT && c != ZERO_WIDTH_NON_JOINER && c != ZERO_WIDTH_JOINER;
+    }
+
+    /** With its ending, if it has one. */
+    private static String shortened(String name) {
+        if (octets(name) <= MAX_LENGTH) {
+            return name;
         }
-        return file.substring(0, end);
+        int dot = Math.max(name.lastIndexOf('.'), name.length() - MAX_ENDING);
+        String ending = name.charAt(dot) == '.' ? name.substring(dot) : "";
+        int room = MAX_LENGTH - octets(ending);
+        int end = 0;
+        while (room >= 0) {
+            int length = Character.charCount(name.codePointAt(end));
+            room -= octets(name.substring(end, end + length));
+            end += room >= 0 ? length : 0;
+        }
+        return name.substring(0, end) + ending;
+    }
+
+    private static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean isDevice(String name) {

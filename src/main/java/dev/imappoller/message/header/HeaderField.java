@@ -16,6 +16,11 @@ public record HeaderField(String name, String value, String raw) {
         Objects.requireNonNull(raw);
     }
 
+    /** One in which nothing is encoded. */
+    HeaderField(String name, String value) {
+        this(name, value, value);
+    }
+
     /** Whether this is the field of that name; case doesn't matter. */
     public boolean is(String fieldName) {
         return name.equalsIgnoreCase(fieldName);

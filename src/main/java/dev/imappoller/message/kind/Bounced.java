@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bounce says of one recipient (RFC 3464, section 2.3).
@@ -45,14 +47,13 @@ public record Bounced(String recipient, Optional<String> action, Optional<String
      *
      * @throws IOException if the message can't be read from where it is kept
      */
-    static List<Bounced> in(Optional<Attachment> report, DecodingBudget budget) throws IOException {
-        if (report.isEmpty()) {
+    static List<Bounced> in(@Nullable Attachment report, DecodingBudget budget) throws IOException {
+        if (report == null) {
             return List.of();
         }
         List<Bounced> bounced = new ArrayList<>();
         Group group = new Group(budget);
-        try (LineReader lines =
-                new LineReader(report.get().open(), false, report.get().size())) {
+        try (LineReader lines = new LineReader(report.open(), false, report.size())) {
             while (bounced.size() < MOST && lines.end() < MOST_OCTETS && lines.advance()) {
                 if (lines.isBlank()) {
                     group.end().ifPresent(bounced::add);
@@ -89,10 +90,10 @@ public record Bounced(String recipient, Optional<String> action, Optional<String
         private final DecodingBudget budget;
         private String name = "";
         private final StringBuilder value = new StringBuilder();
-        private Optional<String> original = Optional.empty();
-        private Optional<String> last = Optional.empty();
-        private Optional<String> action = Optional.empty();
-        private Optional<String> status = Optional.empty();
+        private @Nullable String original;
+        private @Nullable String last;
+        private @Nullable String action;
+        private @Nullable String status;
 
         private Group(DecodingBudget budget) {
             this.budget = budget;
@@ -120,21 +121,27 @@ public record Bounced(String recipient, Optional<String> action, Optional<String
         private void flush() {
             String text = value.toString().strip();
             switch (name) {
-                case "original-recipient" -> original = original.or(() -> address(text));
-                case "final-recipient" -> last = last.or(() -> address(text));
-                case "action" ->
-                    action = action.or(() -> Optional.of(word(text)).filter(ACTIONS::contains));
-                case "status" ->
-                    status = status.or(() -> Optional.of(word(text)).filter(Group::isStatus));
+                case "original-recipient" ->
+                    original = original == null ? address(text).orElse(null) : original;
+                case "final-recipient" -> last = last == null ? address(text).orElse(null) : last;
+                case "action" -> action = action == null ? known(word(text), ACTIONS::contains) : action;
+                case "status" -> status = status == null ? known(word(text), Group::isStatus) : status;
                 default -> {}
             }
             name = "";
             value.setLength(0);
         }
 
+        private static @Nullable String known(String word, Predicate<String> isKnown) {
+            return isKnown.test(word) ? word : null;
+        }
+
         private Optional<Bounced> end() {
             flush();
-            return original.or(() -> last).map(recipient -> new Bounced(recipient, action, status));
+            String recipient = original == null ? last : original;
+            return recipient == null
+                    ? Optional.empty()
+                    : Optional.of(new Bounced(recipient, Optional.ofNullable(action), Optional.ofNullable(status)));
         }
 
         /** What stands behind the type of address, such as {@code rfc822;}, which some leave out. */

@@ -61,7 +61,7 @@ public record Classification(Kind kind, List<Bounced> bounced) {
         Signs signs = Signs.of(message);
         boolean nobodys = isOfNobody(message);
         if (signs.report || !signs.failed.isEmpty() || nobodys && signs.daemon) {
-            List<Bounced> told = Bounced.in(statusPart(message), message.budget());
+            List<Bounced> told = Bounced.in(statusPart(message).orElse(null), message.budget());
             return new Classification(Kind.BOUNCE, told.isEmpty() ? signs.failed : told);
         }
         return new Classification(

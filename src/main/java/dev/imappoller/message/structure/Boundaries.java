@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The multiparts that are being read, each within the one before, and which of them a line opens a part of, or closes.
@@ -38,7 +39,7 @@ final class Boundaries {
         private final Part part;
         private final String childType;
         private final List<String> names;
-        private Optional<Group> group = Optional.empty();
+        private @Nullable Group group;
         private boolean closed;
 
         private Frame(int depth, Part part, String childType, List<String> names) {
@@ -116,7 +117,7 @@ final class Boundaries {
 
     /** Gives the innermost multipart that of its names which a line has behind two hyphens, if it has none yet. */
     Optional<String> chooseName(String text) {
-        if (innermost().group.isPresent()) {
+        if (innermost().group != null) {
             return Optional.empty();
         }
         Optional<String> chosen = innermost().names.stream()
@@ -137,7 +138,7 @@ final class Boundaries {
 
     /** Whether the innermost multipart tells what its boundary is. */
     boolean isNamed() {
-        return innermost().group.isPresent() || !innermost().names.isEmpty();
+        return innermost().group != null || !innermost().names.isEmpty();
     }
 
     /** Gives the innermost multipart its boundary. */
@@ -147,7 +148,7 @@ final class Boundaries {
         closedBy.put(group.closedBy, group);
         group.all.add(innermost());
         group.unclosed.add(innermost());
-        innermost().group = Optional.of(group);
+        innermost().group = group;
     }
 
     /**
@@ -158,7 +159,7 @@ final class Boundaries {
      * @param text the line behind the hyphens, without blanks at its end
      */
     Optional<Delimiter> delimiter(String text) {
-        Optional<Delimiter> found = Optional.empty();
+        Delimiter found = null;
         long hash = 0;
         for (int at = 0; at < text.length(); at++) {
             budget.step();
@@ -171,31 +172,34 @@ final class Boundaries {
                 found = better(found, closedBy.get(hash).first(), false);
             }
         }
-        return found;
+        return Optional.ofNullable(found);
     }
 
-    private static Optional<Delimiter> better(Optional<Delimiter> other, Frame frame, boolean opens) {
-        return other.isEmpty() || frame.comesBefore(other.get().frame())
-                ? Optional.of(new Delimiter(frame, opens))
-                : other;
+    private static Delimiter better(@Nullable Delimiter other, Frame frame, boolean opens) {
+        return other == null || frame.comesBefore(other.frame()) ? new Delimiter(frame, opens) : other;
     }
 
     void close(Frame frame) {
         if (!frame.closed) {
             frame.closed = true;
-            frame.group.ifPresent(group -> group.unclosed.removeLast());
+            if (frame.group != null) {
+                frame.group.unclosed.removeLast();
+            }
         }
     }
 
     void reopen(Frame frame) {
         frame.closed = false;
-        frame.group.ifPresent(group -> group.unclosed.add(frame));
+        if (frame.group != null) {
+            frame.group.unclosed.add(frame);
+        }
     }
 
     /** Leaves the innermost multipart. */
     Frame leave() {
         Frame frame = frames.remove(frames.size() - 1);
-        frame.group.ifPresent(group -> {
+        Group group = frame.group;
+        if (group != null) {
             group.all.remove(group.all.size() - 1);
             if (!frame.closed) {
                 group.unclosed.removeLast();
@@ -204,7 +208,7 @@ final class Boundaries {
                 openedBy.remove(group.openedBy);
                 closedBy.remove(group.closedBy);
             }
-        });
+        }
         return frame;
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a message while its structure is being read: its header fields, and where its body lies (RFC 2045, section 2.4). */
 public final class Part {
@@ -36,11 +37,11 @@ public final class Part {
     private final long start;
     private final List<RawField> fields = new ArrayList<>(0);
     private final List<Part> children = new ArrayList<>(0);
-    private Optional<ContentField> chosenType = Optional.empty();
+    private @Nullable ContentField chosenType;
     private Kind kind = Kind.ORDINARY;
     private long bodyStart;
     private long bodyEnd;
-    private Optional<SoundBase64> base64 = Optional.empty();
+    private @Nullable SoundBase64 base64;
     private long lookedAtTo;
 
     Part(String defaultType, long start, DecodingBudget budget) {
@@ -93,24 +94,24 @@ public final class Part {
     /** From here on the body is looked at, line by line, if it is to be base64. */
     void lookAtBase64() {
         boolean expected = encoding().filter(TransferEncoding.BASE64::equals).isPresent();
-        base64 = Optional.of(new SoundBase64()).filter(any -> expected);
+        base64 = expected ? new SoundBase64() : null;
         lookedAtTo = bodyStart;
     }
 
     /** A line of the body, and those behind it that are looked at with it. */
     void lookAt(LineReader lines) {
-        if (base64.isPresent()) {
-            boolean all = lines.start() == lookedAtTo && lines.handTo(base64.get());
-            lines.passOver(base64.get());
+        if (base64 != null) {
+            boolean all = lines.start() == lookedAtTo && lines.handTo(base64);
+            lines.passOver(base64);
             lookedAtTo = lines.end();
-            base64 = base64.filter(any -> all);
+            base64 = all ? base64 : null;
         }
     }
 
     /** How many octets the body holds where it was found to be sound base64; empty where it isn't, or was not looked at as a whole. */
     public Optional<Long> soundBase64Size() {
-        return base64.filter(any -> bodyEnd > bodyStart && bodyEnd <= lookedAtTo && lookedAtTo - bodyEnd <= LINE_END)
-                .flatMap(SoundBase64::decodedSize);
+        boolean whole = bodyEnd > bodyStart && bodyEnd <= lookedAtTo && lookedAtTo - bodyEnd <= LINE_END;
+        return base64 == null || !whole ? Optional.empty() : base64.decodedSize();
     }
 
     /** Empty if it is none that is known. */
@@ -155,7 +156,7 @@ public final class Part {
 
     /** The Content-Type, or the one that holds without it (RFC 2045, section 5.2). */
     public ContentField contentType() {
-        return chosenType.orElseGet(() -> contentTypes(1).get(0));
+        return chosenType == null ? contentTypes(1).get(0) : chosenType;
     }
 
     /** The Content-Type, and another if there is one. */
@@ -183,13 +184,15 @@ public final class Part {
 
     /** What the boundary of a multipart may be; a line that was folded within it has left blanks there, or took them away. */
     static List<String> boundaries(List<ContentField> types) {
-        return types.stream().noneMatch(Part::isMultipart)
+        List<ContentField> some = types.stream().filter(Part::mayBeMultipart).toList();
+        return some.isEmpty()
                 ? List.of()
-                : types.stream()
-                        .filter(Part::isMultipart)
-                        .flatMap(Part::boundaries)
-                        .distinct()
-                        .toList();
+                : some.stream().flatMap(Part::boundaries).distinct().toList();
+    }
+
+    /** QUIRK: some mailers call a multipart a text, and tell its boundary. */
+    private static boolean mayBeMultipart(ContentField type) {
+        return isMultipart(type) || type.is("text/plain") || type.is("text/html");
     }
 
     private static Stream<String> boundaries(ContentField type) {
@@ -202,11 +205,12 @@ public final class Part {
         chosenType = contentTypes().stream()
                 .filter(Part::isMultipart)
                 .filter(type -> boundaries(type).anyMatch(boundary::equals))
-                .findFirst();
+                .findFirst()
+                .orElse(null);
     }
 
     void chooseType(ContentField type) {
-        chosenType = Optional.of(type);
+        chosenType = type;
     }
 
     /** Whether it is text where it doesn't tell what it is. */

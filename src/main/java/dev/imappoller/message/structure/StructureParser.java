@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the parts of a message in one pass over its lines (RFC 2046, section 5.1).
@@ -51,7 +52,7 @@ public final class StructureParser {
     private long previousEnd;
 
     /** What stands behind two hyphens on the line before, where no part begins that is known of, and where that line begins. */
-    private Optional<String> stray = Optional.empty();
+    private @Nullable String stray;
 
     private long strayStart;
 
@@ -178,17 +179,15 @@ public final class StructureParser {
     }
 
     private void between(LineReader lines) {
-        if (stray.isPresent()
+        if (stray != null
                 && HeaderCollector.isOfContent(lines)
                 && !boundaries.innermost().part().isEncoded()) {
             beginStray(lines);
             return;
         }
         boolean mayOpen = lines.startsWithHyphens() && boundaries.size() < MAX_DEPTH && parts < MAX_PARTS;
-        stray = Optional.of(lines)
-                .filter(any -> mayOpen)
-                .map(line -> line.text().substring(2))
-                .filter(text -> !text.isEmpty() && !text.endsWith("--"));
+        String boundary = mayOpen ? lines.text().substring(2) : "";
+        stray = boundary.isEmpty() || boundary.endsWith("--") ? null : boundary;
         strayStart = lines.start();
         if (boundaries.innermost().isClosed() && !lines.isBlank()) {
             defects.add(Defect.TEXT_AFTER_END);
@@ -203,8 +202,8 @@ public final class StructureParser {
         }
         Part multipart = new Part(Part.STRAY_TYPE, strayStart, budget);
         add(multipart, boundaries.innermost());
-        boundaries.enter(multipart, "text/plain", stray.stream().toList());
-        stray = Optional.empty();
+        boundaries.enter(multipart, "text/plain", stray == null ? List.of() : List.of(stray));
+        stray = null;
         begin(boundaries.innermost(), lines.start());
         content(lines);
     }
@@ -243,7 +242,7 @@ public final class StructureParser {
             part.bodyEnd(bodyEnd);
         }
         state = State.BETWEEN;
-        stray = Optional.empty();
+        stray = null;
     }
 
     /** Ends the multiparts from that depth on. */

@@ -1,7 +1,7 @@
 package dev.imappoller.poller.endpoint;
 
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.EndpointFailures;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,14 +13,7 @@ public sealed interface Answer {
 
     /** What is to be said where the store of attachments failed, so that nothing was asked of the endpoint. */
     default Optional<Failure> storeFailure() {
-        return either(
-                http -> Optional.empty(),
-                none -> none.cause() == Cause.NOT_STORED
-                        ? Optional.of(new Failure(
-                                PollerStatus.STORE_FAILING,
-                                "Messages with attachments wait unread for the next poll. The endpoint " + words()
-                                        + "."))
-                        : Optional.empty());
+        return Optional.empty();
     }
 
     /** What the endpoint did, to follow "the endpoint" or "it". */
@@ -67,6 +60,13 @@ public sealed interface Answer {
      * @param detail what happened, in words that follow "the endpoint"; no query, no credentials
      */
     record None(Cause cause, String detail, Duration took) implements Answer {
+        @Override
+        public Optional<Failure> storeFailure() {
+            return cause == Cause.NOT_STORED
+                    ? Optional.of(EndpointFailures.attachmentNotStored(words()))
+                    : Optional.empty();
+        }
+
         @Override
         public String words() {
             return detail;

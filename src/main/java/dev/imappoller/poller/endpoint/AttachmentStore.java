@@ -4,6 +4,7 @@ import dev.imappoller.message.body.Attachment;
 import dev.imappoller.poller.item.AttachmentBucket;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Keeps attachments apart from their messages, in the buckets that items name. Its connections live as long as the run. */
 public interface AttachmentStore extends AutoCloseable {
@@ -21,8 +22,24 @@ public interface AttachmentStore extends AutoCloseable {
 
     /** What came of it. */
     sealed interface Put {
+        /** The URL of what is there; empty if nothing is. */
+        Optional<String> stored();
+
+        /** What is to follow "could not be stored: "; empty if it is there. */
+        Optional<String> trouble();
+
         /** It is there, under this URL; whoever has the URL may have the right to read it. */
         record Stored(String url) implements Put {
+            @Override
+            public Optional<String> stored() {
+                return Optional.of(url);
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.empty();
+            }
+
             @Override
             public String toString() {
                 return "stored";
@@ -30,6 +47,16 @@ public interface AttachmentStore extends AutoCloseable {
         }
 
         /** It is not there: what the bucket did and what to do, to follow "could not be stored: ". */
-        record Failed(String why) implements Put {}
+        record Failed(String why) implements Put {
+            @Override
+            public Optional<String> stored() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> trouble() {
+                return Optional.of(why);
+            }
+        }
     }
 }

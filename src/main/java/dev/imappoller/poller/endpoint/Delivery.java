@@ -15,4 +15,9 @@ public record Delivery(Poller poller, long uid, String webhookId, RawMessage raw
     public Delivery(Poller poller, long uid, String webhookId, RawMessage raw, Message message) {
         this(poller, uid, webhookId, raw, message, false);
     }
+
+    /** How large the message is as it came, in octets. */
+    public long bytes() {
+        return raw.size();
+    }
 }

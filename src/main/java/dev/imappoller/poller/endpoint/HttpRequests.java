@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Sends single HTTP requests past the target guard, for adapters that speak a protocol over HTTP. No redirect is followed. Connections live
@@ -51,6 +52,19 @@ public interface HttpRequests extends AutoCloseable {
 
     /** What came of it. */
     sealed interface Reply {
+        /** Whether it is a 2xx. */
+        default boolean isSuccess() {
+            return either(answered -> answered.status() >= 200 && answered.status() <= 299, none -> false);
+        }
+
+        /** What is made of it, by whether there was an answer. */
+        <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered);
+
+        /** Whether the server got nothing of the request, so that another of its addresses may be tried. */
+        default boolean nothingSent() {
+            return either(answered -> false, none -> none.cause() == Answer.Cause.NOT_CONNECTED);
+        }
+
         /**
          * An answer.
          *
@@ -66,12 +80,18 @@ public interface HttpRequests extends AutoCloseable {
                 return Optional.ofNullable(fields.get(lowerCaseName));
             }
 
-            public boolean isSuccess() {
-                return status >= 200 && status <= 299;
+            @Override
+            public <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered) {
+                return answered.apply(this);
             }
         }
 
         /** None; the detail goes on after the server's name. */
-        record Unanswered(Answer.Cause cause, String detail) implements Reply {}
+        record Unanswered(Answer.Cause cause, String detail) implements Reply {
+            @Override
+            public <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered) {
+                return unanswered.apply(this);
+            }
+        }
     }
 }

@@ -2,9 +2,8 @@ package dev.imappoller.poller.endpoint;
 
 import dev.imappoller.poller.item.Target;
 import dev.imappoller.poller.status.CheckListener;
-import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.Phrases;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.EndpointFailures;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,11 +31,7 @@ public sealed interface TargetLookup {
     record Unknown() implements TargetLookup {
         @Override
         public void tell(Target target, CheckListener steps) {
-            steps.failed(new Failure(
-                    PollerStatus.ENDPOINT_FAILING,
-                    "Nothing would get through to " + target.display()
-                            + ": the endpoint has a host name without an address in the DNS. Check url for a typing"
-                            + " error."));
+            steps.failed(EndpointFailures.unknownHost(target));
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -28,6 +29,16 @@ public final class Uploads implements AutoCloseable {
 
     /** What came of a message's attachments. */
     public sealed interface Result {
+        /** The URLs of those attachments that are in the store, by their place in the message from 0 on; none after a failure. */
+        default Map<Integer, String> urls() {
+            return Map.of();
+        }
+
+        /** What is to follow "the endpoint", if the message is not to be posted. */
+        default Optional<String> trouble() {
+            return Optional.empty();
+        }
+
         /** @param urls of those attachments that are in the store, by their place in the message from 0 on */
         record Stored(Map<Integer, String> urls) implements Result {
             public Stored {
@@ -36,7 +47,12 @@ public final class Uploads implements AutoCloseable {
         }
 
         /** To follow "the endpoint". */
-        record Failed(String detail) implements Result {}
+        record Failed(String detail) implements Result {
+            @Override
+            public Optional<String> trouble() {
+                return Optional.of(detail);
+            }
+        }
     }
 
     /** @param nanoTime as {@link System#nanoTime()} */
@@ -76,13 +92,14 @@ public final class Uploads implements AutoCloseable {
                             ObjectKey.of(bucket.prefix(), delivery.webhookId(), i + 1, attachments.get(i)),
                             attachments.get(i),
                             left);
-            if (put instanceof AttachmentStore.Put.Failed failed) {
+            Optional<String> trouble = put.trouble();
+            if (trouble.isPresent()) {
                 failing.merge(
-                        pollerId, new Failing(1, failed.why()), (old, now) -> new Failing(old.times() + 1, now.why()));
-                return new Result.Failed(words(i + 1, failed.why()));
+                        pollerId, new Failing(1, trouble.get()), (old, now) -> new Failing(old.times() + 1, now.why()));
+                return new Result.Failed(words(i + 1, trouble.get()));
             }
             failing.remove(pollerId);
-            urls.put(i, ((AttachmentStore.Put.Stored) put).url());
+            urls.put(i, put.stored().orElseThrow());
         }
         return new Result.Stored(urls);
     }

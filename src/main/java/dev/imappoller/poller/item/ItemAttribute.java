@@ -131,6 +131,7 @@ public enum ItemAttribute {
     LAST_PASS("lastPass", "M"),
     RECENT_DELIVERIES("recentDeliveries", "M"),
     LAST_ANSWERED("lastAnswered", "S"),
+    NO_PIPELINING("noPipelining", "S"),
 
     PER_HOUR(Group.RECENT_DELIVERIES, "perHour", "L of N", 0, Integer.MAX_VALUE, "", "a list (L) of numbers (N)"),
     UNTIL(Group.RECENT_DELIVERIES, "until", "", "");

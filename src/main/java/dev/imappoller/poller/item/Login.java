@@ -15,6 +15,11 @@ public sealed interface Login {
         return Optional.empty();
     }
 
+    /** Where a password is kept, if not in the item. */
+    default Optional<SecretReference> passwordReference() {
+        return Optional.empty();
+    }
+
     /** What gets an access token, where that is needed. */
     default Optional<OAuthGrant> oauth() {
         return Optional.empty();
@@ -38,6 +43,11 @@ public sealed interface Login {
 
     /** A password that is kept elsewhere. */
     record PasswordReference(SecretReference reference) implements Login {
+        @Override
+        public Optional<SecretReference> passwordReference() {
+            return Optional.of(reference);
+        }
+
         @Override
         public boolean isToken() {
             return false;

@@ -2,8 +2,8 @@ package dev.imappoller.poller.item;
 
 import dev.imappoller.poller.provider.OAuthPreset;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how an item says that the poller logs in: a password, a reference to one, or OAuth 2.0. */
 final class LoginItem {
@@ -11,11 +11,11 @@ final class LoginItem {
     private static final Login NONE = new Login.Password(new Secret(""));
 
     private final Attributes item;
-    private final Optional<OAuthPreset> preset;
+    private final @Nullable OAuthPreset preset;
     private final String username;
 
     /** @param preset what the item's provider has for what its oauth map leaves out */
-    LoginItem(Attributes item, Optional<OAuthPreset> preset, String username) {
+    LoginItem(Attributes item, @Nullable OAuthPreset preset, String username) {
         this.item = item;
         this.preset = preset;
         this.username = username;

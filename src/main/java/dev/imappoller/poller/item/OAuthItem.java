@@ -7,6 +7,7 @@ import dev.imappoller.poller.url.WebUrl;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the map {@code oauth} of an item: each grant has attributes of its own, and one that belongs to another grant is refused. */
 final class OAuthItem {
@@ -32,19 +33,19 @@ final class OAuthItem {
             List.of(ItemAttribute.PRIVATE_KEY_REF, ItemAttribute.SUBJECT);
 
     private final Attributes oauth;
-    private final Optional<OAuthPreset> preset;
+    private final @Nullable OAuthPreset preset;
     private final String username;
-    private final Optional<String> tenant;
+    private final @Nullable String tenant;
 
     /**
      * @param preset what the item's provider has for what the map leaves out
      * @param username of the item
      */
-    OAuthItem(Attributes oauth, Optional<OAuthPreset> preset, String username) {
+    OAuthItem(Attributes oauth, @Nullable OAuthPreset preset, String username) {
         this.oauth = oauth;
         this.preset = preset;
         this.username = username;
-        this.tenant = tenant();
+        this.tenant = tenant().orElse(null);
     }
 
     /** The grant; empty where nobody knows which is meant, which is a problem. */
@@ -119,7 +120,7 @@ final class OAuthItem {
 
     /** The provider's, if its token endpoint is used. */
     private Optional<OAuthPreset> presetOfTokens() {
-        return preset.filter(known -> !oauth.has(ItemAttribute.TOKEN_URL));
+        return Optional.ofNullable(preset).filter(known -> !oauth.has(ItemAttribute.TOKEN_URL));
     }
 
     private OAuthGrant jwtBearer() {
@@ -186,7 +187,9 @@ final class OAuthItem {
     }
 
     private Optional<String> scope(Function<OAuthPreset, String> ofPreset) {
-        return oauth.has(ItemAttribute.SCOPE) ? oauth.text(ItemAttribute.SCOPE) : preset.map(ofPreset);
+        return oauth.has(ItemAttribute.SCOPE)
+                ? oauth.text(ItemAttribute.SCOPE)
+                : Optional.ofNullable(preset).map(ofPreset);
     }
 
     /** A provider's pages are those of its own token endpoint, and of no other. */
@@ -198,8 +201,7 @@ final class OAuthItem {
                 url(ItemAttribute.DEVICE_AUTHORIZATION_URL)
                         .or(() -> pages.flatMap(known -> known.deviceAuthorizationUrl(tenant))
                                 .map(WebUrl::parse)),
-                redirectUri()
-                        .orElseGet(() -> preset.map(OAuthPreset::redirectUri).orElse(OAuthPreset.LOOPBACK)));
+                redirectUri().orElseGet(() -> preset == null ? OAuthPreset.LOOPBACK : preset.redirectUri()));
     }
 
     private Optional<String> redirectUri() {
@@ -229,7 +231,8 @@ final class OAuthItem {
             return named;
         }
         if (oauth.has(ItemAttribute.TOKEN_URL)
-                || preset.flatMap(OAuthPreset::tenant).isEmpty()) {
+                || preset == null
+                || preset.tenant().isEmpty()) {
             oauth.problem(
                     ItemAttribute.TENANT,
                     "is for the provider microsoft365 without a tokenUrl, which has the tenant in it otherwise");

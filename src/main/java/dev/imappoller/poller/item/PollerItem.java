@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an item of the Pollers table: every attribute is checked, and every bad one is named. */
 public final class PollerItem {
@@ -58,11 +59,11 @@ public final class PollerItem {
         Optional<Provider> provider = provider();
         String username = item.required(ItemAttribute.USERNAME);
         Account account = new Account(
-                host(provider, username),
+                host(provider.orElse(null), username),
                 item.number(ItemAttribute.PORT).map(Long::intValue).orElse(security.defaultPort()),
                 security,
                 username,
-                new LoginItem(item, provider.flatMap(Provider::oauth), username).login(),
+                new LoginItem(item, provider.flatMap(Provider::oauth).orElse(null), username).login(),
                 item.textOrDefault(ItemAttribute.FOLDER));
         Format format = format();
         boolean plainFromHtml = item.flag(ItemAttribute.PLAIN_FROM_HTML);
@@ -109,9 +110,9 @@ public final class PollerItem {
     }
 
     /** What the item says itself, or else its provider's. */
-    private String host(Optional<Provider> provider, String username) {
+    private String host(@Nullable Provider provider, String username) {
         if (!item.has(ItemAttribute.HOST) && item.has(ItemAttribute.PROVIDER)) {
-            return provider.map(Provider::host).orElse("");
+            return provider == null ? "" : provider.host();
         }
         Optional<String> written = item.text(ItemAttribute.HOST);
         if (written.isEmpty()) {
@@ -255,7 +256,9 @@ public final class PollerItem {
                 written.map(ItemAttribute.RECENT_DELIVERIES)
                         .flatMap(RecentDeliveries::read)
                         .orElse(RecentDeliveries.NONE),
-                written.verbatim(ItemAttribute.LAST_ANSWERED).flatMap(LastAnswered::parse));
+                new Remembered(
+                        written.verbatim(ItemAttribute.LAST_ANSWERED).flatMap(LastAnswered::parse),
+                        written.verbatim(ItemAttribute.NO_PIPELINING).flatMap(NoPipelining::parse)));
     }
 
     private static Optional<PollerStatus> status(String name) {

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param backlog what it left unread
  * @param lastSuccessAt when the last pass began that was OK
  * @param detail what the last pass came to and what to do, in a sentence; empty before the first
- * @param lastAnswered the messages that got their final answer in the last pass, where it got as far as the mailbox
+ * @param remembered what it left for the next ones
  */
 public record PollerState(
         Optional<Instant> lastPollAt,
@@ -24,7 +24,7 @@ public record PollerState(
         Optional<Instant> lastSuccessAt,
         String detail,
         RecentDeliveries recentDeliveries,
-        Optional<LastAnswered> lastAnswered) {
+        Remembered remembered) {
     /**
      * What a pass left unread.
      *
@@ -44,7 +44,7 @@ public record PollerState(
                 Optional.empty(),
                 "",
                 RecentDeliveries.NONE,
-                Optional.empty());
+                Remembered.NOTHING);
     }
 
     /** @see Backlog#unread */
@@ -55,6 +55,16 @@ public record PollerState(
     /** @see Backlog#oldestUnreadAt */
     public Optional<Instant> oldestUnreadAt() {
         return backlog.oldestUnreadAt();
+    }
+
+    /** @see Remembered#lastAnswered */
+    public Optional<LastAnswered> lastAnswered() {
+        return remembered.lastAnswered();
+    }
+
+    /** @see Remembered#noPipelining */
+    public Optional<NoPipelining> noPipelining() {
+        return remembered.noPipelining();
     }
 
     /** The last time that it worked, where it has been failing for some passes. */

@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Passes on, from one pass to the next, which messages got their final answer. */
 public final class AnsweredMemory {
-    private final Optional<Instant> lastPassBegan;
+    private final @Nullable Instant lastPassBegan;
     private final String mailbox;
     private final OptionalLong uidValidity;
     private final UidSet before;
@@ -27,7 +28,7 @@ public final class AnsweredMemory {
      * @param last what the last pass left in the item
      */
     public AnsweredMemory(Poller poller, OptionalLong uidValidity, PollerState last) {
-        this.lastPassBegan = last.lastPollAt();
+        this.lastPassBegan = last.lastPollAt().orElse(null);
         this.mailbox = LastAnswered.mailboxOf(poller);
         Optional<LastAnswered> same =
                 last.lastAnswered().filter(them -> them.mailbox().equals(mailbox));
@@ -54,7 +55,7 @@ public final class AnsweredMemory {
 
     /** When the run of the last pass began. */
     Optional<Instant> lastPassBegan() {
-        return lastPassBegan;
+        return Optional.ofNullable(lastPassBegan);
     }
 
     /** These messages of the last pass are still listed as unseen. All others are marked. */

@@ -5,6 +5,7 @@ import dev.imappoller.poller.ledger.LedgerRecord.Care;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a message failed.
@@ -24,8 +25,12 @@ public record FailedAttempt(
         boolean silent,
         boolean harmful,
         boolean itsOwn) {
-    /** @param othersAnswered whether the endpoint has answered in this pass */
-    public static FailedAttempt of(Answer answer, boolean othersAnswered, Optional<String> messageId, long size) {
+    /**
+     * @param othersAnswered whether the endpoint has answered in this pass
+     * @param id the message's own; null if it has none
+     */
+    public static FailedAttempt of(Answer answer, boolean othersAnswered, @Nullable String id, long size) {
+        Optional<String> messageId = Optional.ofNullable(id);
         String why = answer.words();
         return answer.either(
                 http -> new FailedAttempt(

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts messages with a final answer on record where that is needed: above all rejected ones, so that they can be brought back. */
 final class FinalRecords {
@@ -25,7 +26,7 @@ final class FinalRecords {
     }
 
     /** @param before what was on record about the message */
-    void accepted(long uid, Optional<LedgerRecord> before) {
+    void accepted(long uid, @Nullable LedgerRecord before) {
         accepted.add(uid);
         settle(before);
     }
@@ -34,26 +35,25 @@ final class FinalRecords {
      * Some records have a message posted although it is marked. Such a record must be gone once the message has its answer, however the
      * pass ends.
      */
-    private void settle(Optional<LedgerRecord> before) {
-        before.filter(LedgerRecord::mayBeHidden).ifPresent(record -> {
-            writer.put(
-                    record.standing(State.DELIVERED, now, Optional.empty(), "it got its final answer", record.care()));
+    private void settle(@Nullable LedgerRecord before) {
+        if (before != null && before.mayBeHidden()) {
+            writer.put(before.with(State.DELIVERED, now, null, "it got its final answer", before.care()));
             unwritten = true;
-        });
+        }
     }
 
     /** @param before what was on record about the message */
-    void rejected(long uid, FailedAttempt answer, Optional<LedgerRecord> before) {
+    void rejected(long uid, FailedAttempt answer, @Nullable LedgerRecord before) {
         writer.put(new LedgerRecord(
                 uid,
                 State.REJECTED,
-                before.map(LedgerRecord::attempts).orElse(0) + 1,
-                before.map(LedgerRecord::firstAttemptAt).orElse(now),
+                before == null ? 1 : before.attempts() + 1,
+                before == null ? now : before.firstAttemptAt(),
                 now,
                 Optional.empty(),
                 answer.httpStatus(),
                 answer.why(),
-                answer.messageId().or(() -> before.flatMap(LedgerRecord::messageId)),
+                answer.messageId().or(() -> Optional.ofNullable(before).flatMap(LedgerRecord::messageId)),
                 answer.size(),
                 mailbox));
         unwritten = true;

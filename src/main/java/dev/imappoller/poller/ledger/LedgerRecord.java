@@ -3,6 +3,7 @@ package dev.imappoller.poller.ledger;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of a message that failed, was rejected, or could not be marked.
@@ -86,15 +87,19 @@ public record LedgerRecord(
                 uid, state, 0, now, now, Optional.empty(), OptionalInt.empty(), why, Optional.empty(), size, mailbox);
     }
 
-    /** The same message in a new state. */
-    LedgerRecord standing(State state, Instant lastAttemptAt, Optional<Instant> nextAttemptAt, String why, Care care) {
+    /**
+     * The same message in a new state.
+     *
+     * @param nextAttemptAt null if it need not wait
+     */
+    LedgerRecord with(State state, Instant lastAttemptAt, @Nullable Instant nextAttemptAt, String why, Care care) {
         return new LedgerRecord(
                 uid,
                 state,
                 attempts,
                 firstAttemptAt,
                 lastAttemptAt,
-                nextAttemptAt,
+                Optional.ofNullable(nextAttemptAt),
                 lastHttpStatus,
                 why,
                 messageId,
@@ -141,7 +146,7 @@ public record LedgerRecord(
 
     /** The same record, with this care. */
     public LedgerRecord caring(Care other) {
-        return standing(state, lastAttemptAt, nextAttemptAt, lastError, other);
+        return with(state, lastAttemptAt, nextAttemptAt.orElse(null), lastError, other);
     }
 
     /** Whether it may be of this mailbox. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one mailbox's messages, and how one pass changes them. */
 public final class PassLedger {
@@ -226,9 +227,9 @@ public final class PassLedger {
     public void answered(long uid, Verdict verdict, FailedAttempt answer) {
         writer.somethingGetsThrough();
         if (verdict == Verdict.REJECTED) {
-            answers.rejected(uid, answer, Optional.ofNullable(records.get(uid)));
+            answers.rejected(uid, answer, records.get(uid));
         } else {
-            answers.accepted(uid, record(uid));
+            answers.accepted(uid, records.get(uid));
         }
     }
 
@@ -280,8 +281,8 @@ public final class PassLedger {
     }
 
     /** What was put on record of a message is taken back. */
-    public void restore(long uid, Optional<LedgerRecord> before) {
-        before.ifPresentOrElse(record -> putNow(List.of(record)), () -> forget(uid));
+    public void restore(long uid, @Nullable LedgerRecord before) {
+        Optional.ofNullable(before).ifPresentOrElse(record -> putNow(List.of(record)), () -> forget(uid));
     }
 
     /** Writes a record with others, at the latest when the pass ends. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that were under way when a pass broke off. Nobody knows which of them was the cause. So the next pass takes them last and each
@@ -77,7 +78,7 @@ public final class Suspects {
         for (MessageSummary message : messages) {
             LedgerRecord before = before(message);
             Care care = Care.suspect(before.care(), before.care().brokeOff());
-            records.add(with(before, care, before.nextAttemptAt(), why, at));
+            records.add(with(before, care, before.nextAttemptAt().orElse(null), why, at));
             at = now.minusMillis(1);
         }
         history.putNow(records);
@@ -89,7 +90,7 @@ public final class Suspects {
         history.putNow(List.of(with(
                 before,
                 Care.suspect(before.care(), before.care().brokeOff() + 1),
-                Optional.empty(),
+                null,
                 "nothing was heard any more of a pass that had this message alone under way")));
     }
 
@@ -97,7 +98,7 @@ public final class Suspects {
     public void acquit(long uid, String why) {
         history.record(uid).ifPresent(record -> {
             int brokeOff = Math.max(0, record.care().brokeOff() - 1);
-            history.putNow(List.of(with(record, Care.suspect(record.care(), brokeOff), Optional.empty(), why)));
+            history.putNow(List.of(with(record, Care.suspect(record.care(), brokeOff), null, why)));
         });
     }
 
@@ -115,7 +116,7 @@ public final class Suspects {
         }
         LedgerRecord record = found.get();
         if (record.care().brokeOff() < MOST_ALONE) {
-            history.putNow(List.of(with(record, record.care(), Optional.empty(), why)));
+            history.putNow(List.of(with(record, record.care(), null, why)));
             return false;
         }
         // The server may have marked it before the end; the next search tells.
@@ -152,21 +153,21 @@ public final class Suspects {
         Duration wait = FIRST_WAIT.multipliedBy(1L << doublings);
         Duration capped = wait.compareTo(Retries.LONGEST) < 0 ? wait : Retries.LONGEST;
         State state = record.state() == State.DELIVERED ? State.DELIVERED : State.PARKED;
-        Optional<Instant> next = Optional.of(journal.now().instant().plus(capped));
-        history.putNow(List.of(record.standing(state, now, next, why, record.care())));
+        Instant next = journal.now().instant().plus(capped);
+        history.putNow(List.of(record.with(state, now, next, why, record.care())));
         if (state == State.PARKED) {
             journal.tell(events -> events.parked(poller, record.uid(), record.attempts(), why));
         }
         return state == State.PARKED;
     }
 
-    private LedgerRecord with(LedgerRecord record, Care care, Optional<Instant> next, String why) {
+    private LedgerRecord with(LedgerRecord record, Care care, @Nullable Instant next, String why) {
         return with(record, care, next, why, now);
     }
 
-    private static LedgerRecord with(LedgerRecord record, Care care, Optional<Instant> next, String why, Instant at) {
+    private static LedgerRecord with(LedgerRecord record, Care care, @Nullable Instant next, String why, Instant at) {
         State state = record.state() == State.DELIVERED ? State.DELIVERED : State.DEFERRED;
-        return record.standing(state, at, next, why, care);
+        return record.with(state, at, next, why, care);
     }
 
     private LedgerRecord before(MessageSummary message) {

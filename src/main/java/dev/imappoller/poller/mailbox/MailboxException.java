@@ -1,7 +1,6 @@
 package dev.imappoller.poller.mailbox;
 
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
 import java.util.Optional;
 
 /** The mailbox could not be opened, or its connection was lost. The pass ends with this failure. */
@@ -9,27 +8,32 @@ public final class MailboxException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient Failure failure;
+    private final boolean overPipelining;
 
     public MailboxException(Failure failure, Throwable cause) {
+        this(failure, cause, false);
+    }
+
+    /** @param overPipelining as {@link #isOverPipelining} */
+    public MailboxException(Failure failure, Throwable cause, boolean overPipelining) {
         super(failure.detail(), cause);
         this.failure = failure;
+        this.overPipelining = overPipelining;
     }
 
     public MailboxException(Failure failure) {
         super(failure.detail());
         this.failure = failure;
-    }
-
-    public MailboxException(PollerStatus status, String detail) {
-        this(new Failure(status, detail));
-    }
-
-    public MailboxException(PollerStatus status, String detail, Throwable cause) {
-        this(new Failure(status, detail), cause);
+        this.overPipelining = false;
     }
 
     public Failure failure() {
         return failure;
+    }
+
+    /** Whether the connection seems to be lost because commands were sent ahead of others. If the mailbox is opened again, none are. */
+    public boolean isOverPipelining() {
+        return overPipelining;
     }
 
     /** An error of this program, if that is how the mailbox was lost; empty for whatever a server or the network did. */

@@ -1,8 +1,11 @@
 package dev.imappoller.poller.mailbox;
 
+import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.time.Cutoff;
+import java.util.Optional;
 
 /** The way to a poller's mailbox. */
 public interface Mailboxes {
@@ -18,5 +21,15 @@ public interface Mailboxes {
     /** As {@link #open(Poller, Cutoff, Steps)}, where nobody is told. */
     default Mailbox open(Poller poller, Cutoff cutoff) throws MailboxException {
         return open(poller, cutoff, CheckListener.NONE);
+    }
+
+    /** Is told what earlier passes have left in the poller's item, before its mailbox is opened. */
+    default void recall(Poller poller, PollerState before) {
+        // Only implementations that learn something about servers have to do something.
+    }
+
+    /** What the next passes should know about the poller's server, learned by now or recalled. */
+    default Optional<NoPipelining> noPipelining(Poller poller) {
+        return Optional.empty();
     }
 }

@@ -17,6 +17,7 @@ import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.time.Cutoff;
+import dev.imappoller.poller.wording.EndpointFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -126,11 +127,7 @@ public final class Check {
                     return rejected;
                 }
                 case DEFERRED ->
-                    steps.failed(answer.storeFailure()
-                            .orElseGet(() -> new Failure(
-                                    PollerStatus.ENDPOINT_FAILING,
-                                    told + ": a message stays unread then and is tried again. Look at the web app."
-                                            + limit)));
+                    steps.failed(answer.storeFailure().orElseGet(() -> EndpointFailures.sampleDeferred(told, limit)));
             }
             return told + ".";
         }

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down the steps of a check and their times; it can be read at any time, by any thread. */
 public final class CheckLog implements CheckListener {
     private final LongSupplier nanoTime;
     private final List<Made> made = new ArrayList<>();
-    private Optional<CheckStep> underWay = Optional.empty();
+    private @Nullable CheckStep underWay;
+    private @Nullable Failure endpointFailure;
     private long began;
 
     /**
@@ -33,8 +35,8 @@ public final class CheckLog implements CheckListener {
 
     @Override
     public synchronized void begin(CheckStep step) {
-        if (underWay.filter(step::equals).isEmpty()) {
-            underWay = Optional.of(step);
+        if (underWay != step) {
+            underWay = step;
             began = nanoTime.getAsLong();
         }
     }
@@ -42,35 +44,34 @@ public final class CheckLog implements CheckListener {
     @Override
     public void done(Supplier<String> detail) {
         String sentence = detail.get(); // Outside the lock, since it may take a while.
-        end(true, Optional.empty(), sentence);
+        end(true, null, sentence);
     }
 
     @Override
-    public void failed(Failure failure) {
-        end(false, Optional.of(failure.status()), failure.detail());
+    public synchronized void failed(Failure failure) {
+        boolean ofEndpoint =
+                failure.status() == PollerStatus.ENDPOINT_FAILING || failure.status() == PollerStatus.STORE_FAILING;
+        if (underWay != null && ofEndpoint) {
+            endpointFailure = failure;
+        }
+        end(false, failure.status(), failure.detail());
     }
 
     /** The current step did not succeed, but a pass would go on after it. */
     void warn(String detail) {
-        end(false, Optional.empty(), detail);
+        end(false, null, detail);
     }
 
     /** The check has ended. If it failed, the current step is the one that failed. */
     public void ended(Outcome outcome) {
         if (outcome.status() != PollerStatus.OK) {
-            end(false, Optional.of(outcome.status()), outcome.detail());
+            end(false, outcome.status(), outcome.detail());
         }
     }
 
     /** Why messages could not be delivered once they are fetched. */
     synchronized Optional<Failure> endpointFailure() {
-        return made.stream()
-                .filter(step -> step.status()
-                        .filter(status ->
-                                status == PollerStatus.ENDPOINT_FAILING || status == PollerStatus.STORE_FAILING)
-                        .isPresent())
-                .reduce((earlier, later) -> later)
-                .map(step -> new Failure(step.status().orElseThrow(), step.detail()));
+        return Optional.ofNullable(endpointFailure);
     }
 
     /** The steps until now, in the order in which they were made. */
@@ -78,9 +79,11 @@ public final class CheckLog implements CheckListener {
         return List.copyOf(made);
     }
 
-    private synchronized void end(boolean ok, Optional<PollerStatus> status, String detail) {
-        underWay.ifPresent(
-                step -> made.add(new Made(step, ok, status, detail, Duration.ofNanos(nanoTime.getAsLong() - began))));
-        underWay = Optional.empty();
+    private synchronized void end(boolean ok, @Nullable PollerStatus status, String detail) {
+        if (underWay != null) {
+            Duration took = Duration.ofNanos(nanoTime.getAsLong() - began);
+            made.add(new Made(underWay, ok, Optional.ofNullable(status), detail, took));
+        }
+        underWay = null;
     }
 }

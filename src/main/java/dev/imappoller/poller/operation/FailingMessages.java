@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some of the messages of a poller that did not get through, the newest first.
@@ -81,17 +82,17 @@ public record FailingMessages(List<Ledger.Entry> entries, Map<State, Integer> co
     /**
      * Reads a page.
      *
-     * @param after the last one of the page before
+     * @param after the last one of the page before, if there is one
      * @throws TableException if the table can't be read
      */
-    static FailingMessages read(Ledger ledger, String pollerId, Predicate<LedgerRecord> wanted, Optional<Place> after) {
+    static FailingMessages read(Ledger ledger, String pollerId, Predicate<LedgerRecord> wanted, @Nullable Place after) {
         Comparator<Ledger.Entry> order = Comparator.comparing(Place::of, Place.NEWEST_FIRST);
         TreeSet<Ledger.Entry> newest = new TreeSet<>(order); // No more in memory than a page, however many there are.
         Map<State, Integer> counts = new EnumMap<>(State.class);
         boolean[] more = {false};
         ledger.forEach(pollerId, entry -> {
             counts.merge(entry.record().state(), 1, Integer::sum);
-            boolean behind = after.isEmpty() || Place.NEWEST_FIRST.compare(Place.of(entry), after.get()) > 0;
+            boolean behind = after == null || Place.NEWEST_FIRST.compare(Place.of(entry), after) > 0;
             if (behind && wanted.test(entry.record())) {
                 newest.add(entry);
                 if (newest.size() > MOST) {

@@ -5,7 +5,7 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.ConnectionFailures;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -39,8 +39,7 @@ final class FlagChange implements Mailbox.Listener {
             return change.ended.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new MailboxException(
-                    PollerStatus.CONNECT_FAILED, poller.host() + " was still not done when the time was up.", e);
+            throw new MailboxException(ConnectionFailures.notDoneInTime(poller), e);
         } catch (ExecutionException e) {
             throw (MailboxException) e.getCause();
         }

@@ -10,10 +10,10 @@ import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.outcome.Outcome;
-import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.status.TableException;
 import dev.imappoller.poller.time.Cutoff;
+import dev.imappoller.poller.wording.MailboxFailures;
+import dev.imappoller.poller.wording.PassFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a person does about messages that fail: look at them, have them tried again, or give them up. */
 public final class Operations {
@@ -42,15 +43,15 @@ public final class Operations {
     /**
      * A page of the messages of a poller that fail or were rejected.
      *
-     * @param state the state to list; empty for all states but DELIVERED
-     * @param after the last one of the page before
+     * @param state the state to list; null for all states but DELIVERED
+     * @param after the last one of the page before, if there is one
      * @throws TableException if the table can't be read
      */
-    public FailingMessages failed(String pollerId, Optional<State> state, Optional<FailingMessages.Place> after) {
+    public FailingMessages failed(String pollerId, @Nullable State state, FailingMessages.@Nullable Place after) {
         return FailingMessages.read(
                 ledger,
                 pollerId,
-                record -> state.map(wanted -> record.state() == wanted).orElse(record.state() != State.DELIVERED),
+                record -> state == null ? record.state() != State.DELIVERED : record.state() == state,
                 after);
     }
 
@@ -120,7 +121,7 @@ public final class Operations {
         } catch (MailboxException e) {
             return Outcome.failed(cutoff.orElse(e.failure(), poller), Duration.ZERO);
         } catch (TableException e) {
-            return Outcome.failed(new Failure(PollerStatus.INTERNAL_ERROR, e.detail()), Duration.ZERO);
+            return Outcome.failed(PassFailures.table(e.detail()), Duration.ZERO);
         }
     }
 
@@ -139,7 +140,7 @@ public final class Operations {
         } catch (MailboxException e) {
             return Outcome.failed(cutoff.orElse(e.failure(), poller), Duration.ZERO);
         } catch (TableException e) {
-            return Outcome.failed(new Failure(PollerStatus.INTERNAL_ERROR, e.detail()), Duration.ZERO);
+            return Outcome.failed(PassFailures.table(e.detail()), Duration.ZERO);
         }
     }
 
@@ -193,6 +194,6 @@ public final class Operations {
     }
 
     private static Outcome refused(String detail) {
-        return Outcome.failed(new Failure(PollerStatus.MAILBOX_ERROR, detail), Duration.ZERO);
+        return Outcome.failed(MailboxFailures.operation(detail), Duration.ZERO);
     }
 }

@@ -12,8 +12,8 @@ import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.status.TableException;
+import dev.imappoller.poller.wording.MailboxFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class Redelivery {
         Optional<String> trouble = unmark();
         String detail = told(trouble);
         return trouble.isPresent() && again == 0
-                ? Outcome.failed(new Failure(PollerStatus.MAILBOX_ERROR, detail), Duration.ZERO)
+                ? Outcome.failed(MailboxFailures.operation(detail), Duration.ZERO)
                 : Outcome.note(detail, 0);
     }
 

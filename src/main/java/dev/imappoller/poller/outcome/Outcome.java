@@ -1,12 +1,15 @@
 package dev.imappoller.poller.outcome;
 
 import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.item.NoPipelining;
+import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a pass.
@@ -15,7 +18,8 @@ import java.util.OptionalInt;
  * @param unread messages not yet collected, where that is known
  * @param retryAfter how long the endpoint or the mailbox's server asked to wait, where that ended the pass
  * @param figures what else was measured
- * @param lastAnswered the messages that got their final answer; empty if the pass doesn't know, and what stands in the item stays true
+ * @param remembered what the next passes have to know: if it has no {@code lastAnswered}, this pass doesn't know, and what stands in the
+ *     item stays true; if it has no {@code noPipelining}, there is none
  */
 public record Outcome(
         PollerStatus status,
@@ -25,7 +29,7 @@ public record Outcome(
         Duration took,
         Optional<Duration> retryAfter,
         PassMeasurements figures,
-        Optional<LastAnswered> lastAnswered) {
+        Remembered remembered) {
     public Outcome(PollerStatus status, String detail, MessageCounts counts, OptionalInt unread, Duration took) {
         this(status, detail, counts, unread, took, Optional.empty(), PassMeasurements.NONE);
     }
@@ -39,7 +43,7 @@ public record Outcome(
             Duration took,
             Optional<Duration> retryAfter,
             PassMeasurements figures) {
-        this(status, detail, counts, unread, took, retryAfter, figures, Optional.empty());
+        this(status, detail, counts, unread, took, retryAfter, figures, Remembered.NOTHING);
     }
 
     /** The result of a pass that never got as far as a message. */
@@ -54,16 +58,28 @@ public record Outcome(
     }
 
     Outcome askedToWait(Duration wait) {
-        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), figures, lastAnswered);
+        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), figures, remembered);
     }
 
     /** The same result of a pass that took so long. */
     public Outcome lasting(Duration duration) {
-        return new Outcome(status, detail, counts, unread, duration, retryAfter, figures, lastAnswered);
+        return new Outcome(status, detail, counts, unread, duration, retryAfter, figures, remembered);
     }
 
-    Outcome remembering(LastAnswered answered) {
-        return new Outcome(status, detail, counts, unread, took, retryAfter, figures, Optional.of(answered));
+    /** The same result, with what is known of the server by now. */
+    public Outcome knowing(@Nullable NoPipelining noPipelining) {
+        Remembered known = new Remembered(lastAnswered(), Optional.ofNullable(noPipelining));
+        return new Outcome(status, detail, counts, unread, took, retryAfter, figures, known);
+    }
+
+    /** @see Remembered#lastAnswered */
+    public Optional<LastAnswered> lastAnswered() {
+        return remembered.lastAnswered();
+    }
+
+    /** @see Remembered#noPipelining */
+    public Optional<NoPipelining> noPipelining() {
+        return remembered.noPipelining();
     }
 
     /** The same result, with these sentences after its own. */
@@ -73,6 +89,6 @@ public record Outcome(
 
     /** The same result, with this sentence after its own. */
     public Outcome adding(String sentence) {
-        return new Outcome(status, detail + " " + sentence, counts, unread, took, retryAfter, figures, lastAnswered);
+        return new Outcome(status, detail + " " + sentence, counts, unread, took, retryAfter, figures, remembered);
     }
 }

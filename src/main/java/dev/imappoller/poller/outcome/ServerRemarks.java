@@ -1,12 +1,11 @@
 package dev.imappoller.poller.outcome;
 
-import static dev.imappoller.poller.status.Phrases.messages;
-
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.Phrases;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.MailboxFailures;
+import dev.imappoller.poller.wording.PassSentences;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,34 +48,32 @@ public final class ServerRemarks {
 
     /** What has to be done about it, even if all else went well. */
     public Optional<Failure> failure() {
-        return unkept.isEmpty() ? Optional.empty() : Optional.of(new Failure(PollerStatus.MAILBOX_ERROR, lostMarks()));
+        return unkept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(MailboxFailures.marksNotKept(poller, unkept.size(), named()));
     }
 
-    /** A detail, and what is to be said besides. */
-    public String with(String detail) {
+    /**
+     * A detail, and what is to be said besides.
+     *
+     * @param isOfMarks whether it is that of {@link #failure}
+     */
+    public String with(String detail, boolean isOfMarks) {
         List<String> parts = new ArrayList<>(List.of(detail));
-        if (!unkept.isEmpty() && !detail.equals(lostMarks())) {
-            parts.add(lostMarks());
+        if (!unkept.isEmpty() && !isOfMarks) {
+            parts.add(PassSentences.marksNotKept(poller, unkept.size(), named()));
         }
         if (missing > 0) {
-            parts.add(messages(missing) + " that " + poller.host() + " lists as unread and has nothing of "
-                    + (missing == 1 ? "is" : "are") + " left out; if that stays so, look at " + poller.folder()
-                    + " in a mail program.");
+            parts.add(PassSentences.missing(poller, missing));
         }
         if (withoutUidValidity) {
-            parts.add(poller.host() + " does not tell the UIDVALIDITY of " + poller.folder()
-                    + ", so UIDs may name other messages the next time: no records of messages were used or written in"
-                    + " this pass. Ask who runs the server.");
+            parts.add(PassSentences.withoutUidValidity(poller));
         }
         parts.addAll(remarks);
         return String.join(" ", parts);
     }
 
-    private String lostMarks() {
-        String uids = Phrases.list(unkept.stream().map(Object::toString).toList(), MOST_NAMED);
-        return poller.host() + " said that it had marked messages as read, and lists " + messages(unkept.size())
-                + " as unread again (uid " + uids + "). They were delivered, and are not posted again; they are marked"
-                + " again at each poll. If somebody marked them as unread to have them delivered again, use op retry"
-                + " with the uid; else ask who runs the server.";
+    private String named() {
+        return Phrases.list(unkept.stream().map(Object::toString).toList(), MOST_NAMED);
     }
 }

@@ -4,6 +4,7 @@ import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Verdict;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a pass whose endpoint doesn't answer, since the other messages would only wait for the same time-outs. It lets few messages be
@@ -18,7 +19,7 @@ final class Breaker {
     private Duration slowest = Duration.ZERO;
     private int answers;
     private boolean open;
-    private Optional<Duration> retryAfter = Optional.empty();
+    private @Nullable Duration retryAfter;
 
     /** @param wasFailing whether the last pass ended so: then one message is tried first */
     Breaker(boolean wasFailing) {
@@ -56,14 +57,14 @@ final class Breaker {
         silent = answer.either(
                 http -> silentAfter(http, verdict), none -> silent + (counts(none, answersBefore, known) ? 1 : 0));
         // Once open, it stays open: a late answer to an earlier POST does not close it.
-        open = open || silent >= limit() || retryAfter.isPresent();
+        open = open || silent >= limit() || retryAfter != null;
     }
 
     private int silentAfter(Answer.Http http, Verdict verdict) {
         answers++;
         slowest = http.took().compareTo(slowest) > 0 ? http.took() : slowest;
         if (verdict == Verdict.DEFERRED) {
-            retryAfter = http.wishToWait().or(() -> retryAfter);
+            retryAfter = http.wishToWait().orElse(retryAfter);
         }
         return 0;
     }
@@ -93,7 +94,7 @@ final class Breaker {
 
     /** How long the endpoint asks to wait. */
     Optional<Duration> retryAfter() {
-        return retryAfter;
+        return Optional.ofNullable(retryAfter);
     }
 
     private int limit() {

@@ -4,6 +4,7 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.wording.MailboxFailures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes suspects at the end of a pass, one at a time, with nothing else under way. If the pass breaks off then, that message is the cause.
@@ -19,7 +21,7 @@ final class OneAtATime {
     private final PassScope course;
     private final FetchAhead ahead;
     private final Deque<Long> toMark;
-    private Optional<Charged> charged = Optional.empty();
+    private @Nullable Charged charged;
     private OptionalLong underWay = OptionalLong.empty();
     private int timesBrokenOff;
     private boolean told;
@@ -55,13 +57,15 @@ final class OneAtATime {
 
     /** Whether no message waits to be marked alone. */
     boolean isEmpty() {
-        return toMark.isEmpty() && charged.isEmpty();
+        return toMark.isEmpty() && charged == null;
     }
 
     /** The messages that were not marked. */
     List<Long> left() {
         List<Long> left = new ArrayList<>();
-        charged.filter(one -> one.toFetch().isEmpty()).ifPresent(one -> left.add(one.uid()));
+        if (charged != null && charged.toFetch().isEmpty()) {
+            left.add(charged.uid());
+        }
         left.addAll(toMark);
         return left;
     }
@@ -74,10 +78,10 @@ final class OneAtATime {
     void next(boolean mayFetch, Taking taking) {
         inCompany();
         while (course.isSettled() && underWay.isEmpty()) {
-            Optional<Charged> next = charged;
-            charged = Optional.empty();
-            if (next.isPresent()) {
-                take(next.get(), mayFetch, taking);
+            Charged next = charged;
+            charged = null;
+            if (next != null) {
+                take(next, mayFetch, taking);
             } else if (!charge(mayFetch)) {
                 return;
             }
@@ -90,24 +94,23 @@ final class OneAtATime {
     }
 
     private boolean charge(boolean mayFetch) {
-        Optional<InFlight> toFetch = mayFetch ? ahead.alone() : Optional.empty();
+        InFlight toFetch = mayFetch ? ahead.alone().orElse(null) : null;
         if (!toMark.isEmpty() && comesBefore(toMark.getFirst(), toFetch)) {
-            charge(listed(toMark.removeFirst()), Optional.empty());
-        } else {
-            toFetch.ifPresent(next -> charge(next.listed(), toFetch));
+            charge(listed(toMark.removeFirst()), null);
+        } else if (toFetch != null) {
+            charge(toFetch.listed(), toFetch);
         }
-        return charged.isPresent();
+        return charged != null;
     }
 
-    private void charge(MessageSummary message, Optional<InFlight> toFetch) {
+    private void charge(MessageSummary message, @Nullable InFlight toFetch) {
         Optional<LedgerRecord> before = course.history().record(message.uid());
-        charged = Optional.of(new Charged(message.uid(), toFetch, before));
+        charged = new Charged(message.uid(), Optional.ofNullable(toFetch), before);
         course.suspects().charge(message);
     }
 
-    private boolean comesBefore(long uid, Optional<InFlight> toFetch) {
-        return toFetch.isEmpty()
-                || course.suspects().innocentsFirst().compare(uid, toFetch.get().uid()) <= 0;
+    private boolean comesBefore(long uid, @Nullable InFlight toFetch) {
+        return toFetch == null || course.suspects().innocentsFirst().compare(uid, toFetch.uid()) <= 0;
     }
 
     private void take(Charged next, boolean mayFetch, Taking taking) {
@@ -118,7 +121,7 @@ final class OneAtATime {
                 taking.mark(next.uid());
             }
         } else if (!mayFetch) {
-            course.history().restore(next.uid(), next.before());
+            course.history().restore(next.uid(), next.before().orElse(null));
         } else if (mayBeTaken) {
             begin(next.uid(), false);
             ahead.askAlone(next.toFetch().get());
@@ -156,26 +159,25 @@ final class OneAtATime {
             return;
         }
         isCharged = true;
-        String what = "the connection was lost while nothing but message " + uid + " was "
-                + (isMark ? "marked" : "fetched") + ": " + why.detail();
+        String what = MailboxFailures.lostOver(uid, isMark, why.detail());
         Tally tally = course.tally();
         if (isMark) {
-            tally.markRefused(new Failure(why.status(), what, why.pause()), 1);
+            tally.markRefused(why.saying(what), 1);
         } else if (!told) {
-            tally.notFetched(new Failure(why.status(), what, why.pause()));
+            tally.notFetched(why.saying(what));
         }
         tally.failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, what));
     }
 
     /** A message that was charged and not taken did no harm. */
     void giveUpCharge() {
-        charged.ifPresent(one -> {
-            course.history().restore(one.uid(), one.before());
-            if (one.toFetch().isEmpty()) {
-                toMark.addFirst(one.uid());
+        if (charged != null) {
+            course.history().restore(charged.uid(), charged.before().orElse(null));
+            if (charged.toFetch().isEmpty()) {
+                toMark.addFirst(charged.uid());
             }
-        });
-        charged = Optional.empty();
+        }
+        charged = null;
     }
 
     /** The pass ends in order: a message that was not posted any more did no harm. */

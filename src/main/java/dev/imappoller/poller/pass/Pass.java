@@ -9,6 +9,7 @@ import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
+import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.outcome.PassEvents;
 import dev.imappoller.poller.outcome.PassResult;
 import dev.imappoller.poller.pass.PassEvent.TableCall;
@@ -16,11 +17,13 @@ import dev.imappoller.poller.status.TableException;
 import dev.imappoller.poller.time.Moment;
 import dev.imappoller.poller.time.Uninterrupted;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one pass over one mailbox: has a {@link PassMachine} decide, carries out what it wants, and tells it what came of that. All by one
@@ -34,7 +37,7 @@ public final class Pass implements PassDoer {
     private final PassInbox inbox;
     private final Sender sender;
     private final String owner = UUID.randomUUID().toString();
-    private Optional<Mailbox> mailbox = Optional.empty();
+    private @Nullable Mailbox mailbox;
 
     /** What a pass talks to. */
     public record Ports(Mailboxes mailboxes, Endpoint endpoint, Ledger ledger, Leases leases, PassEvents events) {}
@@ -73,7 +76,9 @@ public final class Pass implements PassDoer {
             throw e;
         } finally {
             inbox.close();
-            mailbox.ifPresent(Mailbox::close);
+            if (mailbox != null) {
+                mailbox.close();
+            }
         }
         return machine.outcome().<PassResult>map(PassResult.Done::new).orElseGet(PassResult.HeldElsewhere::new);
     }
@@ -100,7 +105,7 @@ public final class Pass implements PassDoer {
     public void open(PassEffect.Open effect) {
         mailbox(() -> {
             Mailbox opened = ports.mailboxes().open(poller, context.cutoff());
-            mailbox = Optional.of(opened);
+            mailbox = opened;
             return new PassEvent.Opened(opened.uidValidity());
         });
     }
@@ -112,7 +117,27 @@ public final class Pass implements PassDoer {
 
     @Override
     public void listMessages(PassEffect.ListMessages effect) {
-        mailbox(() -> new PassEvent.MessagesListed(selected().list(effect.uids())));
+        mailbox(() -> new PassEvent.MessagesListed(list(effect.uids())));
+    }
+
+    /** Once more over another connection, where the first was lost over commands that were sent ahead: nothing was moved yet. */
+    private List<MessageSummary> list(Collection<Long> uids) throws MailboxException {
+        Mailbox first = selected();
+        try {
+            return first.list(uids);
+        } catch (MailboxException e) {
+            if (!e.isOverPipelining() || context.cutoff().isCut()) {
+                throw e;
+            }
+            first.close();
+            mailbox = null;
+            Mailbox another = ports.mailboxes().open(poller, context.cutoff());
+            mailbox = another;
+            if (!another.uidValidity().equals(first.uidValidity())) {
+                throw e; // Its UIDs name other messages.
+            }
+            return another.list(uids);
+        }
     }
 
     /** Asks a mailbox and waits for its answer. */
@@ -124,7 +149,7 @@ public final class Pass implements PassDoer {
         try {
             inbox.tell(question.ask());
         } catch (MailboxException e) {
-            if (mailbox.isPresent()) { // Else a library was at work, which throws anything over what a server says.
+            if (mailbox != null) { // Else a library was at work, which throws anything over what a server says.
                 e.bug().ifPresent(this::report);
             }
             inbox.tell(new PassEvent.MailboxFailed(e.failure(), context.cutoff().isCut()));
@@ -136,7 +161,7 @@ public final class Pass implements PassDoer {
     }
 
     private Mailbox selected() {
-        return mailbox.orElseThrow();
+        return Objects.requireNonNull(mailbox);
     }
 
     @Override
@@ -146,9 +171,12 @@ public final class Pass implements PassDoer {
 
     @Override
     public void close(PassEffect.Close effect) {
-        List<String> remarks = mailbox.map(Mailbox::remarks).orElse(List.of());
-        mailbox.ifPresent(Mailbox::close);
-        mailbox = Optional.empty();
+        List<String> remarks = List.of();
+        if (mailbox != null) {
+            remarks = mailbox.remarks();
+            mailbox.close();
+        }
+        mailbox = null;
         inbox.endSession();
         inbox.tell(new PassEvent.Closed(remarks));
     }

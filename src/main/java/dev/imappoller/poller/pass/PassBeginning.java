@@ -11,11 +11,14 @@ import dev.imappoller.poller.ledger.PassLedger;
 import dev.imappoller.poller.ledger.Retries;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a pass before messages are moved: one step after another, until it is known what is to be done. */
 final class PassBeginning {
@@ -26,9 +29,9 @@ final class PassBeginning {
     private final Effects effects;
     private final Tally tally;
     private final LeaseHold lease;
-    private Optional<AnsweredMemory> memory = Optional.empty();
-    private Optional<PassScope> course = Optional.empty();
-    private Optional<Planning> planning = Optional.empty();
+    private @Nullable AnsweredMemory memory;
+    private @Nullable PassScope course;
+    private @Nullable Planning planning;
     private OptionalLong uidValidity = OptionalLong.empty();
     private List<Long> unseen = List.of();
     private boolean isTakenOver;
@@ -52,7 +55,7 @@ final class PassBeginning {
 
     /** What the parts of the pass have in common, once its lease is taken and its records are read. */
     Optional<PassScope> course() {
-        return course;
+        return Optional.ofNullable(course);
     }
 
     OptionalLong uidValidity() {
@@ -61,7 +64,7 @@ final class PassBeginning {
 
     void opened(OptionalLong validity) {
         uidValidity = validity;
-        memory = Optional.of(new AnsweredMemory(poller, validity, before));
+        memory = new AnsweredMemory(poller, validity, before);
         if (validity.isEmpty()) {
             tally.notes().withoutUidValidity();
         }
@@ -75,10 +78,10 @@ final class PassBeginning {
             tally.found(found.size());
         }
         if (pass.phase() == PassPhase.SEARCHING_AGAIN) {
-            course.orElseThrow().history().keepOnly(found);
+            Objects.requireNonNull(course).history().keepOnly(found);
             lookForLostMarks();
         } else if (isIdle) {
-            tally.remembers(memory.orElseThrow().ofNothing());
+            tally.remembers(Objects.requireNonNull(memory).ofNothing());
             pass.closeIdle();
         } else {
             // As late as may be, so that an idle poll costs none.
@@ -95,7 +98,7 @@ final class PassBeginning {
             pass.isHeldByAnother();
             return;
         }
-        OptionalLong known = memory.orElseThrow().uidValidity();
+        OptionalLong known = Objects.requireNonNull(memory).uidValidity();
         if (known.isPresent()) {
             pass.next(PassPhase.READING_RECORDS, new PassEffect.ReadRecords(known.getAsLong()));
         } else {
@@ -106,8 +109,11 @@ final class PassBeginning {
     void recordsRead(Map<Long, LedgerRecord> records) {
         PassLedger history =
                 new PassLedger(poller, uidValidity, records, effects, new Retries(limits.seed()), limits.began());
-        LostMarks unkept = new LostMarks(poller, memory.orElseThrow(), history, tally.notes(), effects, limits.began());
-        course = Optional.of(new PassScope(poller, limits, effects, tally, lease, history, unkept, before.status()));
+        LostMarks unkept =
+                new LostMarks(poller, Objects.requireNonNull(memory), history, tally.notes(), effects, limits.began());
+        boolean endpointFailed =
+                before.status().filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent();
+        course = new PassScope(poller, limits, effects, tally, lease, history, unkept, endpointFailed);
         if (history.isAtOddsWith(unseen)) {
             // Another pass may have been at messages that came after the search: only now it can't be.
             pass.next(PassPhase.SEARCHING_AGAIN, new PassEffect.Search());
@@ -117,7 +123,7 @@ final class PassBeginning {
     }
 
     private void lookForLostMarks() {
-        List<Long> doubtful = course.orElseThrow().unkept().doubtful(unseen);
+        List<Long> doubtful = Objects.requireNonNull(course).unkept().doubtful(unseen);
         if (doubtful.isEmpty()) {
             plan(List.of());
         } else {
@@ -129,37 +135,38 @@ final class PassBeginning {
         if (pass.phase() == PassPhase.LOOKING_FOR_LOST_MARKS) {
             plan(messages);
         } else {
-            planning.orElseThrow().listed(messages);
+            Objects.requireNonNull(planning).listed(messages);
             listOrMove();
         }
     }
 
     private void plan(List<MessageSummary> doubtful) {
-        unseen = course.orElseThrow().unkept().sortOut(unseen, doubtful);
-        Planning begun = new Planning(course.orElseThrow(), before, isTakenOver);
-        planning = Optional.of(begun);
+        unseen = Objects.requireNonNull(course).unkept().sortOut(unseen, doubtful);
+        Planning begun = new Planning(Objects.requireNonNull(course), before, isTakenOver);
+        planning = begun;
         begun.begin(unseen);
         listOrMove();
     }
 
     /** What is planned so far. */
     Plan planned() {
-        return planning.orElseThrow().plan();
+        return Objects.requireNonNull(planning).plan();
     }
 
     private void listOrMove() {
-        Optional<PassEffect.ListMessages> toList = planning.orElseThrow().toList();
+        Optional<PassEffect.ListMessages> toList =
+                Objects.requireNonNull(planning).toList();
         if (toList.isPresent()) {
             pass.next(PassPhase.LISTING, toList.get());
         } else {
-            pass.move(planning.orElseThrow().plan());
+            pass.move(Objects.requireNonNull(planning).plan());
         }
     }
 
     /** The mailbox could not be searched or listed. */
     void failed(Failure why) {
         if (pass.phase() == PassPhase.LISTING) {
-            planning.orElseThrow().notListed(why);
+            Objects.requireNonNull(planning).notListed(why);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in, from any thread, what a pass is to be told, and the messages that arrive; the pass' own thread takes it out. */
 final class PassInbox implements AutoCloseable {
@@ -26,7 +28,7 @@ final class PassInbox implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Consumer<Throwable> bugs;
     private final Map<Long, RawMessage> messages = new HashMap<>();
-    private Optional<Session> session = Optional.of(new Session());
+    private @Nullable Session session = new Session();
 
     /** @param from the session that tells it; empty for what has to do with none */
     private record Told(Optional<Session> from, PassEvent event) {}
@@ -64,7 +66,7 @@ final class PassInbox implements AutoCloseable {
 
     /** News of a connection that is closed are none. */
     private synchronized void add(Told next, List<PassEvent> events) {
-        if (next.from().isEmpty() || next.from().equals(session)) {
+        if (next.from().isEmpty() || next.from().get().equals(session)) {
             events.add(next.event());
         }
     }
@@ -75,7 +77,7 @@ final class PassInbox implements AutoCloseable {
     }
 
     private synchronized boolean keep(Session from, long uid, RawMessage message) {
-        boolean isMine = session.filter(from::equals).isPresent();
+        boolean isMine = from.equals(session);
         if (isMine) {
             Optional.ofNullable(messages.put(uid, message)).ifPresent(RawMessage::close);
         } else {
@@ -86,21 +88,21 @@ final class PassInbox implements AutoCloseable {
 
     /** The mailbox of this session tells its news here. */
     synchronized Mailbox.Listener listener() {
-        return session.orElseThrow();
+        return Objects.requireNonNull(session);
     }
 
     /** The mailbox is closed, and another may be opened. What it has handed over and nobody took stays unread. */
     synchronized void endSession() {
         messages.values().forEach(RawMessage::close);
         messages.clear();
-        session = Optional.of(new Session());
+        session = new Session();
     }
 
     /** Nothing is taken in any more. */
     @Override
     public synchronized void close() {
         endSession();
-        session = Optional.empty();
+        session = null;
     }
 
     /** What the mailbox of one connection has to tell. */

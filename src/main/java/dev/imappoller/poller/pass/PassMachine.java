@@ -9,11 +9,13 @@ import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.poller.time.Moment;
+import dev.imappoller.poller.wording.PassFailures;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over one mailbox, as decisions: it is told what has happened, and says what is to be done. It has no thread, no clock and no
@@ -36,7 +38,7 @@ final class PassMachine {
     private final PassEnding ending;
     private final PassNews news;
     private PassPhase phase = PassPhase.OPENING;
-    private Optional<Transfer> transfer = Optional.empty();
+    private @Nullable Transfer transfer;
     private Plan left = Plan.NOTHING;
     private boolean isCut;
     private boolean hasFailed;
@@ -105,7 +107,7 @@ final class PassMachine {
 
     /** The work over the connection that is open, while messages are being moved. */
     Optional<Transfer> moving() {
-        return phase == PassPhase.MOVING ? transfer : Optional.empty();
+        return phase == PassPhase.MOVING ? Optional.ofNullable(transfer) : Optional.empty();
     }
 
     /** Whether it is known whose the lease is. */
@@ -166,7 +168,7 @@ final class PassMachine {
             ending.end();
             return;
         }
-        transfer = Optional.of(new Transfer(course(), plan));
+        transfer = new Transfer(course(), plan);
         phase = PassPhase.MOVING;
     }
 
@@ -235,11 +237,7 @@ final class PassMachine {
 
     void tableFailed(TableCall call, String detail) {
         switch (call) {
-            case TAKE_LEASE, READ_RECORDS ->
-                failed(new Failure(
-                        PollerStatus.INTERNAL_ERROR,
-                        detail + " Without it messages might be delivered twice, so none was posted; it is tried again"
-                                + " at the next poll."));
+            case TAKE_LEASE, READ_RECORDS -> failed(PassFailures.tableNeeded(detail));
             case RENEW_LEASE -> lease.failed(effects.nanos());
             case WRITE_RECORDS -> {
                 course().history().writer().failed();

@@ -6,10 +6,8 @@ import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LostMarks;
 import dev.imappoller.poller.ledger.PassLedger;
 import dev.imappoller.poller.ledger.Suspects;
-import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Budget;
 import java.util.List;
-import java.util.Optional;
 
 /** What the parts of one pass over one mailbox have in common. */
 final class PassScope {
@@ -26,7 +24,7 @@ final class PassScope {
     private final Flights flights = new Flights();
     private boolean isCut;
 
-    /** @param before what the last pass came to */
+    /** @param endpointFailed whether the last pass ended so */
     PassScope(
             Poller poller,
             PassLimits limits,
@@ -35,7 +33,7 @@ final class PassScope {
             LeaseHold lease,
             PassLedger history,
             LostMarks unkept,
-            Optional<PollerStatus> before) {
+            boolean endpointFailed) {
         this.poller = poller;
         this.limits = limits;
         this.budget = limits.budget().by(effects::nanos);
@@ -45,8 +43,7 @@ final class PassScope {
         this.history = history;
         this.unkept = unkept;
         this.suspects = new Suspects(poller, history, effects, limits.began());
-        this.breaker =
-                new Breaker(before.filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent());
+        this.breaker = new Breaker(endpointFailed);
     }
 
     Poller poller() {

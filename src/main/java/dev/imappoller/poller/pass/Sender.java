@@ -11,7 +11,7 @@ import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.outcome.PassEvents;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.PassFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,10 +66,7 @@ final class Sender {
         }
 
         private static NotPosted of(Throwable error, boolean harmful) {
-            Failure failure = new Failure(
-                    PollerStatus.INTERNAL_ERROR,
-                    "an error in IMAP Poller itself (" + error.getClass().getSimpleName() + "); the log says where");
-            return new NotPosted(failure, harmful);
+            return new NotPosted(PassFailures.internalErrorOver(error), harmful);
         }
     }
 
@@ -113,8 +110,7 @@ final class Sender {
         } catch (DecodingBudget.SpentException e) {
             return new GivenUp(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new NotPosted(
-                    new Failure(PollerStatus.INTERNAL_ERROR, "the temporary file could not be read again"), false);
+            return new NotPosted(PassFailures.fileUnreadable(), false);
         } catch (RuntimeException | Error e) { // As of memory that runs out over this message.
             events.internalError(poller.pollerId(), e);
             return NotPosted.of(e, e instanceof Error);
@@ -144,13 +140,7 @@ final class Sender {
                 context.room().leaveUnusual();
             }
         }
-        return new NotPosted(
-                new Failure(
-                        PollerStatus.MAILBOX_ERROR,
-                        "message " + what.uid()
-                                + " has so many header fields or parts that few like it are posted at the same"
-                                + " time, and its turn did not come"),
-                false);
+        return new NotPosted(PassFailures.tooManyParts(what.uid()), false);
     }
 
     private Result post(PassEffect.Post what, RawMessage raw, Message message, long until) {

@@ -6,14 +6,15 @@ import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
+import dev.imappoller.poller.wording.PassFailures;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How the work over one connection ends: in order, by the loss of the connection, or by the run's end. */
 final class SessionEnd {
@@ -28,7 +29,7 @@ final class SessionEnd {
     private final ServerMarked unasked;
     private final FinalFlagCheck lastLook;
     private final Set<Long> notTold = new LinkedHashSet<>();
-    private Optional<Failure> lost = Optional.empty();
+    private @Nullable Failure lost;
     private boolean cutWhileIdle;
     private OptionalLong cutAt = OptionalLong.empty();
 
@@ -50,16 +51,16 @@ final class SessionEnd {
 
     /** Why the connection was lost, if it was. */
     Optional<Failure> lost() {
-        return lost;
+        return Optional.ofNullable(lost);
     }
 
     boolean isLost() {
-        return lost.isPresent();
+        return lost != null;
     }
 
     void lost(Failure why) {
         Set<Long> underWay = underWayAtTheServer();
-        lost = Optional.of(why);
+        lost = why;
         cutWhileIdle = underWay.isEmpty() && course.isCut();
         if (cutWhileIdle) {
             course.tally().timeIsUp(); // It was not the server that took so long.
@@ -118,7 +119,7 @@ final class SessionEnd {
             if (!isLost()) {
                 underWay.addAll(underWayAtTheServer());
             }
-            brokeOff(new Failure(PollerStatus.INTERNAL_ERROR, "the pass broke off"), underWay);
+            brokeOff(PassFailures.brokenOff(), underWay);
         }
         alone.giveUpCharge();
         giveUpMarks("the pass ended before");
@@ -143,11 +144,11 @@ final class SessionEnd {
     }
 
     private Plan left(boolean inOrder) {
-        if (!isLost() || cutWhileIdle && inOrder) {
+        if (lost == null || cutWhileIdle && inOrder) {
             return Plan.NOTHING;
         }
         if (!alone.isCharged()) {
-            course.tally().failed(course.isCut() ? Cutoff.timeIsUp(course.poller()) : lost.get());
+            course.tally().failed(course.isCut() ? Cutoff.timeIsUp(course.poller()) : lost);
             if (course.isCut()) {
                 course.tally().timeIsUp();
                 return Plan.NOTHING;

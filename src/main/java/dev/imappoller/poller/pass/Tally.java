@@ -6,12 +6,16 @@ import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.LastAnswered;
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.outcome.ServerRemarks;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.EndpointFailures;
+import dev.imappoller.poller.wording.MailboxFailures;
+import dev.imappoller.poller.wording.PassSentences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the messages of a pass, and makes its outcome. */
 final class Tally {
@@ -36,23 +41,23 @@ final class Tally {
     private final Map<Long, Instant> arrivals = new HashMap<>();
     private final List<Duration> posts = new ArrayList<>();
     private boolean timeIsUp;
-    private Optional<LastAnswered> remembered = Optional.empty();
+    private @Nullable LastAnswered remembered;
     private boolean leaseLost;
     private int waiting;
     private int newlyTooLarge;
     private int newlyParked;
-    private Optional<Duration> retryAfter = Optional.empty();
-    private Optional<String> lastRejection = Optional.empty();
-    private Optional<String> lastDeferral = Optional.empty();
+    private @Nullable Duration retryAfter;
+    private @Nullable String lastRejection;
+    private String lastDeferral = "";
     private boolean endpointDeferred;
-    private Optional<Failure> notStored = Optional.empty();
-    private Optional<Failure> notFetched = Optional.empty();
+    private @Nullable Failure notStored;
+    private @Nullable Failure notFetched;
     private boolean decoded = true;
     private boolean someMarked;
     private final Set<Long> markedUnasked = new HashSet<>();
     private int unmarkable;
-    private Optional<Failure> unmarkableWhy = Optional.empty();
-    private Optional<Failure> failure = Optional.empty();
+    private @Nullable Failure unmarkableWhy;
+    private @Nullable Failure failure;
 
     Tally(Poller poller) {
         this.poller = poller;
@@ -111,20 +116,17 @@ final class Tally {
     }
 
     /** The endpoint does not answer, or asks to wait; no more messages are begun. */
-    void endpointFailed(Optional<Duration> wait, String cause) {
+    void endpointFailed(@Nullable Duration wait, String cause) {
         retryAfter = wait;
-        String why = wait.isPresent()
-                ? " asks to wait " + wait.get().toSeconds() + " s (it " + cause + ")"
-                : " does not answer: it " + cause;
-        failed(new Failure(
-                PollerStatus.ENDPOINT_FAILING,
-                poller.target().display() + why + ". The pass was ended; what was not delivered stays unread and is"
-                        + " tried again. Look at the web app."));
+        failed(
+                wait == null
+                        ? EndpointFailures.doesNotAnswer(poller.target(), cause)
+                        : EndpointFailures.asksToWait(poller.target(), wait, cause));
     }
 
     /** What the next pass has to know. */
     void remembers(LastAnswered answered) {
-        remembered = Optional.of(answered);
+        remembered = answered;
     }
 
     void leaseLost() {
@@ -137,14 +139,14 @@ final class Tally {
 
     /** A message is here and can't be made into a request. */
     void undecoded(String why) {
-        notFetched(new Failure(PollerStatus.MAILBOX_ERROR, why));
+        notFetched(MailboxFailures.unavailable(why));
         decoded = false;
     }
 
     void notFetched(Failure why) {
-        notFetched = Optional.of(why);
+        notFetched = why;
         counts = counts.count(Verdict.DEFERRED);
-        lastDeferral = Optional.of(why.detail());
+        lastDeferral = why.detail();
     }
 
     void answered(Answer answer, Verdict verdict) {
@@ -152,11 +154,11 @@ final class Tally {
         posts.add(answer.took());
         switch (verdict) {
             case ACCEPTED -> {}
-            case REJECTED -> lastRejection = Optional.of(answer.words());
+            case REJECTED -> lastRejection = answer.words();
             case DEFERRED -> {
                 endpointDeferred = true;
-                lastDeferral = Optional.of("the endpoint " + answer.words());
-                notStored = answer.storeFailure().or(() -> notStored);
+                lastDeferral = "the endpoint " + answer.words();
+                notStored = answer.storeFailure().orElse(notStored);
             }
         }
     }
@@ -174,24 +176,18 @@ final class Tally {
      */
     boolean markRefused(Failure why, int messages) {
         unmarkable += messages;
-        unmarkableWhy = Optional.of(why);
+        unmarkableWhy = why;
         if (why.status() == PollerStatus.THROTTLED) {
             throttled(why.detail());
         } else if (!someMarked) {
-            failed(new Failure(
-                    PollerStatus.MAILBOX_ERROR,
-                    poller.host() + " refused to mark a delivered message as read: " + why.detail()
-                            + ". Give the account the right to set the \\Seen flag in " + poller.folder() + "."));
+            failed(MailboxFailures.notMarked(poller, why.detail()));
         }
-        return failure.isPresent();
+        return failure != null;
     }
 
     /** The server throttles during the pass. */
     void throttled(String detail) {
-        failed(new Failure(
-                PollerStatus.THROTTLED,
-                poller.host() + " asks for fewer requests: " + detail + ". The pass was ended; what was not"
-                        + " delivered stays unread and is tried again."));
+        failed(MailboxFailures.throttledInPass(poller, detail));
     }
 
     /** The server has marked a message by itself. */
@@ -205,92 +201,85 @@ final class Tally {
 
     /** The first failure ended the pass. Later ones only follow from it. */
     void failed(Failure why) {
-        failure = failure.or(() -> Optional.of(why));
+        failure = failure == null ? why : failure;
     }
 
     Outcome outcome() {
-        Optional<Failure> why =
-                failure.or(() -> notStored).or(this::nothingWentThrough).or(notes::failure);
+        Optional<Failure> ofPass = Optional.ofNullable(failure)
+                .or(() -> Optional.ofNullable(notStored))
+                .or(this::nothingWentThrough);
+        Optional<Failure> why = ofPass.or(notes::failure);
         Optional<Instant> oldest = arrivals.values().stream().min(Instant::compareTo);
         return new Outcome(
                 why.map(Failure::status).orElse(PollerStatus.OK),
-                notes.with(why.map(Failure::detail).orElseGet(this::summary)),
+                notes.with(why.map(Failure::detail).orElseGet(this::summary), ofPass.isEmpty() && why.isPresent()),
                 counts,
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected.size())) : found,
                 Duration.ZERO,
                 why.flatMap(this::pause),
                 new PassMeasurements(posts, oldest, timeIsUp, newlyParked, newlyTooLarge),
-                remembered);
+                new Remembered(Optional.ofNullable(remembered), Optional.empty()));
     }
 
     /** A wait that the endpoint asks for shortens none that a server which throttles gets anyway. */
     private Optional<Duration> pause(Failure why) {
         return why.status() == PollerStatus.THROTTLED && why.pause().isEmpty()
                 ? Optional.empty()
-                : Stream.of(why.pause(), retryAfter).flatMap(Optional::stream).max(Comparator.naturalOrder());
+                : Stream.of(why.pause(), Optional.ofNullable(retryAfter))
+                        .flatMap(Optional::stream)
+                        .max(Comparator.naturalOrder());
     }
 
     private Optional<Failure> nothingWentThrough() {
         if (counts.deferred() == 0 || counts.delivered() + counts.rejected() > 0) {
             return Optional.empty();
         }
-        String cause = lastDeferral.orElse("");
-        String parked = newlyParked == 0
-                ? ""
-                : " " + messages(newlyParked) + " not tried any more; op failed lists them, and why.";
-        if (notFetched.isPresent() && !endpointDeferred) {
-            return Optional.of(new Failure(
-                    notFetched.get().status(),
-                    "None of " + messages(counts.deferred()) + " could be fetched from " + poller.host()
-                            + (decoded ? ": " : " and decoded: ") + cause
-                            + ". They stay unread and are tried again at the next poll.",
-                    notFetched.get().pause()));
+        String deferred = messages(counts.deferred());
+        if (notFetched != null && !endpointDeferred) {
+            return Optional.of(
+                    notFetched.saying(MailboxFailures.nothingFetched(poller, deferred, decoded, lastDeferral)));
         }
-        return Optional.of(new Failure(
-                PollerStatus.ENDPOINT_FAILING,
-                "Nothing got through to " + poller.target().display() + " (" + messages(counts.deferred()) + "): "
-                        + cause + ". They stay unread"
-                        + (newlyParked == counts.deferred() ? "" : " and are tried again at the next poll")
-                        + "; look at the web app." + parked));
+        return Optional.of(EndpointFailures.nothingGotThrough(
+                poller.target(),
+                deferred,
+                lastDeferral,
+                newlyParked != counts.deferred(),
+                newlyParked == 0 ? "" : " " + PassSentences.parked(newlyParked)));
     }
 
     private String summary() {
         List<String> parts = new ArrayList<>();
         if (counts.delivered() > 0) {
-            parts.add("Delivered " + messages(counts.delivered()) + ".");
+            parts.add(PassSentences.delivered(counts.delivered()));
         }
-        lastRejection.ifPresent(last -> parts.add("The endpoint rejected " + messages(counts.rejected())
-                + ", now marked as"
-                + " read: it " + last + ". If that is not meant, correct url, and have them delivered again by op"
-                + " retry with \"rejected\":true."));
+        if (lastRejection != null) {
+            parts.add(PassSentences.rejected(counts.rejected(), lastRejection));
+        }
         if (counts.deferred() > 0) {
-            parts.add(messages(counts.deferred()) + " did not get through, and will be tried again at the next poll: "
-                    + lastDeferral.orElse("") + ".");
+            parts.add(PassSentences.deferred(counts.deferred(), lastDeferral));
         }
         if (counts.tooLarge() > 0) {
-            parts.add(messages(counts.tooLarge()) + " above maxMessageBytes (" + poller.maxMessageBytes()
-                    + ") left unread; raise it to have them delivered.");
+            parts.add(PassSentences.tooLarge(poller, counts.tooLarge()));
         }
         if (counts.parked() + newlyParked > 0) {
-            parts.add(messages(counts.parked() + newlyParked) + " not tried any more; op failed lists them, and why.");
+            parts.add(PassSentences.parked(counts.parked() + newlyParked));
         }
-        unmarkableWhy.ifPresent(why -> parts.add(messages(unmarkable)
-                + " delivered, and still unread since the server refused to mark: " + why.detail()
-                + ". Mark them as read in the mailbox; they are not posted again."));
+        if (unmarkableWhy != null) {
+            parts.add(PassSentences.notMarked(unmarkable, unmarkableWhy.detail()));
+        }
         if (!markedUnasked.isEmpty()) {
-            parts.add(poller.host() + " marks messages as read when they are listed or fetched, although asked not to ("
-                    + messages(markedUnasked.size()) + "). The mark was taken away again until they are delivered.");
+            parts.add(PassSentences.markedByServer(poller, markedUnasked.size()));
         }
         if (waiting > 0) {
-            parts.add(messages(waiting) + " that failed before will be tried again later.");
+            parts.add(PassSentences.waiting(waiting));
         }
         if (leaseLost) {
-            parts.add("Another run has taken over; the rest is its.");
+            parts.add(PassSentences.takenOver());
         } else if (timeIsUp) {
-            parts.add("The run's time was up; the rest waits for the next poll.");
+            parts.add(PassSentences.timeIsUp());
         } else if (delivered() >= poller.maxMessages()) {
-            parts.add("Stopped at maxMessages (" + poller.maxMessages() + "); the rest waits for the next poll.");
+            parts.add(PassSentences.mostMessages(poller));
         }
-        return parts.isEmpty() ? "No unread messages." : String.join(" ", parts);
+        return parts.isEmpty() ? PassSentences.nothingUnread() : String.join(" ", parts);
     }
 }

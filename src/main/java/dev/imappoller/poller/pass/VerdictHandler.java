@@ -66,7 +66,8 @@ final class VerdictHandler {
         Breaker breaker = course.breaker();
         tally.answered(answer, posted.verdict());
         breaker.after(answer, posted.verdict(), flight.answersBefore(), flight.turn() == DeliveryOrder.SILENT);
-        FailedAttempt failed = FailedAttempt.of(answer, breaker.hasAnswered(), posted.messageId(), flight.size());
+        FailedAttempt failed = FailedAttempt.of(
+                answer, breaker.hasAnswered(), posted.messageId().orElse(null), flight.size());
         if (posted.verdict().isFinal()) {
             history.answered(flight.uid(), posted.verdict(), failed);
             answered(flight);
@@ -77,7 +78,7 @@ final class VerdictHandler {
             }
         }
         if (breaker.isOpen()) {
-            tally.endpointFailed(breaker.retryAfter(), answer.words());
+            tally.endpointFailed(breaker.retryAfter().orElse(null), answer.words());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.imappoller.poller.provider;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a provider gives access tokens (RFC 6749), and what is to be asked for. */
 public enum OAuthPreset {
@@ -62,17 +63,17 @@ public enum OAuthPreset {
     }
 
     /** The token endpoint for an organization, or else for those that {@link #tenant()} stands for. */
-    public String tokenUrl(Optional<String> named) {
-        return tokenUrl.replace(TENANT, named.orElse(tenant));
+    public String tokenUrl(@Nullable String named) {
+        return tokenUrl.replace(TENANT, named == null ? tenant : named);
     }
 
     /** The page that people grant access on, in the same way. */
-    public String authorizationUrl(Optional<String> named) {
-        return authorizationUrl.replace(TENANT, named.orElse(tenant));
+    public String authorizationUrl(@Nullable String named) {
+        return authorizationUrl.replace(TENANT, named == null ? tenant : named);
     }
 
     /** Where a code to be typed elsewhere is got (RFC 8628), in the same way; empty where there is no such thing for mail. */
-    public Optional<String> deviceAuthorizationUrl(Optional<String> named) {
+    public Optional<String> deviceAuthorizationUrl(@Nullable String named) {
         return tenant().map(any -> authorizationUrl(named).replace("/authorize", "/devicecode"));
     }
 

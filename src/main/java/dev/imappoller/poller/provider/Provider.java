@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Large providers of mailboxes: what an item need not say where it names one, and what is known of them; docs/providers.md is made of
@@ -15,7 +16,7 @@ public enum Provider {
             "Gmail",
             "imap.gmail.com",
             Passwords.APP,
-            Optional.of(OAuthPreset.GOOGLE),
+            OAuthPreset.GOOGLE,
             "2-Step Verification must be on for an app password",
             "15 connections to an account, 2,500 MB a day",
             "https://support.google.com/accounts/answer/185833",
@@ -24,7 +25,7 @@ public enum Provider {
             "Microsoft 365",
             "outlook.office365.com",
             Passwords.NONE,
-            Optional.of(OAuthPreset.MICROSOFT),
+            OAuthPreset.MICROSOFT,
             "IMAP must be enabled for the mailbox, and the application let into it",
             "it names how long to wait when it is asked too much",
             "https://learn.microsoft.com/exchange/client-developer/legacy-protocols/"
@@ -34,35 +35,36 @@ public enum Provider {
             "Outlook.com",
             "outlook.office365.com",
             Passwords.NONE,
-            Optional.of(OAuthPreset.MICROSOFT_PERSONAL),
+            OAuthPreset.MICROSOFT_PERSONAL,
             Needs.SWITCH_ON,
             "",
             "https://support.microsoft.com/office/d088b986-291d-42b8-9564-9c414e2aa040",
-            "outlook.com hotmail.com live.com msn.com"),
+            "outlook.com outlook.de outlook.fr outlook.es outlook.it outlook.jp hotmail.com hotmail.co.uk hotmail.de"
+                    + " hotmail.fr hotmail.es hotmail.it live.com live.co.uk live.de live.fr live.it live.nl live.ca msn.com"),
     YAHOO(
             "Yahoo",
             "imap.mail.yahoo.com",
             Passwords.APP,
-            Optional.of(OAuthPreset.YAHOO),
+            OAuthPreset.YAHOO,
             "OAuth 2.0 is for applications that Yahoo has approved",
             "5 connections to an account, and a limit on logins that is not told",
             "https://help.yahoo.com/kb/SLN15241.html",
-            "yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.it yahoo.es yahoo.ca yahoo.in yahoo.co.in"
-                    + " yahoo.com.br ymail.com rocketmail.com"),
+            "yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.it yahoo.es yahoo.ca yahoo.ie yahoo.in yahoo.co.in yahoo.co.id"
+                    + " yahoo.com.ar yahoo.com.au yahoo.com.br yahoo.com.mx yahoo.com.sg ymail.com rocketmail.com"),
     AOL(
             "AOL",
             "imap.aol.com",
             Passwords.APP,
-            Optional.of(OAuthPreset.AOL),
+            OAuthPreset.AOL,
             "OAuth 2.0 is for applications that Yahoo has approved",
             "5 connections to an account, and a limit on logins that is not told",
             "https://help.aol.com/articles/Create-and-manage-app-password",
-            "aol.com aim.com"),
+            "aol.com aol.co.uk aol.de aol.fr aim.com"),
     ICLOUD(
             "iCloud",
             "imap.mail.me.com",
             Passwords.APP,
-            Optional.empty(),
+            null,
             "the Apple Account must have two-factor authentication",
             "",
             "https://support.apple.com/102654",
@@ -71,7 +73,7 @@ public enum Provider {
             "Fastmail",
             "imap.fastmail.com",
             Passwords.APP,
-            Optional.of(OAuthPreset.FASTMAIL),
+            OAuthPreset.FASTMAIL,
             "the app password must be for IMAP, and username the whole address",
             "",
             "https://www.fastmail.help/hc/en-us/articles/360058752854",
@@ -80,7 +82,7 @@ public enum Provider {
             "Zoho",
             "imap.zoho.com",
             Passwords.APP,
-            Optional.empty(),
+            null,
             Needs.SWITCH_ON + "; an organization's host is imappro.zoho.com, in Europe imappro.zoho.eu",
             "about 3 connections to an account",
             "https://www.zoho.com/mail/help/imap-access.html",
@@ -89,7 +91,7 @@ public enum Provider {
             "GMX",
             "imap.gmx.net",
             Passwords.OWN,
-            Optional.empty(),
+            null,
             Needs.SWITCH_ON_AGAIN,
             "",
             "https://hilfe.gmx.net/pop-imap/einschalten.html",
@@ -98,7 +100,7 @@ public enum Provider {
             "GMX.com",
             "imap.gmx.com",
             Passwords.OWN,
-            Optional.empty(),
+            null,
             Needs.SWITCH_ON,
             "",
             "https://support.gmx.com/pop-imap/toggle.html",
@@ -107,7 +109,7 @@ public enum Provider {
             "WEB.DE",
             "imap.web.de",
             Passwords.OWN,
-            Optional.empty(),
+            null,
             Needs.SWITCH_ON_AGAIN,
             "",
             "https://hilfe.web.de/pop-imap/einschalten.html",
@@ -116,7 +118,7 @@ public enum Provider {
             "IONOS",
             "imap.ionos.com",
             Passwords.OWN,
-            Optional.empty(),
+            null,
             "",
             "",
             "https://www.ionos.com/help/email/",
@@ -125,7 +127,7 @@ public enum Provider {
             "OVH",
             "imap.mail.ovh.net",
             Passwords.OWN,
-            Optional.empty(),
+            null,
             "mailboxes of its Exchange and Email Pro have hosts of their own",
             "",
             "https://help.ovhcloud.com/",
@@ -134,7 +136,7 @@ public enum Provider {
             "Yandex",
             "imap.yandex.com",
             Passwords.APP,
-            Optional.of(OAuthPreset.YANDEX),
+            OAuthPreset.YANDEX,
             "IMAP, and app passwords for it, must be switched on in the settings on the web",
             "",
             "https://yandex.com/support/mail/mail-clients/others.html",
@@ -143,7 +145,7 @@ public enum Provider {
             "Mail.ru",
             "imap.mail.ru",
             Passwords.APP,
-            Optional.of(OAuthPreset.MAIL_RU),
+            OAuthPreset.MAIL_RU,
             "",
             "",
             "https://help.mail.ru/mail/security/protection/external",
@@ -152,11 +154,14 @@ public enum Provider {
             "QQ",
             "imap.qq.com",
             Passwords.AUTHORIZATION_CODE,
-            Optional.empty(),
+            null,
             Needs.SWITCH_ON + ", which show the code",
             "a limit on logins that is not told",
             "https://help.mail.qq.com/detail/108/1023",
             "qq.com foxmail.com"),
+    // Before those whose domains theirs are beneath.
+    NETEASE_VIP_163("vip163", "vip.163.com"),
+    NETEASE_VIP_126("vip126", "vip.126.com"),
     NETEASE_163("163", "163.com"),
     NETEASE_126("126", "126.com"),
     NETEASE_188("188", "188.com"),
@@ -166,7 +171,7 @@ public enum Provider {
     private final String title;
     private final String host;
     private final Passwords passwords;
-    private final Optional<OAuthPreset> oauth;
+    private final @Nullable OAuthPreset oauth;
     private final String needs;
     private final String limits;
     private final String help;
@@ -177,7 +182,7 @@ public enum Provider {
             String title,
             String host,
             Passwords passwords,
-            Optional<OAuthPreset> oauth,
+            @Nullable OAuthPreset oauth,
             String needs,
             String limits,
             String help,
@@ -199,7 +204,7 @@ public enum Provider {
         this.title = "NetEase " + domain;
         this.host = "imap." + domain;
         this.passwords = Passwords.AUTHORIZATION_CODE;
-        this.oauth = Optional.empty();
+        this.oauth = null;
         this.needs = Needs.SWITCH_ON + ", which show the code";
         this.limits = "";
         this.help = "https://help.mail.163.com/";
@@ -252,7 +257,7 @@ public enum Provider {
     }
 
     public Optional<OAuthPreset> oauth() {
-        return oauth;
+        return Optional.ofNullable(oauth);
     }
 
     /** What has to be done in an account before it can be read, for a person; may be empty. */
@@ -275,7 +280,7 @@ public enum Provider {
         String takes = switch (passwords) {
             case OWN -> "";
             case APP, AUTHORIZATION_CODE ->
-                title + " takes " + passwords.words() + (oauth.isPresent() ? " or OAuth 2.0" : "")
+                title + " takes " + passwords.words() + (oauth != null ? " or OAuth 2.0" : "")
                         + ", never the account's own password";
             case NONE -> title + " takes OAuth 2.0 only, never a password";
         };

@@ -60,7 +60,8 @@ final class BackoffGate {
         }
         String hash = hash(poller.get());
         Optional<Backoff> earlier = found.map(record -> same ? record.of(hash) : record);
-        Optional<Backoff> next = BackoffPolicy.after(hash, entry.state(), earlier, outcome, clock.instant());
+        Optional<Backoff> next =
+                BackoffPolicy.after(hash, entry.state(), earlier.orElse(null), outcome, clock.instant());
         try {
             next.ifPresent(backoff -> backoffs.put(entry.pollerId(), backoff));
             if (next.isEmpty() && earlier.isPresent()) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Decides how long a poller is in backoff. A wrong password must not lock an account, and a busy server must not be asked all the time. */
 final class BackoffPolicy {
@@ -51,15 +52,21 @@ final class BackoffPolicy {
         return backoff.nextPollAt().isAfter(now) && !backoff.nextPollAt().isAfter(now.plus(AUTH_LONGEST));
     }
 
-    /** The backoff that follows a pass, if any. */
+    /**
+     * The backoff that follows a pass, if any.
+     *
+     * @param earlier the one before it, if it is on record
+     */
     static Optional<Backoff> after(
-            String hash, PollerState before, Optional<Backoff> earlier, Outcome outcome, Instant now) {
+            String hash, PollerState before, @Nullable Backoff earlier, Outcome outcome, Instant now) {
         PollerStatus status = outcome.status();
         boolean again = before.status().filter(status::equals).isPresent();
-        int inARow = earlier.map(backoff ->
-                        backoff.reason() == status && backoff.configHash().equals(hash) ? backoff.inARow() + 1 : 1)
-                .orElse(again ? 2 : 1);
+        int inARow = earlier == null ? (again ? 2 : 1) : inARow(earlier, status, hash);
         return wait(outcome, inARow).map(wait -> new Backoff(now.plus(wait), status, inARow, hash));
+    }
+
+    private static int inARow(Backoff earlier, PollerStatus status, String hash) {
+        return earlier.reason() == status && earlier.configHash().equals(hash) ? earlier.inARow() + 1 : 1;
     }
 
     private static Optional<Duration> wait(Outcome outcome, int inARow) {

@@ -4,7 +4,7 @@ import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.operation.OperationEvents;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassEvents;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is worth a line in the log: one method per event, those of its passes and operations among them. */
 public interface Events extends PassEvents, OperationEvents {
@@ -35,7 +35,7 @@ public interface Events extends PassEvents, OperationEvents {
      *
      * @param reference where it should be; empty if it stands in the item
      */
-    void refreshTokenNotSaved(String pollerId, Optional<SecretReference> reference, String detail);
+    void refreshTokenNotSaved(String pollerId, @Nullable SecretReference reference, String detail);
 
     /** A run has ended. */
     void run(RunReport report);

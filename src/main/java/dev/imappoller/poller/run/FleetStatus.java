@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of all enabled pollers at the end of a run: new results for those that it polled, and the items' values for the others. So a
@@ -34,7 +35,7 @@ public record FleetStatus(int failing, int authFailing, long unread, Optional<In
                 passes.stream().collect(Collectors.toMap(PassReport::pollerId, PassReport::outcome));
         List<One> pollers = all.stream()
                 .filter(PollerEntry::enabled)
-                .map(entry -> one(entry.state(), Optional.ofNullable(outcomes.get(entry.pollerId()))))
+                .map(entry -> one(entry.state(), outcomes.get(entry.pollerId())))
                 .toList();
         return new FleetStatus(
                 (int) pollers.stream()
@@ -50,7 +51,8 @@ public record FleetStatus(int failing, int authFailing, long unread, Optional<In
     }
 
     /** If a pass doesn't know a value, the earlier one stays. */
-    private static One one(PollerState before, Optional<Outcome> pass) {
+    private static One one(PollerState before, @Nullable Outcome made) {
+        Optional<Outcome> pass = Optional.ofNullable(made);
         Optional<PollerStatus> status = pass.map(Outcome::status).or(before::status);
         int unread = pass.map(Outcome::unread)
                 .filter(OptionalInt::isPresent)

@@ -1,7 +1,9 @@
 package dev.imappoller.poller.run;
 
 import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
@@ -46,6 +48,16 @@ final class Logins implements Mailboxes {
         } catch (CredentialsException e) {
             throw new MailboxException(e.failure(), e);
         }
+    }
+
+    @Override
+    public void recall(Poller poller, PollerState before) {
+        mailboxes.recall(poller, before);
+    }
+
+    @Override
+    public Optional<NoPipelining> noPipelining(Poller poller) {
+        return mailboxes.noPipelining(poller);
     }
 
     private Optional<Login.Presented> renewed(

@@ -12,7 +12,8 @@ import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.status.CheckStep;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.EndpointFailures;
+import dev.imappoller.poller.wording.PassFailures;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,10 +42,7 @@ final class PollerIsolation {
             result = result(entry.config(), steps, work);
         } catch (RuntimeException | Error e) { // If memory runs out over one message, only that poller fails.
             events.internalError(entry.pollerId(), e);
-            result = new PassResult.Done(failed(
-                    PollerStatus.INTERNAL_ERROR,
-                    "This is an error in IMAP Poller itself (" + e.getClass().getSimpleName()
-                            + "); the log says where. What was not marked as read is tried again at the next poll."));
+            result = new PassResult.Done(failed(PassFailures.internalError(e)));
         }
         return result.map(made -> made.lasting(since(began)).adding(entry.hints()));
     }
@@ -53,14 +51,13 @@ final class PollerIsolation {
         steps.begin(CheckStep.ITEM);
         Optional<Poller> poller = config.valid();
         if (poller.isEmpty()) {
-            String problems = String.join("; ", config.problems());
-            return new PassResult.Done(failed(PollerStatus.INVALID_CONFIG, "Correct this item: " + problems + "."));
+            return new PassResult.Done(failed(PassFailures.invalidItem(config.problems())));
         }
         steps.done(() -> "The item can be used.");
         try {
             return work.apply(storing(signing(poller.get(), steps), steps));
         } catch (CredentialsException e) {
-            return new PassResult.Done(Outcome.failed(e.failure(), Duration.ZERO));
+            return new PassResult.Done(failed(e.failure()));
         }
     }
 
@@ -88,8 +85,7 @@ final class PollerIsolation {
     Optional<Outcome> refused(Poller poller, CheckListener steps) {
         steps.begin(CheckStep.TARGET);
         TargetLookup look = endpoints.look(poller.target());
-        Optional<Outcome> refused = look.refusal()
-                .map(reason -> failed(PollerStatus.INVALID_CONFIG, "url can't be posted to: " + reason + "."));
+        Optional<Outcome> refused = look.refusal().map(reason -> failed(EndpointFailures.forbiddenTarget(reason)));
         if (refused.isEmpty()) {
             look.tell(poller.target(), steps);
         }
@@ -98,13 +94,11 @@ final class PollerIsolation {
 
     /** What is to be written down of work that has not ended. */
     static PassResult unfinished() {
-        return new PassResult.Unfinished(failed(
-                PollerStatus.CONNECT_FAILED,
-                "The pass had not ended when the run's time was up. It is tried again at the next poll."));
+        return new PassResult.Unfinished(failed(PassFailures.unfinished()));
     }
 
-    private static Outcome failed(PollerStatus status, String detail) {
-        return Outcome.failed(new Failure(status, detail), Duration.ZERO);
+    private static Outcome failed(Failure failure) {
+        return Outcome.failed(failure, Duration.ZERO);
     }
 
     private Duration since(long began) {

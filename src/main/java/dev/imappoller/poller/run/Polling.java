@@ -2,6 +2,7 @@ package dev.imappoller.poller.run;
 
 import dev.imappoller.poller.endpoint.Endpoint;
 import dev.imappoller.poller.endpoint.Endpoints;
+import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.outcome.Outcome;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +98,10 @@ final class Polling {
                         CheckListener.NONE,
                         poller -> isolated.refused(poller, CheckListener.NONE)
                                 .<PassResult>map(PassResult.Done::new)
-                                .orElseGet(() -> new Pass(poller, entry.state(), own, context).make()));
+                                .orElseGet(() -> {
+                                    ports.mailboxes().recall(poller, entry.state());
+                                    return new Pass(poller, entry.state(), own, context).make();
+                                }));
             });
             Uninterrupted.run(() -> recordAbandoned(passes, polledAt));
         } finally {
@@ -134,10 +139,16 @@ final class Polling {
     }
 
     private void record(PassResults passes, PollerEntry entry, PassResult made, Instant polledAt) {
-        PassResult result = made.map(outcome -> leftAlone.after(entry, outcome));
+        PassResult result = made.map(outcome ->
+                leftAlone.after(entry, outcome).knowing(noPipelining(entry).orElse(null)));
         passes.ended(entry, result);
         // Where there is none another run is at it, and writes what it comes to.
         result.outcome().ifPresent(outcome -> record(entry, outcome, polledAt));
+    }
+
+    /** Asked for after the pass, however it has ended: even one that hangs may have shown something. */
+    private Optional<NoPipelining> noPipelining(PollerEntry entry) {
+        return entry.poller().map(ports.mailboxes()::noPipelining).orElseGet(entry.state()::noPipelining);
     }
 
     private void record(PollerEntry entry, Outcome outcome, Instant polledAt) {

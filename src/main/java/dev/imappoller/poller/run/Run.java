@@ -161,8 +161,10 @@ public final class Run {
         PassResults passes = new PassResults(entries);
         eachPoller.work(entries, passes, budget, any -> true, passes::ended, (entry, cutoff) -> {
             CheckLog steps = Objects.requireNonNull(logs.get(entry.pollerId()));
-            return isolated.work(
-                    entry, steps, poller -> new PassResult.Done(toDo.apply(new Work(poller, cutoff, budget), steps)));
+            return isolated.work(entry, steps, poller -> {
+                logins.recall(poller, entry.state());
+                return new PassResult.Done(toDo.apply(new Work(poller, cutoff, budget), steps));
+            });
         });
         return entries.stream()
                 .map(entry -> {

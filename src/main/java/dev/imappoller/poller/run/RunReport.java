@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param counts the messages of all passes
  * @param passes in the order of poller ids
  * @param outOfTime whether the run's time was up before its work was done
- * @param standing of all pollers of the run's segment; empty for a run that looked at one alone
+ * @param fleet of all pollers of the run's segment; empty for a run that looked at one alone
  */
 public record RunReport(
         int polled,
@@ -27,7 +27,7 @@ public record RunReport(
         List<PassReport> passes,
         Duration took,
         boolean outOfTime,
-        Optional<FleetStatus> standing) {
+        Optional<FleetStatus> fleet) {
     public RunReport {
         passes = List.copyOf(passes);
     }
@@ -46,7 +46,7 @@ public record RunReport(
 
     /** The same of a run that left pollers out, or passes unfinished, because its time was up. */
     RunReport cutShort() {
-        return new RunReport(polled, skipped, failed, counts, passes, took, true, standing);
+        return new RunReport(polled, skipped, failed, counts, passes, took, true, fleet);
     }
 
     /** The same of a run that looked at all pollers of its segment. */

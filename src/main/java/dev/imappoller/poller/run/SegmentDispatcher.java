@@ -6,19 +6,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Handles a tick when there are several segments: it sends each to the work queue, instead of polling. */
 public final class SegmentDispatcher {
     private final int segments;
-    private final Optional<WorkQueue> queue;
+    private final @Nullable WorkQueue queue;
     private final Events events;
     private final Clock clock;
 
     /**
      * @param segments into how many the table is split
-     * @param queue needed for more than one
+     * @param queue null if there is none; it is needed for more than one
      */
-    public SegmentDispatcher(int segments, Optional<WorkQueue> queue, Events events, Clock clock) {
+    public SegmentDispatcher(int segments, @Nullable WorkQueue queue, Events events, Clock clock) {
         this.segments = segments;
         this.queue = queue;
         this.events = events;
@@ -40,8 +41,9 @@ public final class SegmentDispatcher {
 
     /** Puts each segment into the queue, named by the current minute. So a tick that is delivered twice is handed out once. */
     public Result make() {
-        List<Unsent> unsent = queue.map(open -> open.send(Segment.allOf(segments), turn()))
-                .orElseGet(() -> all("SEGMENTS is " + segments + ", but WORK_QUEUE_URL names no queue."));
+        List<Unsent> unsent = queue == null
+                ? all("SEGMENTS is " + segments + ", but WORK_QUEUE_URL names no queue.")
+                : queue.send(Segment.allOf(segments), turn());
         int sent = segments - unsent.size();
         if (unsent.isEmpty()) {
             events.handedOut(sent);

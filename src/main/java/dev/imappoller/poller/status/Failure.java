@@ -2,9 +2,10 @@ package dev.imappoller.poller.status;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why a pass failed.
+ * Why a pass failed: the kind of the cause, and a sentence for a person. The sentences are in {@code poller.wording}.
  *
  * @param status any but OK
  * @param detail what happened and what to do, in a sentence or two for a person; no secrets
@@ -16,9 +17,19 @@ public record Failure(PollerStatus status, String detail, Optional<Duration> pau
         this(status, detail, Optional.empty());
     }
 
+    /** @param pause null if nobody knows how long to wait */
+    public Failure(PollerStatus status, String detail, @Nullable Duration pause) {
+        this(status, detail, Optional.ofNullable(pause));
+    }
+
     public Failure {
         if (status == PollerStatus.OK) {
             throw new IllegalArgumentException("OK is no failure");
         }
+    }
+
+    /** The same cause in another sentence. */
+    public Failure saying(String sentence) {
+        return new Failure(status, sentence, pause);
     }
 }

@@ -2,7 +2,7 @@ package dev.imappoller.poller.time;
 
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.status.Failure;
-import dev.imappoller.poller.status.PollerStatus;
+import dev.imappoller.poller.wording.ConnectionFailures;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -47,11 +47,7 @@ public final class Cutoff {
 
     /** Why a pass failed that was cut. */
     public static Failure timeIsUp(Poller poller) {
-        return new Failure(
-                PollerStatus.CONNECT_FAILED,
-                poller.host()
-                        + " was still not done when the run's time was up, so the connection was cut. What was not"
-                        + " marked as read is tried again at the next poll.");
+        return ConnectionFailures.cut(poller);
     }
 
     private static void close(Closeable connection) {

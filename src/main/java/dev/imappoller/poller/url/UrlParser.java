@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads URLs as browsers do (WHATWG URL, section 4.4, for http and https). {@link java.net.URI} refuses odd URLs that they accept, and
@@ -21,7 +22,7 @@ public final class UrlParser {
 
     private static final String HEX = "0123456789ABCDEF";
 
-    private final Optional<WebUrl> base;
+    private final @Nullable WebUrl base;
 
     /**
      * A URL and what stood before its host.
@@ -30,7 +31,7 @@ public final class UrlParser {
      */
     public record Parsed(WebUrl url, Optional<String> userInfo) {}
 
-    private UrlParser(Optional<WebUrl> base) {
+    private UrlParser(@Nullable WebUrl base) {
         this.base = base;
     }
 
@@ -46,12 +47,12 @@ public final class UrlParser {
         if (url.startsWith("/", colon + 3) || url.startsWith("\\", colon + 3)) {
             throw new IllegalArgumentException("has no valid host name");
         }
-        return new UrlParser(Optional.empty()).parse(url);
+        return new UrlParser(null).parse(url);
     }
 
     /** Reads what a server sent; see {@link WebUrl#resolve}. */
     static Parsed found(String reference, WebUrl base) {
-        return new UrlParser(Optional.of(base)).parse(cleaned(reference));
+        return new UrlParser(base).parse(cleaned(reference));
     }
 
     private Parsed parse(String text) {
@@ -70,13 +71,15 @@ public final class UrlParser {
             throw new IllegalArgumentException("has the scheme \"" + scheme.substring(0, Math.min(20, scheme.length()))
                     + "\", and only https and http can be posted to");
         }
-        boolean sameScheme = base.filter(url -> url.scheme().equals(scheme)).isPresent();
+        boolean sameScheme = base != null && base.scheme().equals(scheme);
         return sameScheme && !rest.startsWith("//") ? relative(rest) : withAuthority(scheme, withoutSlashes(rest));
     }
 
     private Parsed relative(String reference) {
-        WebUrl from =
-                base.orElseThrow(() -> new IllegalArgumentException("is not a URL of the form https://host/path"));
+        WebUrl from = base;
+        if (from == null) {
+            throw new IllegalArgumentException("is not a URL of the form https://host/path");
+        }
         if (isSlash(reference, 0) && isSlash(reference, 1)) {
             return withAuthority(from.scheme(), withoutSlashes(reference));
         }
@@ -85,7 +88,7 @@ public final class UrlParser {
         Optional<String> query = query(reference, end);
         if (path.isEmpty()) {
             boolean same = query.isEmpty();
-            return at(from, from.path(), same ? from.query() : query);
+            return at(from, from.path(), (same ? from.query() : query).orElse(null));
         }
         List<String> segments = new ArrayList<>();
         if (!isSlash(path, 0)) {
@@ -93,11 +96,12 @@ public final class UrlParser {
             removeLast(segments); // Nothing stands behind the last slash.
         }
         append(segments, path, isSlash(path, 0) ? 1 : 0);
-        return at(from, joined(segments), query);
+        return at(from, joined(segments), query.orElse(null));
     }
 
-    private static Parsed at(WebUrl from, String path, Optional<String> query) {
-        return new Parsed(new WebUrl(from.scheme(), from.host(), from.port(), path, query), Optional.empty());
+    private static Parsed at(WebUrl from, String path, @Nullable String query) {
+        WebUrl url = new WebUrl(from.scheme(), from.host(), from.port(), path, Optional.ofNullable(query));
+        return new Parsed(url, Optional.empty());
     }
 
     private static Parsed withAuthority(String scheme, String text) {

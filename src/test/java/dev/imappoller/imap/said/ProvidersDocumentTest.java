@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class ProvidersDocumentTest {
                                             + oauth.applicationScope()
                                                     .map(scope -> ", with `client_credentials` `" + scope + "`")
                                                     .orElse(""),
-                                    "`" + oauth.authorizationUrl(Optional.of("{tenant}")) + "`");
+                                    "`" + oauth.authorizationUrl("{tenant}") + "`");
                         })
                         .toList());
     }
@@ -69,15 +68,15 @@ class ProvidersDocumentTest {
         table(
                 "| said | by | at | `status` | left alone for | what to do |",
                 ServerPhraseTable.ROWS.stream()
-                        .map(saying -> row(
-                                saying.kind() == Kind.CODE ? "`[" + saying.words() + "]`" : saying.words(),
-                                saying.who(),
-                                saying.where() == Said.AT_LOGIN ? "login" : "any command",
-                                saying.status().name(),
-                                saying.pause()
+                        .map(phrase -> row(
+                                phrase.kind() == Kind.CODE ? "`[" + phrase.words() + "]`" : phrase.words(),
+                                phrase.who(),
+                                phrase.where() == Said.AT_LOGIN ? "login" : "any command",
+                                phrase.status().name(),
+                                phrase.pause()
                                         .map(ProvidersDocumentTest::minutes)
                                         .orElse(""),
-                                advice(saying)))
+                                advice(phrase)))
                         .toList());
     }
 
@@ -85,11 +84,11 @@ class ProvidersDocumentTest {
         return wait.toMinutes() + " min";
     }
 
-    private static String advice(ServerPhrase saying) {
-        String words = saying.advice().words();
-        return saying.link().isEmpty()
+    private static String advice(ServerPhrase phrase) {
+        String words = phrase.advice().words();
+        return phrase.link().isEmpty()
                 ? words
-                : (words.isEmpty() ? "" : words + " ") + "([help](" + saying.link() + "))";
+                : (words.isEmpty() ? "" : words + " ") + "([help](" + phrase.link() + "))";
     }
 
     private static String row(String... cells) {

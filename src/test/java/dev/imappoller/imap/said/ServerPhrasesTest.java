@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.imap.said.ServerPhrase.Said;
 import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -146,9 +147,9 @@ class ServerPhrasesTest {
                         + "or system is busy. | 900000"
             })
     void waitsAsLongAsTheServerNamesOrIsKnownToWant(String text, long millis) {
-        ServerPhrase saying = ServerPhrases.of(text, Said.AT_LOGIN).orElseThrow();
+        ServerPhrase phrase = ServerPhrases.of(text, Said.AT_LOGIN).orElseThrow();
 
-        assertThat(ServerPhrases.pause(text, saying)).contains(Duration.ofMillis(millis));
+        assertThat(ServerPhrases.pause(text, phrase)).contains(Duration.ofMillis(millis));
     }
 
     @ParameterizedTest
@@ -162,9 +163,9 @@ class ServerPhrasesTest {
                 "[AUTHENTICATIONFAILED] Invalid credentials, come back in 5 minutes"
             })
     void takesNoOtherNumberForAWait(String text) {
-        ServerPhrase saying = ServerPhrases.of(text, Said.AT_LOGIN).orElseThrow();
+        ServerPhrase phrase = ServerPhrases.of(text, Said.AT_LOGIN).orElseThrow();
 
-        assertThat(ServerPhrases.pause(text, saying)).isEmpty();
+        assertThat(ServerPhrases.pause(text, phrase)).isEmpty();
     }
 
     /** A row that is never the first one found says nothing. */
@@ -174,6 +175,21 @@ class ServerPhrasesTest {
             String said = row.kind() == ServerPhrase.Kind.CODE ? "[" + row.words() + "] x" : row.words();
             assertThat(ServerPhrases.of(said, Said.AT_LOGIN)).as(row.words()).contains(row);
         });
+    }
+
+    /** Each code, and each row that names who says so. */
+    @Test
+    void everyRowOfAKnownServerIsAmongWhatServersHaveBeenSeenToSay() {
+        assertThat(ServerPhraseTable.ROWS)
+                .filteredOn(row ->
+                        row.kind() == ServerPhrase.Kind.CODE || !row.who().isEmpty())
+                .allSatisfy(row -> assertThat(ProviderSayings.all())
+                        .as(row.words())
+                        .anyMatch(said -> row.isIn(
+                                ResponseCode.in(said.text())
+                                        .map(ResponseCode::word)
+                                        .orElse(""),
+                                said.text().toLowerCase(Locale.ROOT))));
     }
 
     @Test

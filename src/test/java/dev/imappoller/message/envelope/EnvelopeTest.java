@@ -169,6 +169,32 @@ class EnvelopeTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            anna@example.org (<boss@example.com>)                       | anna@example.org
+            (<boss@example.com>) anna@example.org                       | anna@example.org
+            (a (<boss@example.com>) b) Anna <anna@example.org>          | anna@example.org
+            (\\) <boss@example.com>) Anna <anna@example.org>            | anna@example.org
+            "(" <anna@example.org> ")" <boss@example.com>               | anna@example.org
+            anna@example.org (<boss@example.com>                        | anna@example.org
+            Anna (sales <anna@example.org>                              | anna@example.org
+            (anna@example.org)                                          | anna@example.org
+            =?utf-8?Q?Anna_:(?= <anna@example.org>                      | anna@example.org
+            """)
+    void senderCannotBeMadeUpByAComment(String field, String from) throws IOException {
+        assertThat(envelope("From: " + field).from()).isEqualTo(from);
+    }
+
+    @Test
+    void addressesBeyondUsAsciiAreReadBesideEncodedNames() throws IOException {
+        assertThat(envelope("From: =?utf-8?Q?M=C3=BCller?= <m\u00fcller@example.org>")
+                        .from())
+                .isEqualTo("m\u00fcller@example.org");
+        assertThat(envelopeOf("account", "To: =?utf-8?Q?a?= <\u00fc@example.com>")
+                        .to())
+                .isEqualTo("\u00fc@example.com");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             from mail.example.org (mail.example.org [192.0.2.7]) by mx.example.com with ESMTPS id 1; date | mail.example.org | 192.0.2.7    | true
             from mail.example.org (unknown [192.0.2.7]) by mx.example.com (Postfix) with ESMTP id 1; date | mail.example.org | 192.0.2.7    | false

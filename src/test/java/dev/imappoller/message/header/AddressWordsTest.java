@@ -43,8 +43,7 @@ class AddressWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"From", "sender", "REPLY-TO", "To", "Cc", "Bcc", "Resent-From", "Resent-To", "Delivered-To"})
+    @ValueSource(strings = {"From", "sender", "REPLY-TO", "To", "Cc", "Bcc", "Resent-From", "Resent-To", "Errors-To"})
     void soItIsInEachFieldThatNamesPeople(String name) throws IOException {
         assertThat(value(name, "=?utf-8?Q?a=2Cb?= <a@b.example>")).isEqualTo("\"a,b\" <a@b.example>");
     }

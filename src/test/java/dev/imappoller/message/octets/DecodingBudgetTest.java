@@ -20,6 +20,12 @@ class DecodingBudgetTest {
     private static final RawMessage MANY_PARTS =
             raw("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(9_000));
 
+    /** Each has a text that is found in what base64 holds. */
+    private static final RawMessage MANY_ENCODED = raw("Content-Type: multipart/mixed; boundary=b\n\n"
+            + ("--b\nContent-Type: multipart/mixed; boundary=c\nContent-Transfer-Encoding: base64\n\nLS1jCgp4Ci0tYy0tCg=="
+                            + "AAAA".repeat(800) + "\n")
+                    .repeat(1_500));
+
     @Test
     void endsWhatTakesMoreStepsThanTheMessageMay() {
         DecodingBudget budget = DecodingBudget.bySteps(1000);
@@ -69,7 +75,7 @@ class DecodingBudgetTest {
 
     @Test
     void tellsMessagesOfUnusualStructureWhereOnlyUsualOnesAreWanted() throws IOException {
-        for (RawMessage unusual : new RawMessage[] {MANY_FIELDS, MANY_PARTS}) {
+        for (RawMessage unusual : new RawMessage[] {MANY_FIELDS, MANY_PARTS, MANY_ENCODED}) {
             assertThatThrownBy(() -> MessageDecoder.decode(
                             unusual, DecodingBudget.bySteps(unusual.size()).forUsualOnly()))
                     .isInstanceOf(DecodingBudget.UnusualException.class);

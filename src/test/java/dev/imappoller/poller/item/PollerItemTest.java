@@ -100,17 +100,24 @@ class PollerItemTest {
         item.put("lastPollAt", "2026-03-01T10:00:00.123Z");
         item.put("consecutiveFailures", number("4"));
         item.put("oldestUnreadAt", "2026-03-01T09:00:00Z");
+        item.put("noPipelining", "imap.example.com:993 2026-03-01T09:00:00Z/2026-03-01T09:30:00Z");
 
         assertThat(read().state().lastPollAt()).contains(Instant.parse("2026-03-01T10:00:00.123Z"));
         assertThat(read().state().consecutiveFailures()).isEqualTo(4);
         assertThat(read().state().status()).isEmpty();
         assertThat(read().state().oldestUnreadAt()).contains(Instant.parse("2026-03-01T09:00:00Z"));
+        assertThat(read().state().noPipelining())
+                .contains(new NoPipelining(
+                        "imap.example.com:993",
+                        Instant.parse("2026-03-01T09:00:00Z"),
+                        Instant.parse("2026-03-01T09:30:00Z")));
     }
 
     @Test
     void takesNoHarmFromWrittenAttributesThatWereTamperedWith() {
         item.put("lastPollAt", "yesterday");
         item.put("consecutiveFailures", "many");
+        item.put("noPipelining", "always");
 
         assertThat(read().state()).isEqualTo(PollerState.NEW);
         assertThat(read().config()).isInstanceOf(Config.Valid.class);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Answer.Cause;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +24,6 @@ class FailedAttemptTest {
     }
 
     private static FailedAttempt none(Cause cause) {
-        return FailedAttempt.of(new Answer.None(cause, "did something else", Duration.ZERO), true, Optional.empty(), 5);
+        return FailedAttempt.of(new Answer.None(cause, "did something else", Duration.ZERO), true, null, 5);
     }
 }

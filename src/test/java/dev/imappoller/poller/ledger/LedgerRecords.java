@@ -30,6 +30,6 @@ public final class LedgerRecords {
 
     /** The same message as one that was tried then, and may be tried again at once. */
     public static LedgerRecord attemptedAt(LedgerRecord record, Instant then) {
-        return record.standing(State.DEFERRED, then, Optional.empty(), "", record.care());
+        return record.with(State.DEFERRED, then, null, "", record.care());
     }
 }

@@ -257,7 +257,8 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     /** The connection is lost by an error of this program. */
     public void isLostBy(RuntimeException bug) {
         dead = true;
-        toTell.orElseThrow().lost(new MailboxException(PollerStatus.CONNECT_FAILED, "The connection was lost.", bug));
+        toTell.orElseThrow()
+                .lost(new MailboxException(new Failure(PollerStatus.CONNECT_FAILED, "The connection was lost."), bug));
     }
 
     private void die(Listener listener) {
@@ -267,7 +268,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
 
     private static MailboxException connectionLost() {
         return new MailboxException(
-                PollerStatus.CONNECT_FAILED, "imap.example.com closed the connection.", new IOException());
+                new Failure(PollerStatus.CONNECT_FAILED, "imap.example.com closed the connection."), new IOException());
     }
 
     private void command(String command) throws MailboxException {

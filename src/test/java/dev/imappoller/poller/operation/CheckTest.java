@@ -145,7 +145,8 @@ class CheckTest {
 
     @Test
     void theWebAppIsTriedEvenIfTheMailboxCannotBeRead() {
-        mailbox.failsToOpen = Optional.of(new MailboxException(PollerStatus.AUTH_FAILED, "refused", new Exception()));
+        mailbox.failsToOpen =
+                Optional.of(new MailboxException(new Failure(PollerStatus.AUTH_FAILED, "refused"), new Exception()));
 
         Outcome outcome = check(Posting.SHORT);
 
@@ -156,7 +157,8 @@ class CheckTest {
 
     @Test
     void proposesTheProviderThatTheUsernameNames() {
-        mailbox.failsToOpen = Optional.of(new MailboxException(PollerStatus.CONNECT_FAILED, "No such host."));
+        mailbox.failsToOpen =
+                Optional.of(new MailboxException(new Failure(PollerStatus.CONNECT_FAILED, "No such host.")));
 
         assertThat(check(Map.of("username", "me@icloud.com")).detail())
                 .isEqualTo(

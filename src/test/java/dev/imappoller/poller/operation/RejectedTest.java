@@ -212,9 +212,9 @@ class RejectedTest {
         ledger.records.put(701L, LedgerRecords.of(701, State.PARKED, 1, NOW.plusSeconds(650)));
         ledger.records.put(702L, LedgerRecords.of(702, State.DELIVERED, 0, NOW));
 
-        FailingMessages first = byHand.failed("support", Optional.empty(), Optional.empty());
-        FailingMessages second = byHand.failed("support", Optional.empty(), place(first));
-        FailingMessages third = byHand.failed("support", Optional.empty(), place(second));
+        FailingMessages first = byHand.failed("support", null, null);
+        FailingMessages second = byHand.failed("support", null, place(first));
+        FailingMessages third = byHand.failed("support", null, place(second));
 
         assertThat(uids(first))
                 .hasSize(FailingMessages.MOST)
@@ -227,8 +227,7 @@ class RejectedTest {
                         .distinct())
                 .hasSize(701);
         assertThat(first.count(State.REJECTED)).isEqualTo(700);
-        assertThat(uids(byHand.failed("support", Optional.of(State.PARKED), Optional.empty())))
-                .containsExactly(701L);
+        assertThat(uids(byHand.failed("support", State.PARKED, null))).containsExactly(701L);
     }
 
     @Test
@@ -284,8 +283,8 @@ class RejectedTest {
         assertThat(leases.isFree("support")).isTrue();
     }
 
-    private static Optional<FailingMessages.Place> place(FailingMessages page) {
-        return page.next().flatMap(FailingMessages.Place::parse);
+    private static FailingMessages.Place place(FailingMessages page) {
+        return page.next().flatMap(FailingMessages.Place::parse).orElseThrow();
     }
 
     private static List<Long> uids(FailingMessages page) {

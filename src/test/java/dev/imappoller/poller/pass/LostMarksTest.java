@@ -9,6 +9,7 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.Pollers;
 import dev.imappoller.poller.item.RecentDeliveries;
+import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.lease.FakeLeases;
 import dev.imappoller.poller.ledger.FakeLedger;
 import dev.imappoller.poller.ledger.LedgerRecord;
@@ -265,7 +266,7 @@ class LostMarksTest {
                 Optional.empty(),
                 "",
                 RecentDeliveries.NONE,
-                outcome.lastAnswered().or(before::lastAnswered));
+                new Remembered(outcome.lastAnswered().or(before::lastAnswered), Optional.empty()));
         return outcome;
     }
 }

@@ -341,8 +341,8 @@ class PassTest {
 
     @Test
     void reportsWhyTheMailboxDidNotOpen() {
-        mailbox.failsToOpen = Optional.of(
-                new MailboxException(PollerStatus.AUTH_FAILED, "imap.example.com refused the login.", new Exception()));
+        mailbox.failsToOpen = Optional.of(new MailboxException(
+                new Failure(PollerStatus.AUTH_FAILED, "imap.example.com refused the login."), new Exception()));
 
         Outcome outcome = pass(Map.of());
 

@@ -152,8 +152,10 @@ final class SimHistory {
             return false;
         }
         boolean isLost = earlier.isKilled() || earlier.isClaimed() || earlier.wasBrokenBy(before.toldAt);
-        boolean stoodStill =
-                world.functions().stream().anyMatch(any -> any.record().wasPausedSince(before.begun - LONG_BEFORE));
+        // One that stood still beside others may have written what it knew before over what they did.
+        boolean stoodStill = world.functions().stream()
+                .filter(any -> any == before.by || any == now.by || any.record().isOverlapped())
+                .anyMatch(any -> any.record().wasPausedSince(before.begun - LONG_BEFORE));
         boolean isClockWrong = isAnyClockWrong() && earlier.isOverlapped();
         boolean hadTrouble = earlier.hadTroubleSince(before.begun - LONG_BEFORE);
         boolean isForgotten =

@@ -3,6 +3,7 @@ package dev.imappoller.poller.pass;
 import dev.imappoller.poller.item.LastAnswered;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.RecentDeliveries;
+import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
@@ -138,7 +139,7 @@ final class SimTables {
                 ok ? when : item.lastSuccessAt(),
                 "",
                 RecentDeliveries.NONE,
-                news.or(() -> item.lastAnswered()));
+                new Remembered(news.or(() -> item.lastAnswered()), Optional.empty()));
     }
 
     /** Backoffs as a function meets them; none of them is asked about anything but the one poller. */

@@ -3,9 +3,8 @@ package dev.imappoller.poller.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.url.WebUrl;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,8 @@ class ProviderTest {
         "imap-mail.outlook.com, OUTLOOK",
         "imap.mail.me.com, ICLOUD",
         "imappro.zoho.eu, ZOHO",
-        "imap.163.com, NETEASE_163"
+        "imap.163.com, NETEASE_163",
+        "imap.vip.163.com, NETEASE_VIP_163"
     })
     void isKnownByItsServers(String host, Provider provider) {
         assertThat(Provider.of(host)).contains(provider);
@@ -38,7 +38,10 @@ class ProviderTest {
         "me@gmail.com, GMAIL",
         "me@x@GMX.de, GMX",
         "a@tenant.onmicrosoft.com, MICROSOFT365",
-        "me@live.com, OUTLOOK"
+        "me@live.com, OUTLOOK",
+        "me@hotmail.co.uk, OUTLOOK",
+        "me@yahoo.com.au, YAHOO",
+        "me@vip.126.com, NETEASE_VIP_126"
     })
     void isKnownByAnAddress(String username, Provider provider) {
         assertThat(Provider.ofUser(username)).contains(provider);
@@ -65,7 +68,7 @@ class ProviderTest {
     void itsAddressesAreHttps(Provider provider) {
         assertThat(WebUrl.parse(provider.help()).isHttps()).isTrue();
         provider.oauth().ifPresent(oauth -> {
-            for (Optional<String> tenant : List.of(Optional.<String>empty(), Optional.of("example.com"))) {
+            for (String tenant : Arrays.asList(null, "example.com")) {
                 assertThat(WebUrl.parse(oauth.tokenUrl(tenant)).isHttps()).isTrue();
                 assertThat(WebUrl.parse(oauth.authorizationUrl(tenant)).isHttps())
                         .isTrue();

@@ -7,8 +7,8 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.outcome.Outcome;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps events as short texts. */
 public final class FakeEvents implements Events {
@@ -100,7 +100,7 @@ public final class FakeEvents implements Events {
     }
 
     @Override
-    public void refreshTokenNotSaved(String pollerId, Optional<SecretReference> reference, String detail) {
+    public void refreshTokenNotSaved(String pollerId, @Nullable SecretReference reference, String detail) {
         lines.add("refreshTokenNotSaved " + pollerId);
     }
 

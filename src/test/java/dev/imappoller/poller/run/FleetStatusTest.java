@@ -24,7 +24,7 @@ class FleetStatusTest {
 
     @Test
     void countsPollersThatWereNotPolledByWhatStandsInTheirItems() {
-        FleetStatus standing = FleetStatus.of(
+        FleetStatus fleet = FleetStatus.of(
                 List.of(
                         entry("not-due", "OK", 4, OLD),
                         entry("left-alone", "AUTH_FAILED", 2, OLDER),
@@ -33,36 +33,36 @@ class FleetStatusTest {
                         Pollers.entry("new")),
                 List.of());
 
-        assertThat(standing).isEqualTo(new FleetStatus(3, 2, 6, Optional.of(OLDER)));
+        assertThat(fleet).isEqualTo(new FleetStatus(3, 2, 6, Optional.of(OLDER)));
     }
 
     @Test
     void goesByThePassWhereOneWasMade() {
-        FleetStatus standing = FleetStatus.of(
+        FleetStatus fleet = FleetStatus.of(
                 List.of(entry("mended", "AUTH_FAILED", 5, OLDER), entry("broke", "OK", 0, OLDER)),
                 List.of(
                         pass("mended", PollerStatus.OK, OptionalInt.of(1), Optional.of(OLD)),
                         pass("broke", PollerStatus.ENDPOINT_FAILING, OptionalInt.of(3), Optional.of(OLD))));
 
-        assertThat(standing).isEqualTo(new FleetStatus(1, 0, 4, Optional.of(OLD)));
+        assertThat(fleet).isEqualTo(new FleetStatus(1, 0, 4, Optional.of(OLD)));
     }
 
     @Test
     void aPassThatCouldNotCountLeavesTheLastCountInForce() {
-        FleetStatus standing = FleetStatus.of(
+        FleetStatus fleet = FleetStatus.of(
                 List.of(entry("down", "OK", 7, OLDER)),
                 List.of(pass("down", PollerStatus.CONNECT_FAILED, OptionalInt.empty(), Optional.empty())));
 
-        assertThat(standing).isEqualTo(new FleetStatus(1, 0, 7, Optional.of(OLDER)));
+        assertThat(fleet).isEqualTo(new FleetStatus(1, 0, 7, Optional.of(OLDER)));
     }
 
     @Test
     void aMailboxThatWasEmptiedHasNoOldestMessage() {
-        FleetStatus standing = FleetStatus.of(
+        FleetStatus fleet = FleetStatus.of(
                 List.of(entry("emptied", "OK", 7, OLDER)),
                 List.of(pass("emptied", PollerStatus.OK, OptionalInt.of(0), Optional.empty())));
 
-        assertThat(standing).isEqualTo(new FleetStatus(0, 0, 0, Optional.empty()));
+        assertThat(fleet).isEqualTo(new FleetStatus(0, 0, 0, Optional.empty()));
     }
 
     @Test

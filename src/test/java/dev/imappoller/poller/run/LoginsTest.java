@@ -12,6 +12,7 @@ import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.status.CheckListener;
+import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.time.Cutoff;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ class LoginsTest {
         String secret = poller.presentedLogin().secret().reveal();
         shown.add(secret);
         if (!secret.equals(accepted)) {
-            throw new MailboxException(refusal, "refused", new Exception());
+            throw new MailboxException(new Failure(refusal, "refused"), new Exception());
         }
         return new FakeMailbox().open(poller, unused, steps);
     }

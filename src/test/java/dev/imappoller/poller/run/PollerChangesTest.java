@@ -14,6 +14,7 @@ import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.PollerChanges.Change;
+import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.status.TableException;
 import java.time.Clock;
@@ -131,7 +132,8 @@ class PollerChangesTest {
 
     @Test
     void aFailingPollerIsNoFailureOfTheChange() {
-        mailbox.failsToOpen = Optional.of(new MailboxException(PollerStatus.AUTH_FAILED, "refused", new Exception()));
+        mailbox.failsToOpen =
+                Optional.of(new MailboxException(new Failure(PollerStatus.AUTH_FAILED, "refused"), new Exception()));
         table.put("a", Map.of());
 
         assertThat(follow(written("1", "a"))).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.poller.endpoint.FakeEndpoint;
+import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
@@ -13,15 +14,19 @@ import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.lease.FakeLeases;
 import dev.imappoller.poller.ledger.FakeLedger;
 import dev.imappoller.poller.mailbox.FakeMailbox;
+import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.operation.CheckLog;
 import dev.imappoller.poller.operation.CheckResult;
 import dev.imappoller.poller.operation.Posting;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.status.CheckStep;
+import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.poller.status.TableException;
+import dev.imappoller.poller.time.Cutoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +95,7 @@ class RunTest {
         assertThat(report.passes()).extracting(RunReport.PassReport::pollerId).containsExactly("p1", "p3");
         assertThat(report.skipped()).isZero();
         assertThat(report.counts().delivered()).isEqualTo(1);
-        assertThat(report.standing()).isPresent();
+        assertThat(report.fleet()).isPresent();
         assertThat(mailbox("p2").commands).isEmpty();
     }
 
@@ -110,7 +115,7 @@ class RunTest {
             mailbox(id).with(1);
         }
         mailbox("auth").failsToOpen =
-                Optional.of(new MailboxException(PollerStatus.AUTH_FAILED, "refused", new Exception()));
+                Optional.of(new MailboxException(new Failure(PollerStatus.AUTH_FAILED, "refused"), new Exception()));
         onOpen = poller -> {
             if (poller.pollerId().equals("bug")) {
                 throw new IllegalStateException("canary");
@@ -299,7 +304,7 @@ class RunTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
+            throw new MailboxException(new Failure(PollerStatus.CONNECT_FAILED, "closed"), new Exception());
         };
 
         // A clock that stands still until the pass has begun, so that it is begun at all.
@@ -318,6 +323,47 @@ class RunTest {
 
         assertThat(report.passes().get(0).outcome().detail()).contains("time was up");
         assertThat(report.outOfTime()).isTrue();
+    }
+
+    @Test
+    void whatIsKnownOfAServerGoesFromTheItemIntoThePassAndBackHoweverItEnds() {
+        NoPipelining before = new NoPipelining("imap.example.com:993", NOW.minusSeconds(60), NOW.plusSeconds(60));
+        NoPipelining learned = new NoPipelining("imap.example.com:993", NOW, NOW.plusSeconds(1800));
+        Map<String, Object> item = Pollers.item();
+        item.put("noPipelining", before.toString());
+        table.entries.add(PollerItem.read("known", item));
+        table.entries.add(Pollers.entry("unknown"));
+        Map<String, NoPipelining> known = new ConcurrentHashMap<>();
+        Mailboxes learning = new Mailboxes() {
+            @Override
+            public Mailbox open(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
+                if (known.putIfAbsent(poller.pollerId(), learned) == null) {
+                    throw new MailboxException(new Failure(PollerStatus.CONNECT_FAILED, "closed"), new Exception());
+                }
+                return mailbox(poller.pollerId()).open(poller, cutoff, steps);
+            }
+
+            @Override
+            public void recall(Poller poller, PollerState state) {
+                state.noPipelining().ifPresent(any -> known.put(poller.pollerId(), any));
+            }
+
+            @Override
+            public Optional<NoPipelining> noPipelining(Poller poller) {
+                return Optional.ofNullable(known.get(poller.pollerId()));
+            }
+        };
+
+        run(learning).pollDue(Segment.ALL);
+        assertThat(table.recorded.get("known").status()).isEqualTo(PollerStatus.OK);
+        assertThat(table.recorded.get("known").noPipelining()).contains(before);
+        assertThat(table.recorded.get("unknown").status()).isEqualTo(PollerStatus.CONNECT_FAILED);
+        assertThat(table.recorded.get("unknown").noPipelining()).contains(learned);
+
+        known.clear();
+        assertThat(run(learning).check(table.entries.subList(0, 1), Posting.NOTHING))
+                .singleElement()
+                .satisfies(checked -> assertThat(checked.outcome().status()).isEqualTo(PollerStatus.OK));
     }
 
     @Test
@@ -349,7 +395,7 @@ class RunTest {
                 }
             }
             ended.countDown();
-            throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
+            throw new MailboxException(new Failure(PollerStatus.CONNECT_FAILED, "closed"), new Exception());
         };
 
         RunReport report = run(hanging).pollDue(Segment.ALL);
@@ -387,7 +433,7 @@ class RunTest {
         mailbox("due").with(1, 2);
         endpoint.answers.put(2L, FakeEndpoint.status(503));
 
-        assertThat(run().pollDue(Segment.ALL).standing())
+        assertThat(run().pollDue(Segment.ALL).fleet())
                 .contains(new FleetStatus(1, 0, 4, Optional.of(Instant.EPOCH.plusSeconds(2))));
     }
 
@@ -471,10 +517,10 @@ class RunTest {
         RunReport report = run().pollDue(Segment.ALL);
         assertThat(report.polled()).isZero();
         assertThat(report.outOfTime()).isFalse();
-        assertThat(report.standing()).contains(new FleetStatus(1, 1, 0, Optional.empty()));
+        assertThat(report.fleet()).contains(new FleetStatus(1, 1, 0, Optional.empty()));
         RunReport byHand = run().pollNow(entry);
         assertThat(byHand.polled()).isEqualTo(1);
-        assertThat(byHand.standing()).isEmpty();
+        assertThat(byHand.fleet()).isEmpty();
     }
 
     @Test
@@ -495,7 +541,7 @@ class RunTest {
     void checksPollersSideBySideAndRecordsNothing() {
         mailbox("a").with(1, 2);
         mailbox("b").failsToOpen =
-                Optional.of(new MailboxException(PollerStatus.AUTH_FAILED, "refused", new Exception()));
+                Optional.of(new MailboxException(new Failure(PollerStatus.AUTH_FAILED, "refused"), new Exception()));
         onOpen = poller -> {
             if (poller.pollerId().equals("bug")) {
                 throw new IllegalStateException("canary");
@@ -552,7 +598,7 @@ class RunTest {
             steps.begin(CheckStep.CONNECT);
             cutoff.onCut(cut::countDown);
             awaitOrFail(cut);
-            throw new MailboxException(PollerStatus.CONNECT_FAILED, "closed", new Exception());
+            throw new MailboxException(new Failure(PollerStatus.CONNECT_FAILED, "closed"), new Exception());
         };
 
         CheckResult check = run(hanging)

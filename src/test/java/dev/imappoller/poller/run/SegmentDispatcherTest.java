@@ -57,8 +57,7 @@ class SegmentDispatcherTest {
 
     @Test
     void saysThatThereIsNoQueue() {
-        SegmentDispatcher.Result result =
-                new SegmentDispatcher(4, Optional.empty(), events, clock("2026-03-01T10:00:00Z")).make();
+        SegmentDispatcher.Result result = new SegmentDispatcher(4, null, events, clock("2026-03-01T10:00:00Z")).make();
 
         assertThat(result.sent()).isZero();
         assertThat(result.problem().orElseThrow()).contains("SEGMENTS is 4", "WORK_QUEUE_URL");
@@ -77,7 +76,7 @@ class SegmentDispatcherTest {
             turns.add(turn);
             return refused;
         };
-        return new SegmentDispatcher(segments, Optional.of(queue), events, clock(now));
+        return new SegmentDispatcher(segments, queue, events, clock(now));
     }
 
     private static Clock clock(String now) {
