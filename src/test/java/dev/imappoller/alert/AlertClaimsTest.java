@@ -1,11 +1,11 @@
 package dev.imappoller.alert;
 
+import static dev.imappoller.alert.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
-import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.testing.DynamoDbLocal;
@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -217,16 +216,5 @@ class AlertClaimsTest {
             item.put("lastSuccessAt", clock.instant().toString());
         }
         clock.advance(Duration.ofMinutes(1));
-    }
-
-    private static Outcome outcome(PollerStatus status, MessageCounts counts) {
-        return new Outcome(
-                status,
-                "What happened.",
-                counts,
-                OptionalInt.of(0),
-                Duration.ZERO,
-                Optional.empty(),
-                PassMeasurements.NONE);
     }
 }

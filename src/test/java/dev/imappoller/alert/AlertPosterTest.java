@@ -1,5 +1,6 @@
 package dev.imappoller.alert;
 
+import static dev.imappoller.alert.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.endpoint.Answer;
@@ -9,7 +10,6 @@ import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.item.SigningSecret;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
-import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.run.AlertKind;
 import dev.imappoller.poller.run.AlertStates;
 import dev.imappoller.poller.run.FakeCredentials;
@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,17 +189,6 @@ class AlertPosterTest {
             item.put("lastSuccessAt", clock.instant().toString());
         }
         clock.advance(Duration.ofMinutes(1));
-    }
-
-    private static Outcome outcome(PollerStatus status, MessageCounts counts, int newlyParked, int newlyTooLarge) {
-        return new Outcome(
-                status,
-                "What happened.",
-                counts,
-                OptionalInt.of(0),
-                Duration.ZERO,
-                Optional.empty(),
-                new PassMeasurements(List.of(), Optional.empty(), false, newlyParked, newlyTooLarge));
     }
 
     private final class States implements AlertStates {

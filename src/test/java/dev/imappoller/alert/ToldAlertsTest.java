@@ -1,11 +1,11 @@
 package dev.imappoller.alert;
 
+import static dev.imappoller.alert.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
-import dev.imappoller.poller.outcome.PassMeasurements;
 import dev.imappoller.poller.run.AlertKind;
 import dev.imappoller.poller.run.AlertStates;
 import dev.imappoller.poller.run.AlertStates.State;
@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -332,17 +330,6 @@ class ToldAlertsTest {
 
     private ToldAlerts alerts(ToldAlerts.Mail mail) {
         return new ToldAlerts(new Table(), mail, AlertEvents.takingDown(failures), clock, "poll");
-    }
-
-    private static Outcome outcome(PollerStatus status, MessageCounts counts, int newlyParked, int newlyTooLarge) {
-        return new Outcome(
-                status,
-                "What happened.",
-                counts,
-                OptionalInt.of(0),
-                Duration.ZERO,
-                Optional.empty(),
-                new PassMeasurements(List.of(), Optional.empty(), false, newlyParked, newlyTooLarge));
     }
 
     private final class Table implements AlertStates {
