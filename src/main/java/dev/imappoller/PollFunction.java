@@ -6,9 +6,11 @@ import dev.imappoller.oauth.AuthorizeResult;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.mailbox.MessageId;
 import dev.imappoller.poller.operation.FailingMessages;
 import dev.imappoller.poller.operation.Operations;
 import dev.imappoller.poller.operation.Posting;
+import dev.imappoller.poller.operation.RedeliverySelection;
 import dev.imappoller.poller.operation.RetrySelection;
 import dev.imappoller.poller.run.Events;
 import dev.imappoller.poller.run.PollerTable;
@@ -30,6 +32,8 @@ import java.util.stream.Stream;
 
 /** The {@code poll} function. It makes a run, hands out segments, or does one operation by hand, and always answers with a report. */
 public final class PollFunction {
+    private static final long LARGEST_UID = 0xffff_ffffL;
+
     private final SegmentDispatcher handOut;
     private final Run run;
     private final PollerTable table;
@@ -55,10 +59,11 @@ public final class PollFunction {
     /**
      * Polls.
      *
-     * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"skip"|"authorize","pollerId":ID}}, with {@code uid} where one message is
-     *     meant, {@code next} for another page, {@code since} and {@code rejected} for which are to be tried again, and {@code
-     *     "post":true} for a check that posts a sample, with {@code bytes} of that size, and {@code answer} or {@code "device":true} for
-     *     how access is granted; anything without {@code op} is a schedule's tick
+     * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"redeliver"|"skip"|"authorize","pollerId":ID}}, with {@code uid} or
+     *     {@code messageId} where one message is meant, {@code next} for another page, {@code since} and {@code rejected} for which are
+     *     to be posted again, {@code "dryRun":true} to have them listed only, {@code "post":true} for a check that posts a sample, with
+     *     {@code bytes} of that size, and {@code answer} or {@code "device":true} for how access is granted; anything without {@code op}
+     *     is a schedule's tick
      */
     @Funq
     public Report poll(JsonNode event) {
@@ -68,12 +73,14 @@ public final class PollFunction {
                 case POLL -> onPoller(event, entry -> Report.of(run.pollNow(entry)));
                 case CHECK -> onPoller(event, entry -> check(entry, event));
                 case FAILED -> onPoller(event, entry -> failed(entry.pollerId(), event));
-                case RETRY -> onPoller(event, entry -> retry(entry, event));
+                case RETRY -> retry(event);
+                case REDELIVER -> onPoller(event, entry -> redeliver(entry, event));
                 case SKIP -> onPoller(event, entry -> skip(entry, event));
                 case AUTHORIZE -> onPoller(event, entry -> authorize(entry, event));
                 case UNKNOWN ->
-                    Report.ofError("There is no such op. Known are poll, check, failed, retry, skip and authorize, each"
-                            + " with a pollerId.");
+                    Report.ofError(
+                            "There is no such op. Known are poll, check, failed, retry, redeliver, skip and authorize, each"
+                                    + " with a pollerId.");
             };
         } catch (TableException e) {
             events.runFailed(e.detail());
@@ -100,27 +107,61 @@ public final class PollFunction {
         return Report.ofFailed(pollerId, byHand.failed(pollerId, state.orElse(null), after.orElse(null)));
     }
 
-    private Report retry(PollerEntry entry, JsonNode event) {
-        OptionalLong uid = uid(event);
-        if (event.has("uid") && uid.isEmpty()) {
-            return Report.ofError("uid must be a message's UID, a number above zero; without it all are tried again.");
+    private Report retry(JsonNode event) {
+        Optional<String> problem = problem(event);
+        if (problem.isPresent()) {
+            return Report.ofError(problem.get());
         }
-        Optional<Instant> since = text(event, "since").flatMap(PollFunction::time);
-        if (event.has("since") && since.isEmpty()) {
-            return Report.ofError("since must be a day or a time in UTC, such as 2026-11-01 or 2026-11-01T08:00:00Z.");
+        if (event.has("pollerId")) {
+            RetrySelection wanted = new RetrySelection(uid(event), since(event), false);
+            return onPoller(
+                    event,
+                    entry -> run.retry(entry.pollerId(), wanted)
+                            .map(retried -> Report.ofDone(retried.words(entry.pollerId(), wanted)))
+                            .orElseGet(() -> Report.ofError(Operations.underWay(entry.pollerId()))));
         }
-        boolean rejected = event.path("rejected").asBoolean(since.isPresent() || uid.isPresent());
-        boolean onlyRejected = event.path("rejected").asBoolean(false) && uid.isEmpty();
-        RetrySelection wanted = new RetrySelection(uid, since, !onlyRejected, rejected);
-        Optional<Operations.Retried> made = byHand.retry(entry.pollerId(), wanted);
-        if (made.isEmpty()) {
-            return Report.ofError(Operations.underWay(entry.pollerId()));
+        return event.has("uid")
+                ? Report.ofError("The event names a message and not whose it is: add \"pollerId\".")
+                : Report.ofRetried(run.retryParked(since(event), text(event, "next")));
+    }
+
+    private Report redeliver(PollerEntry entry, JsonNode event) {
+        Optional<String> messageId = text(event, "messageId").filter(id -> !id.isBlank());
+        boolean rejected = event.path("rejected").asBoolean(false);
+        Optional<String> problem = problem(event);
+        if (problem.isPresent()) {
+            return Report.ofError(problem.get());
         }
-        Operations.Retried retried = made.get();
-        if (!rejected || uid.isPresent() && retried.messages() > 0) {
-            return Report.ofRetried(entry.pollerId(), retried, uid.isEmpty());
+        if (event.has("since") && !rejected) {
+            return Report.ofError(
+                    "since goes with \"rejected\":true, because only rejected messages are on record. Name"
+                            + " any other message by uid or messageId.");
         }
-        return Report.ofRedelivery(entry.pollerId(), retried, run.redeliver(entry, wanted));
+        long ways = Stream.of(event.has("uid"), event.has("messageId"), rejected)
+                .filter(is -> is)
+                .count();
+        if (ways != 1 || event.has("messageId") && messageId.isEmpty()) {
+            return Report.ofError("Say which messages, in one way: by \"uid\", by \"messageId\", or by"
+                    + " \"rejected\":true, with \"since\" or without.");
+        }
+        boolean dryRun = event.path("dryRun").asBoolean(false);
+        RedeliverySelection wanted =
+                new RedeliverySelection(uid(event), messageId.map(MessageId::new), since(event), dryRun);
+        return Report.ofRedelivery(run.redeliver(entry, wanted));
+    }
+
+    /** What is wrong with the choice of messages. */
+    private static Optional<String> problem(JsonNode event) {
+        if (event.has("uid") && uid(event).isEmpty()) {
+            return Optional.of("uid must be a message's UID, a whole number from 1 to " + LARGEST_UID + ".");
+        }
+        return event.has("since") && since(event).isEmpty()
+                ? Optional.of("since must be a day or a time in UTC, such as 2026-11-01 or 2026-11-01T08:00:00Z.")
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> since(JsonNode event) {
+        return text(event, "since").flatMap(PollFunction::time);
     }
 
     private Report skip(PollerEntry entry, JsonNode event) {
@@ -184,7 +225,7 @@ public final class PollFunction {
     /** A number, or one in quotes as people type it. */
     private static OptionalLong uid(JsonNode event) {
         long uid = event.path("uid").asLong(0);
-        return uid > 0 ? OptionalLong.of(uid) : OptionalLong.empty();
+        return uid > 0 && uid <= LARGEST_UID ? OptionalLong.of(uid) : OptionalLong.empty();
     }
 
     private Report onPoller(JsonNode event, Function<PollerEntry, Report> operation) {
@@ -204,6 +245,7 @@ public final class PollFunction {
         CHECK,
         FAILED,
         RETRY,
+        REDELIVER,
         SKIP,
         AUTHORIZE,
         UNKNOWN;
@@ -217,6 +259,7 @@ public final class PollFunction {
                 case "check" -> CHECK;
                 case "failed" -> FAILED;
                 case "retry" -> RETRY;
+                case "redeliver" -> REDELIVER;
                 case "skip" -> SKIP;
                 case "authorize" -> AUTHORIZE;
                 default -> UNKNOWN;

@@ -7,7 +7,8 @@ import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.operation.CheckLog;
 import dev.imappoller.poller.operation.CheckResult;
 import dev.imappoller.poller.operation.FailingMessages;
-import dev.imappoller.poller.operation.Operations;
+import dev.imappoller.poller.operation.RedeliveryResult;
+import dev.imappoller.poller.operation.RetriedPollers;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.RunReport;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error why nothing was done, or not all that should have been; the rest is then zero
  * @param done what was done by hand, or handed out
- * @param messages the messages that fail, where they were asked for
+ * @param messages the messages that fail, or that would be delivered again, where they were asked for
  * @param leftOut how many of the pollers there is no room for in {@code pollers}, where that is so; they are in the sums
- * @param next what to ask for the next page of messages with, where there are more
+ * @param next what to ask for the next page of messages with, or for the other pollers, where there are more
  * @param steps what a check did, in order, the step that failed included
  * @param signIn where access is to be granted, where that was asked for
  */
@@ -214,7 +215,7 @@ public record Report(
                 ? "No message of " + pollerId + " fails."
                 : failing + " message(s) of " + pollerId + " fail.";
         if (rejected > 0) {
-            done += " " + rejected + " were rejected (4xx) in the last 60 days; op retry brings them back.";
+            done += " " + rejected + " were rejected (4xx) in the last 60 days; op redeliver has them delivered again.";
         }
         if (page.next().isPresent()) {
             done += " These are not all: ask for the others with \"next\".";
@@ -227,25 +228,21 @@ public record Report(
                 null);
     }
 
-    /** @param all whether all that fail were meant */
-    static Report ofRetried(String pollerId, Operations.Retried retried, boolean all) {
-        String done = retried.messages() == 0
-                ? "There is no such failing message of " + pollerId + "; op failed lists them."
-                : retried.messages() + " message(s) of " + pollerId + " will be tried again at the next poll.";
-        return ofDone(
-                all && retried.rejected() > 0
-                        ? done + " " + retried.rejected()
-                                + " rejected ones are not among them: add \"rejected\":true, or \"since\", to have those"
-                                + " delivered again."
-                        : done);
+    static Report ofRetried(RetriedPollers retried) {
+        return byHand(
+                retried.error().orElse(null),
+                retried.words(),
+                null,
+                retried.next().orElse(null),
+                null);
     }
 
-    static Report ofRedelivery(String pollerId, Operations.Retried retried, Outcome outcome) {
-        String done = retried.messages() == 0
-                ? outcome.detail()
-                : retried.messages() + " message(s) of " + pollerId
-                        + " that fail will be tried again at the next poll. " + outcome.detail();
-        return outcome.status() == PollerStatus.OK ? ofDone(done) : ofError(done);
+    static Report ofRedelivery(RedeliveryResult result) {
+        String detail = within(result.outcome().detail());
+        boolean ok = result.outcome().status() == PollerStatus.OK;
+        List<FailingLine> messages =
+                result.messages().stream().map(FailingLine::of).toList();
+        return byHand(ok ? null : detail, ok ? detail : null, messages.isEmpty() ? null : messages, null, null);
     }
 
     private static Report byHand(

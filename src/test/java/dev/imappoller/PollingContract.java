@@ -157,6 +157,10 @@ abstract class PollingContract {
         pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
         pollers.poll("p");
         assertThat(receiver.requests()).hasSize(3);
+        assertThat(pollers.invoke("{\"op\":\"retry\"}").getString("done"))
+                .isEqualTo("1 parked message(s) of 1 poller(s) will be tried again at the next poll.");
+        pollers.poll("p");
+        assertThat(receiver.requests()).hasSize(4);
 
         JsonPath skipped = pollers.invoke("{\"op\":\"skip\",\"pollerId\":\"p\",\"uid\":" + uids.get(0) + "}");
         assertThat(skipped.getString("pollers[0].statusDetail")).contains("marked as read");
@@ -181,10 +185,13 @@ abstract class PollingContract {
         receiver.otherwise(Answers.status(200));
         JsonPath plain = pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\"}");
         assertThat(plain.getString("done")).contains("3 rejected ones are not among them");
-        JsonPath one = pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"uid\":" + uids.get(1) + "}");
+        JsonPath listed = pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"rejected\":true,\"dryRun\":true}");
+        assertThat(listed.getList("messages.uid", Long.class)).containsExactlyElementsOf(uids);
+        assertThat(server().unseen(user, "INBOX")).isEmpty();
+        JsonPath one = pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"uid\":" + uids.get(1) + "}");
         assertThat(one.getString("done")).contains("1 message(s) of p are unread again");
         assertThat(server().unseen(user, "INBOX")).containsExactly(uids.get(1));
-        pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"rejected\":true,\"since\":\"2000-01-01\"}");
+        pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"rejected\":true,\"since\":\"2000-01-01\"}");
         assertThat(server().unseen(user, "INBOX")).hasSize(3);
         pollers.poll("p");
 
@@ -200,6 +207,44 @@ abstract class PollingContract {
         assertThat(pollers.status("p")).isEqualTo("OK");
     }
 
+    /** One that was delivered is on record nowhere: the server finds it, even if its Message-ID is made to end the search. */
+    @Test
+    void aDeliveredMessageIsFoundByItsMessageIdAndDeliveredAgain() {
+        server().append(
+                        user,
+                        "INBOX",
+                        TestMail.message("one"),
+                        TestMail.message("one-more"),
+                        TestMail.message("odd\" ALL\\"),
+                        TestMail.message("copy"),
+                        TestMail.message("copy"));
+        put(Map.of());
+        pollers.poll("p");
+
+        JsonPath listed = redeliver("<one@example.org>", ",\"dryRun\":true");
+        JsonPath one = redeliver("one@example.org", "");
+        JsonPath odd = redeliver("<odd\\\" ALL\\\\@example.org>", "");
+        JsonPath copies = redeliver("<copy@example.org>", "");
+        pollers.poll("p");
+
+        assertThat(listed.getList("messages")).hasSize(1);
+        assertThat(one.getString("done")).startsWith("1 message(s) of p are unread again");
+        assertThat(odd.getString("done")).startsWith("1 message(s) of p are unread again");
+        assertThat(copies.getString("error")).startsWith("2 messages in INBOX have that Message-ID");
+        assertThat(copies.getList("messages")).hasSize(2);
+        assertThat(receiver.requests()).hasSize(7);
+        assertThat(receiver.requests().subList(5, 7))
+                .extracting(this::subject)
+                .containsExactlyInAnyOrder("one", "odd\" ALL\\");
+        assertThat(server().unseen(user, "INBOX")).isEmpty();
+        assertThat(pollers.ledger("p")).isEmpty();
+    }
+
+    private JsonPath redeliver(String messageId, String more) {
+        return pollers.invoke(
+                "{\"op\":\"redeliver\",\"pollerId\":\"p\",\"messageId\":\"" + messageId + "\"" + more + "}");
+    }
+
     @Test
     void tellsWhatIsWrongWithWhatWasAskedForByHand() {
         put(Map.of());
@@ -213,6 +258,19 @@ abstract class PollingContract {
         assertThat(pollers.invoke("{\"op\":\"retry\",\"pollerId\":\"p\",\"since\":\"yesterday\"}")
                         .getString("error"))
                 .contains("since must be");
+        assertThat(pollers.invoke("{\"op\":\"retry\",\"uid\":1}").getString("error"))
+                .contains("add \"pollerId\"");
+        assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\"}").getString("error"))
+                .contains("Say which messages");
+        assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"uid\":1,\"messageId\":\"a\"}")
+                        .getString("error"))
+                .contains("in one way");
+        assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"uid\":4294967296}")
+                        .getString("error"))
+                .contains("uid must be");
+        assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"since\":\"2026-11-01\"}")
+                        .getString("error"))
+                .contains("since goes with \"rejected\":true");
     }
 
     @Test

@@ -74,7 +74,7 @@ record AlertText(
             case POLLER_FAILING -> "Do what detail says; command checks the poller step by step.";
             case ENDPOINT_FAILING -> "Look at the web app. The messages wait unread, and are posted once it answers.";
             case REJECTED ->
-                "If that is not meant, correct url or retryStatuses, then op retry with \"rejected\":true.";
+                "If that is not meant, correct url or retryStatuses, then op redeliver with \"rejected\":true.";
             case PARKED -> "List them by command, then op retry tries them again, and op skip gives one up.";
             case TOO_LARGE -> "Raise maxMessageBytes, or give them up by op skip.";
         };
@@ -88,7 +88,7 @@ record AlertText(
                 messages(outcome.counts().rejected())
                         + " got a 4xx from the web app, which marks a message as read, and"
                         + " will not be posted again. If that is not meant, correct url (or add the status to"
-                        + " retryStatuses), and have them delivered again by op retry with \"rejected\":true. The last pass: "
+                        + " retryStatuses), and have them delivered again by op redeliver with \"rejected\":true. The last pass: "
                         + outcome.detail();
             case PARKED ->
                 messages(outcome.counts().parked() + outcome.figures().newlyParked())

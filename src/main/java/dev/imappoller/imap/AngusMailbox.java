@@ -13,6 +13,7 @@ import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageId;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import java.io.IOException;
@@ -68,6 +69,11 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     @Override
     public List<MessageSummary> list(Collection<Long> uids) throws MailboxException {
         return listings.of(uids);
+    }
+
+    @Override
+    public List<Long> withMessageId(MessageId id) throws MailboxException {
+        return listings.withMessageId(id);
     }
 
     @Override

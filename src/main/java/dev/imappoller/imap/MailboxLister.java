@@ -12,6 +12,7 @@ import dev.imappoller.imap.connection.Connection;
 import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.MailboxException;
+import dev.imappoller.poller.mailbox.MessageId;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -97,6 +98,11 @@ final class MailboxLister {
             }
         }
         return answer.uids();
+    }
+
+    /** As {@link dev.imappoller.poller.mailbox.Mailbox#withMessageId}. */
+    List<Long> withMessageId(MessageId id) throws MailboxException {
+        return new MessageIdSearch(poller, connection.inflow(), this::ask).of(id);
     }
 
     /** As {@link ListFetch#of}. */

@@ -104,6 +104,12 @@ public final class LogEvents implements Events {
     }
 
     @Override
+    public void redelivered(String pollerId, int messages) {
+        String sentence = messages + " message(s) of " + pollerId + " are delivered again, as was asked for by hand";
+        log(Level.INFO, about("redelivered", pollerId, sentence).with("messages", messages));
+    }
+
+    @Override
     public void leaseHeld(String pollerId) {
         String sentence = "Poller " + pollerId + " is left to another run, which is delivering its messages";
         log(Level.INFO, about("leaseHeld", pollerId, sentence));
@@ -154,9 +160,7 @@ public final class LogEvents implements Events {
     @Override
     public void forgotten(String pollerId, int records) {
         String sentence = "Poller " + pollerId + " was deleted, and its " + records + " record(s) with it";
-        log(
-                Level.INFO,
-                new LogLine("forgotten", sentence).with("pollerId", pollerId).with("records", records));
+        log(Level.INFO, about("forgotten", pollerId, sentence).with("records", records));
     }
 
     @Override
@@ -172,10 +176,7 @@ public final class LogEvents implements Events {
                 "The pass over " + pollerId + " broke off by an error in IMAP Poller: " + kinds + " at " + place;
         log(
                 Level.ERROR,
-                new LogLine("internalError", sentence)
-                        .with("pollerId", pollerId)
-                        .with("error", kinds)
-                        .with("at", place));
+                about("internalError", pollerId, sentence).with("error", kinds).with("at", place));
     }
 
     @Override
@@ -195,8 +196,7 @@ public final class LogEvents implements Events {
         String sentence = "Sent an alert about " + pollerId + ": " + kind + (cleared ? " has ended" : "");
         log(
                 Level.INFO,
-                new LogLine("alerted", sentence)
-                        .with("pollerId", pollerId)
+                about("alerted", pollerId, sentence)
                         .with("alert", kind.name())
                         .with("cleared", Boolean.toString(cleared)));
     }

@@ -46,8 +46,13 @@ public final class DynamoLedger implements Ledger {
 
     @Override
     public void forEach(String pollerId, Consumer<Entry> action) {
-        read(keysThatBegin(pollerId, LedgerItem.UNREAD).build(), action);
+        forEachUnread(pollerId, action);
         read(keysThatBegin(pollerId, LedgerItem.REJECTED).build(), action);
+    }
+
+    @Override
+    public void forEachUnread(String pollerId, Consumer<Entry> action) {
+        read(keysThatBegin(pollerId, LedgerItem.UNREAD).build(), action);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.imappoller.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.faults.Account.Reply;
-import dev.imappoller.poller.operation.RetrySelection;
+import dev.imappoller.poller.mailbox.MessageId;
+import dev.imappoller.poller.operation.RedeliveryResult;
+import dev.imappoller.poller.operation.RedeliverySelection;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ImapBehaviour;
@@ -12,7 +14,6 @@ import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.Test;
 @OnlyFor(value = Packaging.JVM, because = "the run is made in this JVM; PollingContract brings messages back natively")
 class BroughtBackIT {
     private static final int MESSAGES = 6;
-    private static final RetrySelection ALL_REJECTED =
-            new RetrySelection(OptionalLong.empty(), Optional.empty(), false, true);
+    private static final RedeliverySelection ALL_REJECTED = RedeliverySelection.rejected();
 
     private final Rig rig = new Rig();
 
@@ -34,7 +34,7 @@ class BroughtBackIT {
     void allThatWereRejected() {
         Account account = rejecting("all");
 
-        Outcome outcome = rig.bringBack(account, ALL_REJECTED);
+        Outcome outcome = rig.redeliver(account, ALL_REJECTED).outcome();
 
         assertThat(outcome.status()).as(outcome.detail()).isEqualTo(PollerStatus.OK);
         isDelivered(account, MESSAGES + MESSAGES / 2);
@@ -44,9 +44,44 @@ class BroughtBackIT {
     void one() {
         Account account = rejecting("one");
 
-        rig.bringBack(account, RetrySelection.one(account.uid(1)));
+        rig.redeliver(account, RedeliverySelection.one(account.uid(1)));
 
         isDelivered(account, MESSAGES + 1);
+    }
+
+    /** One that was delivered is on record nowhere, so the server finds it. */
+    @Test
+    void oneByItsMessageId() {
+        Account account = rejecting("by-id");
+
+        RedeliveryResult listed = rig.redeliver(
+                account,
+                RedeliverySelection.one(new MessageId(account.id + "-2@message.test"))
+                        .listed());
+        rig.redeliver(account, RedeliverySelection.one(new MessageId("<" + account.id + "-1@message.test>")));
+        rig.redeliver(account, RedeliverySelection.one(new MessageId(account.id + "-2@message.test")));
+
+        assertThat(listed.messages())
+                .extracting(message -> message.message().uid())
+                .containsExactly(account.uid(2));
+        isDelivered(account, MESSAGES + 2);
+    }
+
+    @Test
+    void aServerThatSaysThatItHasTakenTheFlagAwayAndHasNot() {
+        Account account = rejecting("kept");
+        account.server()
+                .behaving(ImapBehaviour.refusing("OK done")
+                        .at(command -> command.is("UID STORE") && command.text().contains("-FLAGS")));
+
+        Outcome kept = rig.redeliver(account, ALL_REJECTED).outcome();
+
+        assertThat(kept.status()).isNotEqualTo(PollerStatus.OK);
+        assertThat(kept.detail()).contains("they are marked as read");
+        assertThat(rig.records(account)).allMatch(key -> key.startsWith("rejected#"));
+        account.server().behaving(ImapBehaviour.CORRECT);
+        rig.redeliver(account, ALL_REJECTED);
+        isDelivered(account, MESSAGES + MESSAGES / 2);
     }
 
     @Test
@@ -56,12 +91,12 @@ class BroughtBackIT {
                 .behaving(ImapBehaviour.refusing("NO not that one")
                         .at(command -> command.is("UID STORE") && command.text().contains("-FLAGS")));
 
-        Outcome refused = rig.bringBack(account, ALL_REJECTED);
+        Outcome refused = rig.redeliver(account, ALL_REJECTED).outcome();
 
         assertThat(refused.status()).isNotEqualTo(PollerStatus.OK);
         assertThat(refused.detail()).contains("not that one");
         account.server().behaving(ImapBehaviour.CORRECT);
-        rig.bringBack(account, ALL_REJECTED);
+        rig.redeliver(account, ALL_REJECTED);
         isDelivered(account, MESSAGES + MESSAGES / 2);
     }
 
@@ -74,11 +109,11 @@ class BroughtBackIT {
         };
         account.server().behaving(losing.at(command -> command.is("UID STORE")));
 
-        Outcome lost = rig.bringBack(account, ALL_REJECTED);
+        Outcome lost = rig.redeliver(account, ALL_REJECTED).outcome();
 
         assertThat(lost.status()).isNotEqualTo(PollerStatus.OK);
         account.server().behaving(ImapBehaviour.CORRECT);
-        rig.bringBack(account, ALL_REJECTED);
+        rig.redeliver(account, ALL_REJECTED);
         isDelivered(account, MESSAGES + MESSAGES / 2);
     }
 
@@ -90,7 +125,7 @@ class BroughtBackIT {
                         ImapBehaviour.sayingEach(line -> line.replaceAll("UIDVALIDITY \\d+", "UIDVALIDITY 4000000000"))
                                 .at(command -> command.is("SELECT", "STATUS")));
 
-        rig.bringBack(account, ALL_REJECTED);
+        rig.redeliver(account, ALL_REJECTED);
 
         assertThat(account.server().commands())
                 .as("flags of messages that may be others")

@@ -14,13 +14,15 @@ import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SigningSecret;
 import dev.imappoller.poller.operation.Operations;
+import dev.imappoller.poller.operation.RedeliveryResult;
+import dev.imappoller.poller.operation.RedeliverySelection;
 import dev.imappoller.poller.operation.RetrySelection;
-import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.Credentials;
 import dev.imappoller.poller.run.Run;
 import dev.imappoller.poller.run.Segment;
 import dev.imappoller.poller.run.StateTable;
 import dev.imappoller.poller.status.TableException;
+import dev.imappoller.poller.time.Budget;
 import dev.imappoller.store.DynamoAlertStates;
 import dev.imappoller.store.DynamoBackoffs;
 import dev.imappoller.store.DynamoLeases;
@@ -55,7 +57,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -178,8 +179,8 @@ final class Rig implements AutoCloseable {
                 .s();
     }
 
-    /** Has rejected messages of an account delivered again, by hand. */
-    Outcome bringBack(Account account, RetrySelection wanted) {
+    /** Has messages of an account delivered again, by hand. */
+    RedeliveryResult redeliver(Account account, RedeliverySelection wanted) {
         PollerEntry entry = new DynamoPollerTable(Servers.DATABASE.client(), pollers)
                 .find(account.id)
                 .orElseThrow();
@@ -191,12 +192,13 @@ final class Rig implements AutoCloseable {
         StateTable table = stateTable(Servers.DATABASE.client());
         Operations byHand =
                 new Operations(table.ledger(), table.leases(), new LogEvents(report -> {}), clock, System::nanoTime);
-        RetrySelection failing = new RetrySelection(OptionalLong.empty(), Optional.empty(), true, false);
         Await.until(
                 LONGEST_LEASE,
                 "the lease of a pass that was killed does not end",
                 () -> accounts.stream()
-                        .allMatch(account -> byHand.retry(account.id, failing).isPresent()));
+                        .allMatch(account -> byHand.retry(
+                                        account.id, RetrySelection.FAILING, Budget.starting(System::nanoTime, budget))
+                                .isPresent()));
     }
 
     /** The sort keys of a poller's records. */

@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,11 +34,18 @@ final class ImapAnswers {
 
     private ImapReply search(ImapCommand command) {
         List<Long> found = new ArrayList<>(mailbox.uids());
-        for (String key : command.arguments()) {
+        Iterator<String> keys = command.arguments().iterator();
+        while (keys.hasNext()) {
+            String key = keys.next();
             switch (key.toUpperCase(Locale.ROOT)) {
                 case "UNSEEN" -> found.removeIf(uid -> mailbox.has(uid, "\\Seen"));
                 case "SEEN" -> found.removeIf(uid -> !mailbox.has(uid, "\\Seen"));
                 case "UNDELETED" -> found.removeIf(uid -> mailbox.has(uid, "\\Deleted"));
+                case "HEADER" -> {
+                    String name = keys.next();
+                    String words = keys.next();
+                    found.removeIf(uid -> !hasField(uid, name, words));
+                }
                 case "ALL", "UID" -> {
                     continue;
                 }
@@ -52,6 +60,16 @@ final class ImapAnswers {
         StringBuilder line = new StringBuilder("* SEARCH");
         found.forEach(uid -> line.append(' ').append(uid));
         return new ImapReply(List.of(line + "\r\n"), command.tag() + " OK found\r\n");
+    }
+
+    /** Whether a field of that name has those words, in whatever case; folded fields are not read. */
+    private boolean hasField(long uid, String name, String words) {
+        String text = new String(mailbox.octets(uid).orElseThrow(), StandardCharsets.ISO_8859_1);
+        return text.lines()
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.toLowerCase(Locale.ROOT))
+                .anyMatch(line -> line.startsWith(name.toLowerCase(Locale.ROOT) + ":")
+                        && line.contains(words.toLowerCase(Locale.ROOT)));
     }
 
     private ImapReply fetch(ImapCommand command) {

@@ -62,14 +62,27 @@ public interface Ledger {
     void forEach(String pollerId, Consumer<Entry> action);
 
     /**
+     * Hands over all records of a poller but those of rejected messages, a page at a time.
+     *
+     * @throws TableException if the table can't be read
+     */
+    default void forEachUnread(String pollerId, Consumer<Entry> action) {
+        forEach(pollerId, entry -> {
+            if (entry.record().state() != LedgerRecord.State.REJECTED) {
+                action.accept(entry);
+            }
+        });
+    }
+
+    /**
      * Some of a poller's records of messages that are unread, for a quick look: no more than a number are read. Which ones is left open.
      *
      * @throws TableException if the table can't be read
      */
     default List<Entry> some(String pollerId, int most) {
         List<Entry> some = new ArrayList<>();
-        forEach(pollerId, entry -> {
-            if (some.size() < most && entry.record().state() != LedgerRecord.State.REJECTED) {
+        forEachUnread(pollerId, entry -> {
+            if (some.size() < most) {
                 some.add(entry);
             }
         });

@@ -40,6 +40,13 @@ public interface Mailbox extends AutoCloseable {
     List<MessageSummary> list(Collection<Long> uids) throws MailboxException;
 
     /**
+     * The messages with this Message-ID that are seen and not deleted, in ascending order, as far as the server finds them.
+     *
+     * @throws MailboxException if they can't be looked for, or the connection is lost
+     */
+    List<Long> withMessageId(MessageId id) throws MailboxException;
+
+    /**
      * From now on each command waits for the answer to the one before it, since the server may break off over commands that are sent ahead.
      */
     default void carefully() {

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
-/** A command that marks or unmarks some messages and is waited for. */
+/** A command that marks or unmarks some messages, or looks whether they are unseen, and is waited for. */
 final class FlagChange implements Mailbox.Listener {
     private final Set<Long> open;
     private final Set<Long> changed = new HashSet<>();
@@ -45,7 +45,7 @@ final class FlagChange implements Mailbox.Listener {
         }
     }
 
-    /** The messages whose flag was changed. */
+    /** The messages whose flag was changed, or those that were found unseen. */
     Set<Long> changed() {
         return changed;
     }
@@ -119,6 +119,7 @@ final class FlagChange implements Mailbox.Listener {
 
     @Override
     public void looked(Collection<Long> uids, Set<Long> unseen) {
-        // None was asked for.
+        changed.addAll(unseen);
+        end(uids);
     }
 }

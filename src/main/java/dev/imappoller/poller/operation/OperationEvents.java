@@ -4,4 +4,7 @@ package dev.imappoller.poller.operation;
 public interface OperationEvents {
     /** A message was marked as read by hand, without being delivered. */
     void skipped(String pollerId, long uid);
+
+    /** So many messages that had their final answer are delivered again, since somebody asked for it. */
+    void redelivered(String pollerId, int messages);
 }

@@ -11,6 +11,7 @@ import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.Mailboxes;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.TableException;
+import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.time.Cutoff;
 import dev.imappoller.poller.wording.MailboxFailures;
 import dev.imappoller.poller.wording.PassFailures;
@@ -23,7 +24,7 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a person does about messages that fail: look at them, have them tried again, or give them up. */
+/** What a person does about messages that did not get through: look at them, have them posted again, or give them up. */
 public final class Operations {
     private final Ledger ledger;
     private final Leases leases;
@@ -58,38 +59,50 @@ public final class Operations {
     /**
      * Has messages that are unread tried again at the next poll, as if they were new.
      *
-     * @return how many there were, and how many rejected ones are not among them; empty if a pass is under way, whose records are newer
+     * @return what came of it; empty if a pass is under way, whose records are newer
      * @throws TableException if the table can't be used
      */
-    public Optional<Retried> retry(String pollerId, RetrySelection wanted) {
+    public Optional<Retried> retry(String pollerId, RetrySelection wanted, Budget budget) {
         Lease lease = new Lease(pollerId, leases, clock, nanoTime);
         if (!lease.take()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(retry(pollerId, wanted, lease));
+            return Optional.of(retry(pollerId, wanted, budget, lease));
         } finally {
             lease.release();
         }
     }
 
-    private Retried retry(String pollerId, RetrySelection wanted, Lease lease) {
+    private Retried retry(String pollerId, RetrySelection wanted, Budget budget, Lease lease) {
         List<Ledger.Change> changes = new ArrayList<>();
         int[] rejected = {0};
         ledger.forEach(pollerId, entry -> {
             rejected[0] += entry.record().state() == State.REJECTED ? 1 : 0;
-            if (wanted.isFailing(entry.record())) {
+            if (wanted.names(entry.record())) {
                 Ledger.Key key = Ledger.Key.of(entry.uidValidity(), entry.record());
                 changes.add(new Ledger.Change(key, entry.record().asNew()));
             }
         });
         int done = 0;
-        while (done < changes.size() && lease.keep()) {
+        while (done < changes.size() && lease.keep() && !budget.isOver()) {
             int next = Math.min(done + Ledger.AT_ONCE, changes.size());
             ledger.write(pollerId, changes.subList(done, next));
             done = next;
         }
-        return new Retried(done, rejected[0]);
+        return new Retried(done, changes.size() - done, rejected[0]);
+    }
+
+    /** Does the same for several pollers, one after another, for as long as there is time. */
+    public RetriedPollers retry(List<String> pollerIds, RetrySelection wanted, Budget budget) {
+        return new RetryRound(this, wanted, budget).over(pollerIds);
+    }
+
+    /** Whether there are such messages, without the lease. */
+    boolean isAny(String pollerId, RetrySelection wanted) {
+        boolean[] any = {false};
+        ledger.forEachUnread(pollerId, entry -> any[0] |= wanted.names(entry.record()));
+        return any[0];
     }
 
     /** Why nothing was done. */
@@ -97,31 +110,53 @@ public final class Operations {
         return "A pass of " + pollerId + " is under way. Ask again in a minute.";
     }
 
-    /** @param rejected that are on record */
-    public record Retried(int messages, int rejected) {}
-
-    /** Has messages delivered again that have their final answer: the rejected ones, or one that is named. */
-    public Outcome redeliver(Poller poller, Mailboxes mailboxes, Cutoff cutoff, RetrySelection wanted) {
+    /** Has messages delivered again that are marked as read: the rejected ones, or one that is named. */
+    public RedeliveryResult redeliver(
+            Poller poller, Mailboxes mailboxes, Cutoff cutoff, Budget budget, RedeliverySelection wanted) {
         try (Mailbox mailbox = mailboxes.open(poller, cutoff)) {
             OptionalLong uidValidity = mailbox.uidValidity();
             if (uidValidity.isEmpty()) {
-                return refused(poller.host() + " does not tell the UIDVALIDITY of " + poller.folder()
-                        + ", so which message has which UID now is not known. Mark them as unread in a mail program.");
+                return RedeliveryResult.failed(MailboxFailures.withoutUidValidity(poller));
+            }
+            RedeliveryCandidates candidates =
+                    new RedeliveryCandidates(poller, mailbox, uidValidity.getAsLong(), ledger);
+            if (wanted.dryRun()) {
+                candidates.find(wanted, () -> !budget.isOver());
+                candidates.leaveUnread(candidates.found());
+                return candidates.listed();
             }
             Lease lease = new Lease(poller.pollerId(), leases, clock, nanoTime);
             if (!lease.take()) {
-                return refused(underWay(poller.pollerId()));
+                return RedeliveryResult.failed(MailboxFailures.operation(underWay(poller.pollerId())));
             }
             try {
-                return new Redelivery(poller, mailbox, uidValidity.getAsLong(), ledger, lease, clock.instant())
-                        .of(wanted);
+                candidates.find(wanted, () -> lease.keep() && !budget.isOver());
+                return redeliver(
+                        poller.pollerId(),
+                        candidates,
+                        new Redelivery(poller, mailbox, ledger, lease, budget, clock.instant()));
             } finally {
                 lease.release();
             }
         } catch (MailboxException e) {
-            return Outcome.failed(cutoff.orElse(e.failure(), poller), Duration.ZERO);
+            return RedeliveryResult.failed(cutoff.orElse(e.failure(), poller));
         } catch (TableException e) {
-            return Outcome.failed(PassFailures.table(e.detail()), Duration.ZERO);
+            return RedeliveryResult.failed(PassFailures.table(e.detail()));
+        }
+    }
+
+    private RedeliveryResult redeliver(String pollerId, RedeliveryCandidates candidates, Redelivery redelivery)
+            throws MailboxException {
+        if (candidates.isAmbiguous()) {
+            candidates.leaveUnread(candidates.found());
+            return candidates.choice();
+        }
+        try {
+            return redelivery.of(candidates);
+        } finally {
+            if (redelivery.again() > 0) {
+                events.redelivered(pollerId, redelivery.again());
+            }
         }
     }
 

@@ -1,195 +1,130 @@
 package dev.imappoller.poller.operation;
 
-import dev.imappoller.poller.item.Fingerprint;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.lease.Lease;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.Ledger.Change;
-import dev.imappoller.poller.ledger.LedgerRecord;
-import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
-import dev.imappoller.poller.mailbox.MessageSummary;
-import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.TableException;
+import dev.imappoller.poller.time.Budget;
 import dev.imappoller.poller.wording.MailboxFailures;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Set;
 
 /**
- * Removes {@code \Seen} from messages that have their final answer, so that the next pass delivers them again, as the same messages. It
- * does so under the poller's lease, and writes a record first. Otherwise a pass would think that the server did not keep the mark.
+ * Removes {@code \Seen} from messages, so that the next pass delivers them again, as the same messages. It does so under the poller's lease,
+ * and writes a record first. Otherwise a pass would think that the server did not keep the mark. What is on record as rejected stays so
+ * until it is delivered, since somebody may read it before.
  */
 final class Redelivery {
-    /** What a person asks for at once; the rest is asked for again. */
-    private static final int MOST = 5000;
-
     private static final int BATCH = 100;
+    private static final String TAKEN_OVER = "another run has taken over";
 
     private final Poller poller;
     private final Mailbox mailbox;
-    private final long uidValidity;
     private final Ledger ledger;
     private final Lease lease;
+    private final Budget budget;
     private final Instant now;
-    private final String fingerprint;
-    private final Map<Long, Optional<LedgerRecord>> chosen = new TreeMap<>();
-    private final Map<Long, MessageSummary> there = new LinkedHashMap<>();
-    private boolean more;
-    private int ofBefore;
-    private int gone;
     private int again;
+    private Optional<Failure> refusal = Optional.empty();
 
-    /** @param uidValidity the mailbox's */
-    Redelivery(Poller poller, Mailbox mailbox, long uidValidity, Ledger ledger, Lease lease, Instant now) {
+    Redelivery(Poller poller, Mailbox mailbox, Ledger ledger, Lease lease, Budget budget, Instant now) {
         this.poller = poller;
         this.mailbox = mailbox;
-        this.uidValidity = uidValidity;
         this.ledger = ledger;
         this.lease = lease;
+        this.budget = budget;
         this.now = now;
-        this.fingerprint = Fingerprint.of(poller.host(), poller.username(), poller.folder());
+    }
+
+    /** How many messages are delivered again, as far as it has come. */
+    int again() {
+        return again;
     }
 
     /**
-     * Does so for the messages that are wanted and on record as rejected, and for one that is named, on record or not.
+     * Does so.
      *
      * @throws MailboxException if the connection is lost; what was done by then is done
      * @throws TableException if the table can't be used
      */
-    Outcome of(RetrySelection wanted) throws MailboxException {
-        ledger.forEach(poller.pollerId(), entry -> choose(entry, wanted));
-        if (chosen.isEmpty() && ofBefore == 0) {
-            wanted.uid().ifPresent(uid -> chosen.put(uid, Optional.empty()));
-        }
-        list();
-        Optional<String> trouble = unmark();
-        String detail = told(trouble);
-        return trouble.isPresent() && again == 0
-                ? Outcome.failed(MailboxFailures.operation(detail), Duration.ZERO)
-                : Outcome.note(detail, 0);
-    }
-
-    private void choose(Ledger.Entry entry, RetrySelection wanted) {
-        LedgerRecord record = entry.record();
-        boolean delivered = record.state() == State.DELIVERED
-                && wanted.uid().isPresent()
-                && wanted.uid().getAsLong() == record.uid();
-        if (!delivered && !wanted.isRejected(record)) {
-            return;
-        }
-        if (entry.uidValidity() != uidValidity || !record.isOf(fingerprint)) {
-            ofBefore++;
-        } else if (chosen.size() < MOST) {
-            chosen.put(record.uid(), Optional.of(record));
-        } else {
-            more = true;
-        }
-    }
-
-    private void list() throws MailboxException {
-        List<Long> uids = List.copyOf(chosen.keySet());
-        for (int from = 0; from < uids.size(); from += BATCH) {
-            List<Long> window = uids.subList(from, Math.min(from + BATCH, uids.size()));
-            mailbox.list(window).forEach(listed -> there.put(listed.uid(), listed));
-            List<Long> missing =
-                    window.stream().filter(uid -> !there.containsKey(uid)).toList();
-            gone += missing.size();
-            forget(missing);
-            lease.keep();
-        }
-    }
-
-    /** Why not all could be done; empty if they were. */
-    private Optional<String> unmark() throws MailboxException {
-        List<Long> uids = List.copyOf(there.keySet());
-        Optional<Failure> refusal = Optional.empty();
-        for (int from = 0; from < uids.size(); from += BATCH) {
+    RedeliveryResult of(RedeliveryCandidates candidates) throws MailboxException {
+        List<RedeliveryCandidate> all = candidates.found();
+        Optional<String> trouble = Optional.empty();
+        for (int from = 0; from < all.size() && trouble.isEmpty(); from += BATCH) {
             if (!lease.keep()) {
-                return Optional.of("another run has taken over");
+                trouble = Optional.of(TAKEN_OVER);
+            } else if (budget.isOver()) {
+                candidates.leaveUnread(all.subList(from, all.size()));
+                trouble = Optional.of("the time was up; ask once more for them");
+            } else {
+                trouble = change(all.subList(from, Math.min(from + BATCH, all.size())), candidates.fingerprint());
             }
-            List<Long> batch = uids.subList(from, Math.min(from + BATCH, uids.size()));
-            ledger.write(
-                    poller.pollerId(),
-                    batch.stream()
-                            .map(uid -> Change.put(uidValidity, asNew(listed(uid))))
-                            .toList());
-            List<Long> seen = batch.stream().filter(uid -> listed(uid).seen()).toList();
-            List<Long> done = new ArrayList<>(batch);
-            if (!seen.isEmpty()) {
-                FlagChange change = FlagChange.of(poller, seen, listener -> mailbox.markUnseen(seen, listener));
-                done.removeIf(uid -> seen.contains(uid) && !change.changed().contains(uid));
-                refusal = change.refusal().isPresent() ? change.refusal() : refusal;
-            }
-            again += done.size();
-            forget(done);
-            List<Long> refused =
-                    batch.stream().filter(uid -> !done.contains(uid)).toList();
-            takeBack(refused);
         }
-        return refusal.map(Failure::detail);
+        return told(trouble.or(() -> refusal.map(Failure::detail)), candidates);
     }
 
-    private MessageSummary listed(long uid) {
-        return Optional.ofNullable(there.get(uid)).orElseThrow();
-    }
-
-    /** What was on record about a message, if anything was. */
-    private Optional<LedgerRecord> before(long uid) {
-        return chosen.getOrDefault(uid, Optional.empty());
-    }
-
-    /** Their new state is on record, or they are no longer there. */
-    private void forget(Collection<Long> uids) {
-        ledger.write(
-                poller.pollerId(),
-                uids.stream()
-                        .flatMap(uid -> before(uid).stream())
-                        .filter(record -> record.state() == State.REJECTED)
-                        .map(record -> Change.remove(new Ledger.Key(uidValidity, record.uid(), true)))
-                        .toList());
-    }
-
-    /** Messages that could not be changed get no new record. */
-    private void takeBack(Collection<Long> uids) {
-        List<Change> changes = new ArrayList<>();
-        for (long uid : uids) {
-            changes.add(before(uid)
-                    .filter(record -> record.state() == State.DELIVERED)
-                    .map(record -> Change.put(uidValidity, record))
-                    .orElseGet(() -> Change.remove(new Ledger.Key(uidValidity, uid, false))));
+    /** Why no more may be done; empty if more may be. */
+    private Optional<String> change(List<RedeliveryCandidate> batch, String fingerprint) throws MailboxException {
+        write(batch.stream()
+                .map(each -> Change.put(each.uidValidity(), each.asNew(now, fingerprint)))
+                .toList());
+        Set<Long> unseen = unmark(batch.stream()
+                .filter(each -> each.message().seen())
+                .map(RedeliveryCandidate::uid)
+                .toList());
+        List<RedeliveryCandidate> unchanged = batch.stream()
+                .filter(each -> each.message().seen() && !unseen.contains(each.uid()))
+                .toList();
+        again += batch.size() - unchanged.size();
+        if (unchanged.isEmpty()) {
+            return Optional.empty();
         }
+        if (!lease.keep()) {
+            return Optional.of(TAKEN_OVER); // The pass that has it removes records of messages that are read.
+        }
+        write(unchanged.stream().map(Redelivery::takenBack).toList());
+        return Optional.empty();
+    }
+
+    private void write(List<Change> changes) {
         ledger.write(poller.pollerId(), changes);
     }
 
-    private LedgerRecord asNew(MessageSummary listed) {
-        Optional<LedgerRecord> before = before(listed.uid());
-        return new LedgerRecord(
-                listed.uid(),
-                State.DEFERRED,
-                0,
-                before.map(LedgerRecord::firstAttemptAt).orElse(now),
-                now,
-                Optional.empty(),
-                OptionalInt.empty(),
-                "asked for again by op retry"
-                        + before.map(record -> "; before: " + record.lastError())
-                                .orElse(""),
-                before.flatMap(LedgerRecord::messageId),
-                listed.size(),
-                fingerprint);
+    /** Takes the flag away, and looks whether it is gone: some servers say so of flags that they keep. */
+    private Set<Long> unmark(List<Long> seen) throws MailboxException {
+        if (seen.isEmpty()) {
+            return Set.of();
+        }
+        FlagChange change = FlagChange.of(poller, seen, listener -> mailbox.markUnseen(seen, listener));
+        refusal = change.refusal().or(() -> refusal);
+        List<Long> said = List.copyOf(change.changed());
+        if (said.isEmpty()) {
+            return Set.of();
+        }
+        Set<Long> unseen = new HashSet<>(FlagChange.of(poller, said, listener -> mailbox.look(said, listener))
+                .changed());
+        if (unseen.size() < said.size() && refusal.isEmpty()) {
+            refusal = Optional.of(MailboxFailures.marksNotRemoved(poller));
+        }
+        return unseen;
     }
 
-    private String told(Optional<String> trouble) {
+    /** A message that could not be changed gets no new record. */
+    private static Change takenBack(RedeliveryCandidate each) {
+        return each.unread()
+                .map(record -> Change.put(each.uidValidity(), record))
+                .orElseGet(() -> Change.remove(new Ledger.Key(each.uidValidity(), each.uid(), false)));
+    }
+
+    private RedeliveryResult told(Optional<String> trouble, RedeliveryCandidates candidates) {
         List<String> parts = new ArrayList<>();
         parts.add(
                 again == 0
@@ -197,19 +132,11 @@ final class Redelivery {
                         : again + " message(s) of " + poller.pollerId()
                                 + " are unread again, and will be delivered once more at the next poll, with the same"
                                 + " webhook-id.");
-        if (gone > 0) {
-            parts.add(gone + " message(s) are not, or no longer, in " + poller.folder() + ".");
-        }
-        if (ofBefore > 0) {
-            parts.add(ofBefore
-                    + " message(s) are of another mailbox, or of one that was made anew since (its UIDVALIDITY has"
-                    + " changed), so which they are now is not known: look for them by their Message-ID, and mark them"
-                    + " as unread in a mail program.");
-        }
         trouble.ifPresent(why -> parts.add("Others are left as they are: " + why + "."));
-        if (more) {
-            parts.add("There are more than " + MOST + ": ask once more for the others.");
-        }
-        return String.join(" ", parts);
+        parts.addAll(candidates.others());
+        String detail = String.join(" ", parts);
+        return again == 0 && (trouble.isPresent() || candidates.areMore())
+                ? RedeliveryResult.failed(MailboxFailures.operation(detail))
+                : RedeliveryResult.done(detail);
     }
 }

@@ -6,26 +6,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Which messages a person wants to have tried again.
+ * Which of the messages that fail are to be tried again.
  *
- * @param uid one message, whatever became of it
+ * @param uid one message; empty for all
  * @param since only those that were tried then or later
- * @param failing those that are unread
- * @param rejected those that the endpoint will never take, which are marked as seen
+ * @param parkedOnly only those that are not tried any more by themselves
  */
-public record RetrySelection(OptionalLong uid, Optional<Instant> since, boolean failing, boolean rejected) {
-    /** One message. */
-    public static RetrySelection one(long uid) {
-        return new RetrySelection(OptionalLong.of(uid), Optional.empty(), true, true);
-    }
+public record RetrySelection(OptionalLong uid, Optional<Instant> since, boolean parkedOnly) {
+    /** All messages of a poller that fail. */
+    public static final RetrySelection FAILING = new RetrySelection(OptionalLong.empty(), Optional.empty(), false);
 
-    boolean isRejected(LedgerRecord record) {
-        return record.state() == LedgerRecord.State.REJECTED && rejected && matches(record);
-    }
-
-    boolean isFailing(LedgerRecord record) {
+    boolean names(LedgerRecord record) {
         return switch (record.state()) {
-            case DEFERRED, PARKED, TOO_LARGE -> failing && matches(record);
+            case PARKED -> matches(record);
+            case DEFERRED, TOO_LARGE -> !parkedOnly && matches(record);
             case REJECTED, DELIVERED -> false;
         };
     }

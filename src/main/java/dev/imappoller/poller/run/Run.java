@@ -9,6 +9,11 @@ import dev.imappoller.poller.operation.CheckLog;
 import dev.imappoller.poller.operation.CheckResult;
 import dev.imappoller.poller.operation.Operations;
 import dev.imappoller.poller.operation.Posting;
+import dev.imappoller.poller.operation.RedeliveryCandidate;
+import dev.imappoller.poller.operation.RedeliveryResult;
+import dev.imappoller.poller.operation.RedeliverySelection;
+import dev.imappoller.poller.operation.Retried;
+import dev.imappoller.poller.operation.RetriedPollers;
 import dev.imappoller.poller.operation.RetrySelection;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassResult;
@@ -24,7 +29,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
@@ -140,14 +149,55 @@ public final class Run {
         return byHand(entry, (byHand, work) -> byHand.skip(work.poller(), logins, work.cutoff(), uid));
     }
 
-    /** Has messages delivered again that were done with. */
-    public Outcome redeliver(PollerEntry entry, RetrySelection wanted) {
-        return byHand(entry, (byHand, work) -> byHand.redeliver(work.poller(), logins, work.cutoff(), wanted));
+    /** Has messages delivered again that are marked as read. */
+    public RedeliveryResult redeliver(PollerEntry entry, RedeliverySelection wanted) {
+        AtomicReference<List<RedeliveryCandidate>> messages = new AtomicReference<>(List.of());
+        Outcome outcome = byHand(entry, (byHand, work) -> {
+            RedeliveryResult result = byHand.redeliver(work.poller(), logins, work.cutoff(), work.budget(), wanted);
+            messages.set(result.messages());
+            return result.outcome();
+        });
+        return new RedeliveryResult(outcome, messages.get());
+    }
+
+    /**
+     * Has messages of a poller that fail tried again at the next poll, as if they were new.
+     *
+     * @return empty if a pass is under way
+     * @throws TableException if the table can't be used
+     */
+    public Optional<Retried> retry(String pollerId, RetrySelection wanted) {
+        return operations().retry(pollerId, wanted, Budget.starting(nanoTime, limits.budget()));
+    }
+
+    /**
+     * Does the same for the parked messages of all pollers, in the order of their ids.
+     *
+     * @param since only those that were tried then or later
+     * @param from the poller to begin with; empty for the first
+     * @throws TableException if the pollers can't be read
+     */
+    public RetriedPollers retryParked(Optional<Instant> since, Optional<String> from) {
+        Budget budget = Budget.starting(nanoTime, limits.budget());
+        List<String> ids = new ArrayList<>();
+        table.forEach(entry -> {
+            boolean nothingUnread = entry.state().unread().equals(OptionalInt.of(0)); // So nothing is parked.
+            if (!nothingUnread
+                    && from.filter(first -> entry.pollerId().compareTo(first) < 0)
+                            .isEmpty()) {
+                ids.add(entry.pollerId());
+            }
+        });
+        ids.sort(Comparator.naturalOrder());
+        return operations().retry(ids, new RetrySelection(OptionalLong.empty(), since, true), budget);
+    }
+
+    private Operations operations() {
+        return new Operations(state.ledger(), state.leases(), events, clock, nanoTime);
     }
 
     private Outcome byHand(PollerEntry entry, BiFunction<Operations, Work, Outcome> toDo) {
-        Operations byHand = new Operations(state.ledger(), state.leases(), events, clock, nanoTime);
-        return each(List.of(entry), (work, steps) -> toDo.apply(byHand, work))
+        return each(List.of(entry), (work, steps) -> toDo.apply(operations(), work))
                 .get(0)
                 .outcome();
     }

@@ -120,6 +120,43 @@ public final class MailboxFailures {
                 + ". They stay unread and are tried again at the next poll.";
     }
 
+    /** A message was looked for by its Message-ID. */
+    public static Failure messageIdNotSearched(Poller poller) {
+        return new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " answered SEARCH with something that names no messages. Name the message by its uid.");
+    }
+
+    public static Failure tooManyByMessageId(Poller poller, int messages) {
+        return new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " finds " + messages
+                        + " messages by that Message-ID, too many to look at each. Name the one that is meant by its"
+                        + " uid.");
+    }
+
+    /** @param uids some of them, to be shown */
+    public static Failure severalByMessageId(Poller poller, int messages, String uids) {
+        return new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                messages + " messages in " + poller.folder() + " have that Message-ID: uid " + uids
+                        + ". None was changed. Ask for the one that is meant, by its uid.");
+    }
+
+    /** Messages are to be marked as unread; to be told of them, without a full stop. */
+    public static Failure marksNotRemoved(Poller poller) {
+        return new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " said that it had marked messages as unread, and they are marked as read");
+    }
+
+    public static Failure withoutUidValidity(Poller poller) {
+        return new Failure(
+                PollerStatus.MAILBOX_ERROR,
+                poller.host() + " does not tell the UIDVALIDITY of " + poller.folder()
+                        + ", so which message has which UID now is not known. Mark them as unread in a mail program.");
+    }
+
     /** An operation by hand was refused by the server or by what is known of the mailbox. */
     public static Failure operation(String why) {
         return new Failure(PollerStatus.MAILBOX_ERROR, why);

@@ -50,7 +50,7 @@ public final class PassSentences {
     public static String marksNotKept(Poller poller, int messages, String uids) {
         return poller.host() + " said that it had marked messages as read, and lists " + messages(messages)
                 + " as unread again (uid " + uids + "). They were delivered, and are not posted again; they are marked"
-                + " again at each poll. If somebody marked them as unread to have them delivered again, use op retry"
+                + " again at each poll. If somebody marked them as unread to have them delivered again, use op redeliver"
                 + " with the uid; else ask who runs the server.";
     }
 

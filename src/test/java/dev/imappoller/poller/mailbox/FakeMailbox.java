@@ -39,6 +39,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     public final Set<Long> refusedStores = new HashSet<>();
     public boolean refusesStore;
     public boolean refusesUnmark;
+    public boolean keepsMarks;
     public boolean losesMarks;
     public final Set<Long> staleSearch = new HashSet<>();
     public OptionalLong uidValidity = OptionalLong.of(7);
@@ -100,6 +101,25 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
                 .toList();
         afterSearch.run();
         return found;
+    }
+
+    /** A message with a Message-ID. */
+    public FakeMailbox with(long uid, String messageId) {
+        String text = "Message-ID: " + messageId + "\r\n\r\nHello\r\n";
+        messages.put(uid, text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    @Override
+    public List<Long> withMessageId(MessageId id) throws MailboxException {
+        command("FIND " + id.searchable());
+        return messages.entrySet().stream()
+                .filter(message -> seen.contains(message.getKey()))
+                .filter(message -> new String(message.getValue(), StandardCharsets.UTF_8)
+                        .lines()
+                        .anyMatch(line -> line.startsWith("Message-ID: ") && id.is(line.substring(12))))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override
@@ -228,7 +248,9 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
         if (refusesUnmark) {
             listener.unmarkRefused(uids, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused STORE: no"));
         } else {
-            seen.removeAll(uids);
+            if (!keepsMarks) {
+                seen.removeAll(uids);
+            }
             listener.unmarked(uids);
         }
     }

@@ -99,11 +99,11 @@ class RejectedTest {
         pass();
         endpoint.answers.clear();
 
-        Outcome outcome = redeliver(RetrySelection.one(2));
+        Outcome outcome = redeliver(RedeliverySelection.one(2));
         assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
         assertThat(outcome.detail()).startsWith("1 message(s) of support are unread again");
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
-        assertThat(ledger.rejected.keySet()).containsExactly(1L);
+        assertThat(ledger.rejected.keySet()).containsExactly(1L, 2L);
         assertThat(leases.isFree("support")).isTrue();
         pass();
 
@@ -112,6 +112,7 @@ class RejectedTest {
                 .isEqualTo(endpoint.deliveries.get(1).webhookId());
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L, 3L);
         assertThat(ledger.records).isEmpty();
+        assertThat(ledger.rejected.keySet()).containsExactly(1L);
     }
 
     @Test
@@ -124,13 +125,11 @@ class RejectedTest {
         pass();
         assertThat(ledger.rejected).hasSize(300);
 
-        redeliver(new RetrySelection(OptionalLong.empty(), Optional.of(NOW.plusSeconds(1)), true, true));
-        assertThat(mailbox.seen).hasSize(100);
-        assertThat(ledger.rejected.keySet()).allMatch(uid -> uid <= 100);
+        redeliver(RedeliverySelection.rejectedSince(NOW.plusSeconds(1)));
+        assertThat(mailbox.seen).hasSize(100).allMatch(uid -> uid <= 100);
 
-        redeliver(new RetrySelection(OptionalLong.empty(), Optional.empty(), false, true));
+        redeliver(RedeliverySelection.rejected());
         assertThat(mailbox.seen).isEmpty();
-        assertThat(ledger.rejected).isEmpty();
     }
 
     @Test
@@ -140,7 +139,7 @@ class RejectedTest {
         pass();
         mailbox.refusesUnmark = true;
 
-        Outcome outcome = redeliver(RetrySelection.one(1));
+        Outcome outcome = redeliver(RedeliverySelection.one(1));
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
         assertThat(outcome.detail()).contains("left as they are: the server refused STORE");
@@ -155,14 +154,14 @@ class RejectedTest {
         pass();
         mailbox.uidValidity = OptionalLong.of(8);
 
-        Outcome outcome = redeliver(RetrySelection.one(1));
+        Outcome outcome = redeliver(RedeliverySelection.one(1));
 
         assertThat(outcome.detail()).contains("UIDVALIDITY has changed");
         assertThat(mailbox.seen).containsExactly(1L);
         assertThat(ledger.rejected.keySet()).containsExactly(1L);
 
         mailbox.uidValidity = OptionalLong.empty();
-        assertThat(redeliver(RetrySelection.one(1)).detail()).contains("does not tell the UIDVALIDITY");
+        assertThat(redeliver(RedeliverySelection.one(1)).detail()).contains("does not tell the UIDVALIDITY");
     }
 
     @Test
@@ -172,7 +171,7 @@ class RejectedTest {
         pass();
         leases.takenOverUntil("support", NOW.plusSeconds(5));
 
-        assertThat(redeliver(RetrySelection.one(1)).detail()).contains("A pass of support is under way");
+        assertThat(redeliver(RedeliverySelection.one(1)).detail()).contains("A pass of support is under way");
 
         assertThat(mailbox.seen).containsExactly(1L);
     }
@@ -182,8 +181,8 @@ class RejectedTest {
         mailbox.with(1);
         pass();
 
-        redeliver(RetrySelection.one(1));
-        Outcome nothing = redeliver(RetrySelection.one(5));
+        redeliver(RedeliverySelection.one(1));
+        Outcome nothing = redeliver(RedeliverySelection.one(5));
         pass();
 
         assertThat(endpoint.uids()).containsExactly(1L, 1L);
@@ -235,12 +234,11 @@ class RejectedTest {
         ledger.records.put(1L, LedgerRecords.of(1, State.PARKED));
         ledger.rejected.put(2L, LedgerRecords.of(2, State.REJECTED));
 
-        RetrySelection failing = new RetrySelection(OptionalLong.empty(), Optional.empty(), true, false);
         leases.takenOverUntil("support", NOW.plusSeconds(5));
-        assertThat(byHand.retry("support", failing)).isEmpty();
+        assertThat(retry()).isEmpty();
         leases.release("support", "another");
 
-        assertThat(byHand.retry("support", failing)).contains(new Operations.Retried(1, 1));
+        assertThat(retry()).contains(new Retried(1, 0, 1));
         assertThat(ledger.records).isEmpty();
         assertThat(ledger.rejected).hasSize(1);
     }
@@ -251,7 +249,7 @@ class RejectedTest {
         ledger.records.put(1L, parked.caring(new LedgerRecord.Care(false, 0, 2, true)));
         ledger.records.put(2L, LedgerRecords.of(2, State.PARKED).caring(new LedgerRecord.Care(true, 3, 0, false)));
 
-        byHand.retry("support", new RetrySelection(OptionalLong.empty(), Optional.empty(), true, false));
+        retry();
 
         assertThat(ledger.records.get(1L).state()).isEqualTo(State.DEFERRED);
         assertThat(ledger.records.get(1L).attempts()).isZero();
@@ -295,13 +293,22 @@ class RejectedTest {
         return byHand.skip(Pollers.poller(Map.of()), mailbox, new Cutoff(), uid);
     }
 
-    private Outcome redeliver(RetrySelection wanted) {
-        return byHand.redeliver(Pollers.poller(Map.of()), mailbox, new Cutoff(), wanted);
+    private Optional<Retried> retry() {
+        return byHand.retry("support", RetrySelection.FAILING, budget());
+    }
+
+    private Outcome redeliver(RedeliverySelection wanted) {
+        return byHand.redeliver(Pollers.poller(Map.of()), mailbox, new Cutoff(), budget(), wanted)
+                .outcome();
+    }
+
+    private Budget budget() {
+        return Budget.starting(nanos::get, Duration.ofMinutes(45));
     }
 
     private Outcome pass() {
         PassContext context = new PassContext(
-                Budget.starting(nanos::get, Duration.ofMinutes(45)),
+                budget(),
                 new Cutoff(),
                 now,
                 Clock.fixed(now, ZoneOffset.UTC),

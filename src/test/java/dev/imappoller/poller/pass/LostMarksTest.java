@@ -16,7 +16,7 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.operation.Operations;
-import dev.imappoller.poller.operation.RetrySelection;
+import dev.imappoller.poller.operation.RedeliverySelection;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.FakeEvents;
 import dev.imappoller.poller.status.PollerStatus;
@@ -59,7 +59,10 @@ class LostMarksTest {
             assertThat(outcome.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
             assertThat(outcome.detail())
                     .contains(
-                            "lists " + (30 + i) + " messages as unread", "not posted again", "op retry", "uid 1, 2, 3");
+                            "lists " + (30 + i) + " messages as unread",
+                            "not posted again",
+                            "op redeliver",
+                            "uid 1, 2, 3");
             assertThat(outcome.counts().delivered()).isEqualTo(1);
             assertThat(outcome.unread()).hasValue(30 + i);
         }
@@ -100,7 +103,7 @@ class LostMarksTest {
     }
 
     @Test
-    void retryIsTheWayOutForAPersonWhoWantsItAgainAtOnce() {
+    void redeliverIsTheWayOutForAPersonWhoWantsItAgainAtOnce() {
         mailbox.with(1);
         pass();
         mailbox.seen.clear();
@@ -108,7 +111,12 @@ class LostMarksTest {
         mailbox.seen.clear();
 
         new Operations(ledger, leases, events, Clock.fixed(NOW.plusSeconds(1), ZoneOffset.UTC), nanos::get)
-                .redeliver(poller, mailbox, new Cutoff(), RetrySelection.one(1));
+                .redeliver(
+                        poller,
+                        mailbox,
+                        new Cutoff(),
+                        Budget.starting(nanos::get, Duration.ofSeconds(45)),
+                        RedeliverySelection.one(1));
         pass();
 
         assertThat(endpoint.uids()).containsExactly(1L, 1L);

@@ -44,6 +44,11 @@ public final class FakeEvents implements Events {
     }
 
     @Override
+    public void redelivered(String pollerId, int messages) {
+        lines.add("redelivered " + messages);
+    }
+
+    @Override
     public void leaseHeld(String pollerId) {
         lines.add("leaseHeld " + pollerId);
     }

@@ -13,6 +13,8 @@ import dev.imappoller.poller.item.Pollers;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.lease.FakeLeases;
 import dev.imappoller.poller.ledger.FakeLedger;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecords;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
@@ -56,6 +58,7 @@ class RunTest {
     private final FakeCredentials credentials = new FakeCredentials();
     private final AtomicLong nanos = new AtomicLong();
     private final FakeLeases leases = new FakeLeases();
+    private final FakeLedger ledger = new FakeLedger();
     private final FakeBackoffs backoffs = new FakeBackoffs();
     private final FakeAlerts alerts = new FakeAlerts();
     private int perHost = 8;
@@ -313,7 +316,7 @@ class RunTest {
                         table,
                         hanging,
                         endpoint,
-                        new StateTable(new FakeLedger(), leases, backoffs, new FakeAlertStates()),
+                        new StateTable(ledger, leases, backoffs, new FakeAlertStates()),
                         credentials,
                         events,
                         alerts,
@@ -627,6 +630,33 @@ class RunTest {
     }
 
     @Test
+    void looksForParkedMessagesOnlyWhereSomeAreUnread() {
+        ledger.records.put(1L, LedgerRecords.of(1, LedgerRecord.State.PARKED));
+        table.entries.add(unread("c", 1));
+        table.entries.add(unread("a", 0));
+        table.entries.add(disabled("b"));
+
+        assertThat(run().retryParked(Optional.empty(), Optional.of("d")).messages())
+                .isZero();
+        assertThat(run().retryParked(Optional.of(NOW), Optional.empty()).messages())
+                .isZero();
+        table.entries.removeIf(entry -> !entry.pollerId().equals("a"));
+        assertThat(run().retryParked(Optional.empty(), Optional.empty()).messages())
+                .isZero();
+        assertThat(ledger.records).hasSize(1);
+        table.entries.add(disabled("b"));
+        assertThat(run().retryParked(Optional.empty(), Optional.of("b")).messages())
+                .isEqualTo(1);
+        assertThat(ledger.records).isEmpty();
+    }
+
+    private static PollerEntry unread(String id, long count) {
+        Map<String, Object> item = Pollers.item();
+        item.put("unreadCount", Pollers.number(count));
+        return PollerItem.read(id, item);
+    }
+
+    @Test
     void saysWhenTheTableCannotBeRead() {
         table.unreadable = true;
 
@@ -650,7 +680,7 @@ class RunTest {
     }
 
     private Run run(Mailboxes opening) {
-        StateTable state = new StateTable(new FakeLedger(), leases, backoffs, new FakeAlertStates());
+        StateTable state = new StateTable(ledger, leases, backoffs, new FakeAlertStates());
         return new Run(limits(), table, opening, endpoint, state, credentials, events, alerts, clock(), nanos::get);
     }
 
