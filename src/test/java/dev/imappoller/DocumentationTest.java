@@ -67,6 +67,13 @@ class DocumentationTest {
     }
 
     @Test
+    void configurationSaysOfEveryAttributeOfAfterDeliveryWhatTheCodeDoes() {
+        assertThat(rows("| `afterDelivery` attribute | type | default |", 3))
+                .containsExactlyElementsOf(
+                        attributes(Group.AFTER_DELIVERY, List.of(ItemAttribute::type, ItemAttribute::absent)));
+    }
+
+    @Test
     void configurationNamesEveryAttributeThatIsWritten() {
         assertThat(rows("| written attribute | type |", 2))
                 .containsExactlyElementsOf(attributes(Group.WRITTEN, List.of(ItemAttribute::type)));

@@ -321,6 +321,26 @@ abstract class PollingContract {
     }
 
     @Test
+    void movesWhatWasDeliveredAndWhatWasRejectedWhereTheyAreToBe() {
+        List<Long> uids = server().append(
+                        user, "INBOX", TestMail.message("ok"), TestMail.message("bad"), TestMail.message("later"));
+        receiver.otherwise(request -> switch (subject(request)) {
+            case "ok" -> Answers.status(200);
+            case "bad" -> Answers.status(400);
+            default -> Answers.status(500);
+        });
+        put(Map.of("afterDelivery", Map.of("move", "Erledigt", "rejected", Map.of("move", "Abgewiesen"))));
+
+        pollers.poll("p");
+
+        assertThat(server().flags(user, "INBOX")).isEqualTo(Map.of(uids.get(2), Set.of()));
+        assertThat(server().flags(user, "Erledigt").values()).containsExactly(Set.of(SEEN));
+        assertThat(server().flags(user, "Abgewiesen").values()).containsExactly(Set.of(SEEN));
+        assertThat(pollers.status("p")).isEqualTo("OK");
+        assertThat(receiver.requests()).hasSize(3);
+    }
+
+    @Test
     void postsBasicCredentialsFromTheUrl() {
         server().append(user, "INBOX", TestMail.message("one"));
         put(Map.of("url", "http://app:p%40ss@127.0.0.1:" + receiver.port() + "/in?token=1"));

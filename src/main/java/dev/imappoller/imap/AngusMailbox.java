@@ -10,6 +10,7 @@ import dev.imappoller.imap.connection.Connection;
 import dev.imappoller.imap.fetch.FetchCommands;
 import dev.imappoller.imap.fetch.SpoolSpace;
 import dev.imappoller.imap.pipeline.Pipeline;
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
@@ -35,12 +36,22 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     private final MailboxLister listings;
     private final FetchCommands fetches;
     private final StoreCommands stores;
+    private final @Nullable FilingCommands filing;
     private final Set<Long> lookedAt = ConcurrentHashMap.newKeySet();
     private final Set<Long> unseen = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Listener listener;
 
-    /** @param selected what the server says of it */
-    AngusMailbox(Poller poller, SelectAnswer selected, Connection connection, Pipeline pipeline, SpoolSpace space) {
+    /**
+     * @param selected what the server says of it
+     * @param filing how messages are filed away; null if they are not
+     */
+    AngusMailbox(
+            Poller poller,
+            SelectAnswer selected,
+            Connection connection,
+            Pipeline pipeline,
+            SpoolSpace space,
+            @Nullable FilingCommands filing) {
         this.poller = poller;
         this.selected = selected;
         this.connection = connection;
@@ -48,6 +59,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
         this.listings = new MailboxLister(poller, connection, pipeline, selected);
         this.fetches = new FetchCommands(poller, space, pipeline);
         this.stores = new StoreCommands(poller, pipeline);
+        this.filing = filing;
         pipeline.answersTo(this);
     }
 
@@ -117,6 +129,12 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     }
 
     @Override
+    public void fileAway(Collection<Long> uids, AfterDelivery.Action action, Listener toTell) {
+        listener = toTell;
+        Objects.requireNonNull(filing).fileAway(uids, action, toTell);
+    }
+
+    @Override
     public void close() {
         pipeline.close();
         fetches.close();
@@ -139,6 +157,11 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
             }
         }
         fetches.fetched(answer);
+    }
+
+    @Override
+    public void expunged() {
+        fetches.expunged();
     }
 
     @Override

@@ -190,12 +190,25 @@ public final class AngusMailboxes implements Mailboxes {
             steps.done(
                     () -> poller.folder() + " is selected, " + (selected.isReadOnly() ? "read-only." : "read-write."));
             steps.begin(CheckStep.SEEN);
-            if (selected.isReadOnly() || !selected.keepsSeen()) {
+            if (selected.isReadOnly() || !selected.keeps("\\Seen")) {
                 leave(pipeline, connection);
                 throw new MailboxException(MailboxFailures.readOnly(poller));
             }
             steps.done(() -> "The server lets messages be marked as read (\\Seen in PERMANENTFLAGS).");
-            return new AngusMailbox(poller, selected, connection, pipeline, space);
+            FilingCommands filing = null;
+            if (poller.afterDelivery().isPresent()) {
+                FilingSupport support =
+                        new FilingSupport(poller, poller.afterDelivery().get(), protocol, pipeline, selected);
+                steps.begin(CheckStep.AFTER_DELIVERY);
+                Optional<Failure> refusal = support.refusal();
+                if (refusal.isPresent()) {
+                    leave(pipeline, connection);
+                    throw new MailboxException(refusal.get());
+                }
+                steps.done(support::words);
+                filing = support.commands();
+            }
+            return new AngusMailbox(poller, selected, connection, pipeline, space, filing);
         } catch (MessagingException | RuntimeException | Error e) {
             Failure failure = connection.flood(e).orElseGet(() -> notSelected(poller, e));
             if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {

@@ -9,16 +9,13 @@ import dev.imappoller.poller.item.Poller;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +34,7 @@ final class Selection {
         this.protocol = protocol;
         this.pipeline = pipeline;
         this.selected = new SelectAnswer(new SearchAnswer(protocol.inflow()));
-        this.name = name(poller.folder(), protocol.supportsUtf8());
+        this.name = MailboxName.of(poller.folder(), protocol.supportsUtf8());
     }
 
     /** @throws MessagingException if the mailbox can't be selected, or the connection is lost */
@@ -101,16 +98,5 @@ final class Selection {
     /** RFC 5530. */
     private static boolean isMissing(Response result) {
         return result.getRest().strip().toUpperCase(Locale.ROOT).startsWith("[NONEXISTENT]");
-    }
-
-    /** As an atom or a quoted string, whose characters are octets. */
-    private static String name(String folder, boolean utf8) {
-        String encoded = utf8
-                ? new String(folder.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)
-                : BASE64MailboxEncoder.encode(folder);
-        boolean atom = !encoded.isEmpty()
-                && encoded.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || "./_-&+,".indexOf(c) >= 0)
-                && Stream.of("NIL").noneMatch(encoded::equalsIgnoreCase);
-        return atom ? encoded : '"' + encoded.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -117,13 +117,18 @@ public final class LogEvents implements Events {
 
     @Override
     public void markFailed(Poller poller, int messages, String detail) {
-        String sentence = messages + " delivered message(s) of " + poller.pollerId()
-                + " could not be marked as read, which the next pass does: " + detail;
-        log(
-                Level.ERROR,
-                about("markFailed", poller.pollerId(), sentence)
-                        .with("messages", messages)
-                        .with("error", detail));
+        notDone("markFailed", poller, messages, "marked as read, which the next pass does: " + detail, detail);
+    }
+
+    @Override
+    public void filingFailed(Poller poller, int messages, String detail) {
+        notDone("filingFailed", poller, messages, "dealt with as afterDelivery says: " + detail, detail);
+    }
+
+    private static void notDone(String event, Poller poller, int messages, String what, String detail) {
+        String sentence = messages + " delivered message(s) of " + poller.pollerId() + " could not be " + what;
+        LogLine line = about(event, poller.pollerId(), sentence);
+        log(Level.ERROR, line.with("messages", messages).with("error", detail));
     }
 
     @Override
@@ -222,12 +227,9 @@ public final class LogEvents implements Events {
 
     @Override
     public void refreshTokenNotSaved(String pollerId, @Nullable SecretReference reference, String detail) {
-        LogLine line = new LogLine(
-                        "refreshTokenNotSaved",
-                        "The new refresh token of " + pollerId + " could not be written down, and may be lost: "
-                                + detail)
-                .with("pollerId", pollerId)
-                .with("error", detail);
+        String sentence =
+                "The new refresh token of " + pollerId + " could not be written down, and may be lost: " + detail;
+        LogLine line = about("refreshTokenNotSaved", pollerId, sentence).with("error", detail);
         if (reference != null) {
             line.with("secret", reference.toString());
         }

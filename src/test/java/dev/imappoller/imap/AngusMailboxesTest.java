@@ -10,6 +10,7 @@ import dev.imappoller.imap.Told.Unavailable;
 import dev.imappoller.imap.connection.PolledStore.Timeouts;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
@@ -184,6 +185,23 @@ class AngusMailboxesTest {
         try (Mailbox mailbox = open("folders", Map.of("folder", "Entwürfe & Ähnliches"))) {
             assertThat(mailbox.searchUnseen()).isEqualTo(uids);
         }
+    }
+
+    @Test
+    void movesToAFolderByTheNameThatPeopleType() throws Exception {
+        List<Long> uids = server.append("moves", "INBOX", TestMail.message("a"), TestMail.message("b"));
+
+        try (Mailbox mailbox = open("moves", Map.of("afterDelivery", Map.of("move", "Erledigt & Größe")))) {
+            Told told = new Told();
+            mailbox.fileAway(
+                    List.of(uids.get(0)), new AfterDelivery.Action(AfterDelivery.Kind.MOVE, "Erledigt & Größe"), told);
+            Object next = told.next();
+            assertThat(next instanceof Told.Copied ? told.next() : next)
+                    .isEqualTo(new Told.FiledAway(List.of(uids.get(0))));
+        }
+
+        assertThat(server.flags("moves", "INBOX")).containsOnlyKeys(uids.get(1));
+        assertThat(server.flags("moves", "Erledigt & Größe")).hasSize(1);
     }
 
     @Test

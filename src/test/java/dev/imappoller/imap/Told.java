@@ -36,6 +36,12 @@ public final class Told implements Mailbox.Listener {
 
     record Missing(long uid) {}
 
+    record FiledAway(List<Long> uids) {}
+
+    record Copied(List<Long> uids) {}
+
+    record FilingRefused(List<Long> uids, Failure failure) {}
+
     record Lost(MailboxException cause) {}
 
     /** Fetches one message, and says what came of it. */
@@ -104,6 +110,21 @@ public final class Told implements Mailbox.Listener {
     @Override
     public void unmarkRefused(Collection<Long> uids, Failure failure) {
         events.add(new UnmarkRefused(List.copyOf(uids), failure));
+    }
+
+    @Override
+    public void filedAway(Collection<Long> uids) {
+        events.add(new FiledAway(List.copyOf(uids)));
+    }
+
+    @Override
+    public void copied(Collection<Long> uids) {
+        events.add(new Copied(List.copyOf(uids)));
+    }
+
+    @Override
+    public void filingRefused(Collection<Long> uids, Failure failure) {
+        events.add(new FilingRefused(List.copyOf(uids), failure));
     }
 
     @Override

@@ -28,8 +28,34 @@ final class ImapAnswers {
         return switch (command.verb()) {
             case "UID SEARCH" -> search(command);
             case "UID FETCH" -> fetch(command);
+            case "UID EXPUNGE" ->
+                new ImapReply(expunged(mailbox.expungeDeleted(named(command))), command.tag() + " OK expunged\r\n");
             default -> store(command);
         };
+    }
+
+    /** COPY, and MOVE (RFC 6851), with COPYUID where it belongs. */
+    ImapReply transfer(ImapCommand command, MemoryMailbox target) {
+        List<Long> uids = named(command);
+        List<String> copies = uids.stream()
+                .map(uid -> target.append(mailbox.octets(uid).orElseThrow(), mailbox.flags(uid)))
+                .map(Object::toString)
+                .toList();
+        String sources = String.join(",", uids.stream().map(Object::toString).toList());
+        String code = uids.isEmpty()
+                ? ""
+                : "[COPYUID " + target.uidValidity() + " " + sources + " " + String.join(",", copies) + "] ";
+        if (command.is("UID COPY")) {
+            return new ImapReply(List.of(), command.tag() + " OK " + code + "copied\r\n");
+        }
+        uids.forEach(uid -> mailbox.set(uid, true, Set.of("\\Deleted")));
+        List<String> told = new ArrayList<>(List.of("* OK " + code + "moved\r\n"));
+        told.addAll(expunged(mailbox.expungeDeleted(uids)));
+        return new ImapReply(told, command.tag() + " OK done\r\n");
+    }
+
+    private static List<String> expunged(List<Integer> numbers) {
+        return numbers.stream().map(number -> "* " + number + " EXPUNGE\r\n").toList();
     }
 
     private ImapReply search(ImapCommand command) {

@@ -100,7 +100,12 @@ final class ImapSession {
         String tag = command.tag();
         return switch (command.verb()) {
             case "SELECT", "EXAMINE" -> select(command);
-            case "LIST" -> ok(tag, "* LIST (\\HasNoChildren) \"/\" INBOX\r\n");
+            case "LIST" -> list(command);
+            case "CREATE" ->
+                server.create(user.orElseThrow(), command.arguments().get(0))
+                        ? ok(tag)
+                        : no(tag, "[ALREADYEXISTS] there is such a mailbox");
+            case "SUBSCRIBE" -> ok(tag);
             case "STATUS" -> status(command);
             case "UNSELECT" -> {
                 selected = Optional.empty();
@@ -111,7 +116,8 @@ final class ImapSession {
                 selected = Optional.empty();
                 yield ok(tag);
             }
-            case "UID SEARCH", "UID FETCH", "UID STORE" ->
+            case "UID MOVE", "UID COPY" -> transfer(command);
+            case "UID SEARCH", "UID FETCH", "UID STORE", "UID EXPUNGE" ->
                 selected.map(mailbox -> new ImapAnswers(mailbox, writable).to(command))
                         .orElseGet(() -> no(tag, "select a mailbox first"));
             default -> new ImapReply(List.of(), tag + " BAD " + command.verb() + " is not known here\r\n");
@@ -171,6 +177,24 @@ final class ImapSession {
                 "* OK [UIDVALIDITY " + mailbox.uidValidity() + "] UIDs valid\r\n",
                 "* OK [UIDNEXT " + mailbox.uidNext() + "] predicted\r\n"));
         return new ImapReply(untagged, command.tag() + " OK [READ-" + (writable ? "WRITE" : "ONLY") + "] selected\r\n");
+    }
+
+    private ImapReply list(ImapCommand command) {
+        String name = command.arguments().get(1);
+        boolean isThere =
+                name.contains("*") || server.mailbox(user.orElseThrow(), name).isPresent();
+        String listed = name.contains("*") ? "INBOX" : '"' + name + '"';
+        return isThere ? ok(command.tag(), "* LIST (\\HasNoChildren) \"/\" " + listed + "\r\n") : ok(command.tag());
+    }
+
+    private ImapReply transfer(ImapCommand command) {
+        Optional<MemoryMailbox> target =
+                server.mailbox(user.orElseThrow(), command.arguments().get(1));
+        if (selected.isEmpty() || !writable) {
+            return no(command.tag(), "select a mailbox first");
+        }
+        return target.map(to -> new ImapAnswers(selected.get(), true).transfer(command, to))
+                .orElseGet(() -> no(command.tag(), "[TRYCREATE] there is no such mailbox"));
     }
 
     private ImapReply status(ImapCommand command) {

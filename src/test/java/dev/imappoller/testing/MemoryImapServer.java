@@ -102,6 +102,13 @@ public final class MemoryImapServer implements ImapServer {
         return Optional.ofNullable(mailboxes.get(user + "/" + folder));
     }
 
+    /** Makes an empty mailbox; false if there is one of that name. */
+    boolean create(String user, String folder) {
+        boolean isNew = mailbox(user, folder).isEmpty();
+        append(user, folder);
+        return isNew;
+    }
+
     MemoryMailbox firstMailbox() {
         return mailboxes.values().iterator().next();
     }

@@ -44,6 +44,28 @@ class MemoryImapServerTest {
     }
 
     @Test
+    void aMailClientMovesCopiesAndRemoves() {
+        server.append("ann", "INBOX", TestMail.message("one"), TestMail.message("two"), TestMail.message("three"));
+        try (ImapConnection connection = ImapConnection.open(server.imapPort(), "ann", ImapServer.PASSWORD)) {
+            connection.select("INBOX");
+            connection.command("UID STORE 1:2 +FLAGS.SILENT (\\Seen \\Deleted)");
+            connection.create("Done");
+            assertThat(connection.command("UID COPY 1 Done"))
+                    .singleElement()
+                    .asString()
+                    .contains("[COPYUID 1700000001 1 1]");
+            assertThat(connection.command("UID EXPUNGE 2:3"))
+                    .contains("* 2 EXPUNGE")
+                    .hasSize(2);
+            assertThat(connection.command("UID MOVE 3 Done"))
+                    .startsWith("* OK [COPYUID 1700000001 3 2] moved", "* 2 EXPUNGE");
+        }
+        assertThat(server.flags("ann", "INBOX")).containsOnlyKeys(1L);
+        assertThat(server.flags("ann", "Done").get(1L)).containsExactlyInAnyOrder("\\Deleted", "\\Seen");
+        assertThat(server.flags("ann", "Done").get(2L)).isEmpty();
+    }
+
+    @Test
     void chunksEndWithTheMessage() {
         server.append("ann", "INBOX", "0123456789".getBytes(StandardCharsets.US_ASCII));
         try (ImapConnection connection = ImapConnection.open(server.imapPort(), "ann", ImapServer.PASSWORD)) {

@@ -39,6 +39,13 @@ public final class MemoryMailbox {
         return uidNext++;
     }
 
+    /** Appends a copy of a message of another mailbox, with its flags, and returns its UID. */
+    synchronized long append(byte[] octets, Collection<String> flags) {
+        long uid = append(octets);
+        set(uid, true, flags);
+        return uid;
+    }
+
     /** The flags of every message by UID. */
     public synchronized Map<Long, Set<String>> flags() {
         Map<Long, Set<String>> all = new TreeMap<>();
@@ -67,6 +74,18 @@ public final class MemoryMailbox {
     /** Removes a message for good. */
     public synchronized void expunge(long uid) {
         messages.remove(uid);
+    }
+
+    /** As UID EXPUNGE does; returns the sequence numbers that it tells. */
+    synchronized List<Integer> expungeDeleted(Collection<Long> uids) {
+        List<Integer> numbers = new ArrayList<>();
+        for (long uid : uids) {
+            if (has(uid, "\\Deleted")) {
+                numbers.add(sequenceNumber(uid));
+                expunge(uid);
+            }
+        }
+        return numbers;
     }
 
     /** As CLOSE does. */

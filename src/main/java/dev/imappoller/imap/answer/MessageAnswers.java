@@ -5,6 +5,9 @@ public interface MessageAnswers {
     /** An untagged FETCH, which may belong to any command under way. */
     void fetched(FetchAnswer answer);
 
+    /** A message is gone, and those behind it have other numbers now. */
+    void expunged();
+
     /** A response that can't be read as IMAP: whatever it was, it is lost. */
     void unreadable();
 

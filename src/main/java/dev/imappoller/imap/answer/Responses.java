@@ -1,5 +1,6 @@
 package dev.imappoller.imap.answer;
 
+import dev.imappoller.imap.said.ResponseCode;
 import dev.imappoller.imap.said.ServerPhrases;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,24 @@ public final class Responses {
             to++;
         }
         return to;
+    }
+
+    /**
+     * Whether a COPY or MOVE is refused since there may be no such mailbox. QUIRK: not all servers say TRYCREATE then (RFC 9051, section
+     * 6.4.7), and some give no reason at all.
+     */
+    public static boolean mayLackMailbox(Response result) {
+        return result.isNO()
+                && ResponseCode.in(result.getRest())
+                        .map(code -> List.of("TRYCREATE", "NONEXISTENT").contains(code.word()))
+                        .orElseGet(() -> !isThrottling(result));
+    }
+
+    /** Whether it is refused for want of room: a mailbox or an account is full (RFC 9208, section 4.3.1). */
+    public static boolean isFull(Response result) {
+        return ResponseCode.in(result.getRest())
+                .filter(code -> code.word().equals("OVERQUOTA"))
+                .isPresent();
     }
 
     /** Whether a NO or BAD asks for fewer requests, so that asking on would make it worse. */

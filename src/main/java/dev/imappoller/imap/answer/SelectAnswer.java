@@ -86,9 +86,11 @@ public final class SelectAnswer implements Untagged {
         return readOnly;
     }
 
-    /** Whether {@code \Seen} can be set; where a server doesn't say which flags can be, all can. */
-    public boolean keepsSeen() {
-        return permanentFlags == null || permanentFlags.contains("\\SEEN");
+    /** Whether a flag or keyword can be set for good; where a server doesn't say which can be, all can. */
+    public boolean keeps(String flag) {
+        String name = flag.toUpperCase(Locale.ROOT);
+        boolean isKeyword = !name.startsWith("\\");
+        return permanentFlags == null || permanentFlags.contains(name) || isKeyword && permanentFlags.contains("\\*");
     }
 
     private String takeCode(Response response) {

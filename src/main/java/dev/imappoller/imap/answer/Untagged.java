@@ -44,6 +44,10 @@ public interface Untagged {
                                 && NEWS.stream().anyMatch(news::keyEquals));
     }
 
+    private static boolean isExpunged(Response response) {
+        return response instanceof IMAPResponse news && (news.keyEquals("EXPUNGE") || news.keyEquals("VANISHED"));
+    }
+
     /** As another, and ends the connection where nobody knows any more where the next response begins. */
     static Untagged inStep(Untagged other) {
         return new Untagged() {
@@ -69,6 +73,8 @@ public interface Untagged {
             public void take(Response response) {
                 if (response instanceof FetchAnswer fetch) {
                     answers.fetched(fetch);
+                } else if (isExpunged(response)) {
+                    answers.expunged();
                 } else if (!isNews(response)) {
                     answers.unreadable();
                 }

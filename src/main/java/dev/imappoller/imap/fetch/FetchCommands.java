@@ -30,16 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class FetchCommands {
     private static final String UNREADABLE = "the server's answer to FETCH could not be read, or it warned of trouble";
 
-    /** Changed flags are reported for a few messages, or for those that are being fetched. */
-    private static final int MOST_NUMBERS = 10_000;
-
     private final SpoolSpace space;
     private final Pipeline pipeline;
     private final Refusals refusals;
     private final Map<Long, PartialMessage> incoming = new HashMap<>();
     private final Set<Long> known = new HashSet<>();
     private final Set<Long> garbled = new HashSet<>();
-    private final Set<Long> seenNumbers = new HashSet<>();
+    private final SeenNumbers seenNumbers = new SeenNumbers();
     private final ChunksAhead chunks = new ChunksAhead(System::nanoTime);
     private final LargeMessages large =
             new LargeMessages(chunks, (message, from) -> send(List.of(message.uid()), from));
@@ -82,8 +79,8 @@ public final class FetchCommands {
     }
 
     private void ofAnother(FetchAnswer answer) {
-        if (answer.seen().orElse(false) && seenNumbers.size() < MOST_NUMBERS) {
-            seenNumbers.add(answer.number()); // The message's UID comes with its octets.
+        if (answer.seen().orElse(false)) {
+            seenNumbers.add(answer.number());
         }
         boolean isAgain =
                 answer.uid().isPresent() && known.contains(answer.uid().getAsLong());
@@ -105,7 +102,7 @@ public final class FetchCommands {
 
     private void fetched(PartialMessage message, FetchAnswer answer) {
         known.add(message.uid());
-        if (answer.seen().orElse(false) || seenNumbers.remove(answer.number())) {
+        if (answer.seen().orElse(false) || seenNumbers.take(answer.number())) {
             message.seen();
         }
         if (!answer.isSound()) {
@@ -114,6 +111,11 @@ public final class FetchCommands {
         for (Piece piece : answer.isSound() ? answer.pieces() : List.<Piece>of()) {
             take(message, piece);
         }
+    }
+
+    /** A message is gone: numbers name other messages from now on. */
+    public synchronized void expunged() {
+        seenNumbers.clear();
     }
 
     /** A response could not be read. So a message that is missing in the end may exist, and counts as unreadable. */

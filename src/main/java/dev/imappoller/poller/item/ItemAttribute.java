@@ -39,6 +39,8 @@ public enum ItemAttribute {
     HEADERS("headers", "M of S", "none", "a map (M) of strings (S)"),
     MAX_ATTEMPTS("maxAttempts", 1, 1_000_000, "none"),
     RETRY_BACKOFF("retryBackoff", false),
+    AFTER_DELIVERY(
+            "afterDelivery", "M", "none", "a map (M): one of move, delete and keyword, and the same in rejected"),
     ALERT_EMAIL("alertEmail", "S", "none", "the address that gets this poller's alerts"),
     ALERT_URL(
             "alertUrl", "S", "none", "the URL that gets this poller's alerts, such as https://app.example.com/alerts"),
@@ -121,6 +123,29 @@ public enum ItemAttribute {
     SECRET_ACCESS_KEY_REF(
             Group.ATTACHMENT_STORE, "secretAccessKeyRef", "one of two with accessKeyId", SecretReference.EXAMPLE),
 
+    AFTER_MOVE(Group.AFTER_DELIVERY, "move", "none", "the folder's name, such as Processed"),
+    AFTER_DELETE(
+            Group.AFTER_DELIVERY,
+            "delete",
+            "BOOL",
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            "false",
+            "a boolean (BOOL), true or false"),
+    AFTER_KEYWORD(
+            Group.AFTER_DELIVERY,
+            "keyword",
+            "none",
+            "a keyword such as $Forwarded: up to 100 characters of US-ASCII, without spaces, controls and (){%*\"\\]"),
+    AFTER_REJECTED(
+            Group.AFTER_DELIVERY,
+            "rejected",
+            "M",
+            Long.MIN_VALUE,
+            Long.MIN_VALUE,
+            "none",
+            "a map (M): one of move, delete and keyword"),
+
     STATUS("status", "S"),
     STATUS_DETAIL("statusDetail", "S"),
     UNREAD_COUNT("unreadCount", "N"),
@@ -154,6 +179,8 @@ public enum ItemAttribute {
         OAUTH,
         /** People, in the item's map {@code attachmentStore}. */
         ATTACHMENT_STORE,
+        /** People, in the item's map {@code afterDelivery}. */
+        AFTER_DELIVERY,
         /** The function, in the item. */
         WRITTEN,
         /** The function, in the item's map {@code recentDeliveries}. */

@@ -126,4 +126,9 @@ public record Poller(String pollerId, Account account, Webhook webhook, Policy p
     public boolean retryBackoff() {
         return policy.retryBackoff();
     }
+
+    /** @see Policy#afterDelivery */
+    public Optional<AfterDelivery> afterDelivery() {
+        return policy.afterDelivery();
+    }
 }

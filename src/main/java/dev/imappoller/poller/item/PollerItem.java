@@ -74,7 +74,8 @@ public final class PollerItem {
                 item.number(ItemAttribute.MAX_ATTEMPTS).stream()
                         .mapToInt(Long::intValue)
                         .findFirst(),
-                item.flag(ItemAttribute.RETRY_BACKOFF));
+                item.flag(ItemAttribute.RETRY_BACKOFF),
+                item.has(ItemAttribute.AFTER_DELIVERY) ? AfterDelivery.read(item, account.folder()) : Optional.empty());
         Webhook webhook = new Webhook(
                 target.orElse(NOWHERE),
                 format,

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.item;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -86,6 +87,18 @@ public final class UidSet {
             }
         }
         return false;
+    }
+
+    /** Its UIDs in ascending order; the youngest of them, if there are more than this. */
+    public List<Long> youngest(int most) {
+        ArrayDeque<Long> uids = new ArrayDeque<>();
+        for (int i = ranges.size() - 1; i >= 0; i--) {
+            Range range = ranges.get(i);
+            for (long uid = range.to(); uid >= range.from() && uids.size() < most; uid--) {
+                uids.addFirst(uid);
+            }
+        }
+        return List.copyOf(uids);
     }
 
     private static long last(List<Range> ranges) {

@@ -1,6 +1,7 @@
 package dev.imappoller.poller.ledger;
 
 import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.item.LastAnswered.Unfiled;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.UidSet;
@@ -19,6 +20,7 @@ public final class AnsweredMemory {
     private final String mailbox;
     private final OptionalLong uidValidity;
     private final UidSet before;
+    private final @Nullable Unfiled unfiled;
     private final Set<Long> answered = new HashSet<>();
     private final Set<Long> stillUnseen = new HashSet<>();
     private boolean compared;
@@ -35,9 +37,9 @@ public final class AnsweredMemory {
         this.uidValidity = uidValidity.isPresent()
                 ? uidValidity
                 : same.map(LastAnswered::uidValidity).orElse(uidValidity);
-        this.before = same.filter(them -> them.uidValidity().equals(this.uidValidity))
-                .map(LastAnswered::uids)
-                .orElse(UidSet.NONE);
+        Optional<LastAnswered> known = same.filter(them -> them.uidValidity().equals(this.uidValidity));
+        this.before = known.map(LastAnswered::uids).orElse(UidSet.NONE);
+        this.unfiled = known.flatMap(LastAnswered::unfiled).orElse(null);
     }
 
     /**
@@ -46,6 +48,11 @@ public final class AnsweredMemory {
      */
     public OptionalLong uidValidity() {
         return uidValidity;
+    }
+
+    /** The messages of earlier passes that are still to be filed away, if there are any. */
+    public Optional<Unfiled> unfiled() {
+        return Optional.ofNullable(unfiled);
     }
 
     /** Whether a message got its final answer in the last pass. */
@@ -73,12 +80,21 @@ public final class AnsweredMemory {
         return new LastAnswered(mailbox, uidValidity, UidSet.NONE);
     }
 
-    /** @param onRecord whether a message needs not be remembered, since the ledger does */
-    LastAnswered forTheNext(LongPredicate onRecord) {
+    /**
+     * What the next pass has to know.
+     *
+     * @param onRecord whether a message needs not be remembered, since the ledger does
+     * @param stillUnfiled the messages that are to be filed away then; null if there are none
+     */
+    LastAnswered forTheNext(LongPredicate onRecord, @Nullable Unfiled stillUnfiled) {
         Set<Long> uids = new HashSet<>(answered);
         uids.addAll(stillUnseen);
         uids.removeIf(onRecord::test);
         UidSet now = UidSet.of(uids);
-        return new LastAnswered(mailbox, uidValidity, compared || before.isEmpty() ? now : now.and(before));
+        return new LastAnswered(
+                mailbox,
+                uidValidity,
+                compared || before.isEmpty() ? now : now.and(before),
+                Optional.ofNullable(stillUnfiled));
     }
 }

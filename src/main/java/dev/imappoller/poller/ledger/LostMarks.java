@@ -1,6 +1,7 @@
 package dev.imappoller.poller.ledger;
 
 import dev.imappoller.poller.item.LastAnswered;
+import dev.imappoller.poller.item.LastAnswered.Unfiled;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.mailbox.MessageSummary;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds messages that got their final answer, that the mail server said it had marked, and that it lists as unseen again: a server that
@@ -131,8 +133,17 @@ public final class LostMarks {
         return uids.stream().filter(uid -> !unkept.contains(uid)).toList();
     }
 
-    /** What the next pass has to know. */
-    public LastAnswered forTheNext() {
-        return memory.forTheNext(uid -> !unkept.contains(uid) && isDelivered(uid) && history.isWritten(uid));
+    /** The messages of earlier passes that are still to be filed away, if there are any. */
+    public Optional<Unfiled> unfiled() {
+        return memory.unfiled();
+    }
+
+    /**
+     * What the next pass has to know.
+     *
+     * @param unfiled the messages that are to be filed away then; null if there are none
+     */
+    public LastAnswered forTheNext(@Nullable Unfiled unfiled) {
+        return memory.forTheNext(uid -> !unkept.contains(uid) && isDelivered(uid) && history.isWritten(uid), unfiled);
     }
 }

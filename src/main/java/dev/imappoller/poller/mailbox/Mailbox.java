@@ -1,6 +1,7 @@
 package dev.imappoller.poller.mailbox;
 
 import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.status.Failure;
 import java.util.Collection;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A selected mailbox (RFC 9051). Messages are named by UID alone, no flag but {@code \Seen} is ever changed, and nothing is expunged.
+ * A selected mailbox (RFC 9051). Messages are named by UID alone. No flag but {@code \Seen} is changed and nothing is expunged, except
+ * when delivered messages are filed away.
  *
  * <p>The methods that list the mailbox wait for the answer, and are called first. The methods that move messages don't wait: several
  * commands are under way at the same time, and a {@link Listener} hears of their results as they arrive.
@@ -69,6 +71,12 @@ public interface Mailbox extends AutoCloseable {
     /** Takes {@code \Seen} away from these messages. */
     void markUnseen(Collection<Long> uids, Listener listener);
 
+    /**
+     * Files messages away. May be done twice without harm, but a server that can only copy makes two copies then; so it is told when there is
+     * one.
+     */
+    void fileAway(Collection<Long> uids, AfterDelivery.Action action, Listener listener);
+
     /** Logs out without waiting; never fails, and never expunges. Nothing is told of afterwards. */
     @Override
     void close();
@@ -111,6 +119,21 @@ public interface Mailbox extends AutoCloseable {
         /** The server refuses to take {@code \Seen} away: these messages may still have it. */
         default void unmarkRefused(Collection<Long> uids, Failure failure) {
             // Only listeners that take flags away hear of this.
+        }
+
+        /** The messages are where they are to be, or have what they are to have. */
+        default void filedAway(Collection<Long> uids) {
+            // Only listeners that file messages away hear of this.
+        }
+
+        /** The messages are in the other folder by now, and are going to be removed from this one. */
+        default void copied(Collection<Long> uids) {
+            // Only listeners that file messages away hear of this.
+        }
+
+        /** The server refuses to file messages away: these are still there. */
+        default void filingRefused(Collection<Long> uids, Failure failure) {
+            // Only listeners that file messages away hear of this.
         }
 
         /** The connection is lost, and with it all that was under way. Nothing else is told of afterwards. */

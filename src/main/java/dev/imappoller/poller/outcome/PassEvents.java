@@ -25,6 +25,9 @@ public interface PassEvents {
     /** Messages have their final answer but could not be marked as seen: the next pass does that. */
     void markFailed(Poller poller, int messages, String detail);
 
+    /** Delivered messages are marked, and could not be moved, deleted or given a keyword: a later pass tries again. */
+    void filingFailed(Poller poller, int messages, String detail);
+
     /** A pass ended by an error in this program; its message may hold anything, so only its kind and place are logged. */
     void internalError(String pollerId, Throwable error);
 

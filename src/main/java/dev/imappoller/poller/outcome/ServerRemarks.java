@@ -19,6 +19,8 @@ public final class ServerRemarks {
     private final Poller poller;
     private int missing;
     private List<Long> unkept = List.of();
+    private int unfiled;
+    private String whyUnfiled = "";
     private boolean withoutUidValidity;
     private final Set<String> remarks = new LinkedHashSet<>();
 
@@ -36,6 +38,12 @@ public final class ServerRemarks {
         unkept = List.copyOf(uids);
     }
 
+    /** It refused to file away so many messages that were delivered. */
+    public void unfiled(int messages, String why) {
+        unfiled += messages;
+        whyUnfiled = why;
+    }
+
     /** It does not tell the mailbox's UIDVALIDITY. */
     public void withoutUidValidity() {
         withoutUidValidity = true;
@@ -48,20 +56,24 @@ public final class ServerRemarks {
 
     /** What has to be done about it, even if all else went well. */
     public Optional<Failure> failure() {
-        return unkept.isEmpty()
-                ? Optional.empty()
-                : Optional.of(MailboxFailures.marksNotKept(poller, unkept.size(), named()));
+        if (!unkept.isEmpty()) {
+            return Optional.of(MailboxFailures.marksNotKept(poller, unkept.size(), named()));
+        }
+        return unfiled == 0 ? Optional.empty() : Optional.of(MailboxFailures.notFiled(poller, unfiled, whyUnfiled));
     }
 
     /**
      * A detail, and what is to be said besides.
      *
-     * @param isOfMarks whether it is that of {@link #failure}
+     * @param isItsFailure whether it is that of {@link #failure}
      */
-    public String with(String detail, boolean isOfMarks) {
+    public String with(String detail, boolean isItsFailure) {
         List<String> parts = new ArrayList<>(List.of(detail));
-        if (!unkept.isEmpty() && !isOfMarks) {
+        if (!unkept.isEmpty() && !isItsFailure) {
             parts.add(PassSentences.marksNotKept(poller, unkept.size(), named()));
+        }
+        if (unfiled > 0 && !(isItsFailure && unkept.isEmpty())) {
+            parts.add(PassSentences.notFiled(poller, unfiled, whyUnfiled));
         }
         if (missing > 0) {
             parts.add(PassSentences.missing(poller, missing));

@@ -2,6 +2,7 @@ package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.ledger.DeliveryOrder;
 import dev.imappoller.poller.mailbox.MessageSummary;
+import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,6 +66,19 @@ final class FetchAhead {
             next = flights.first(Stage.WAITING);
         }
         return window;
+    }
+
+    /** Leaves to another pass the messages at which the endpoint gave no answer, since they take long; true if their turn has come. */
+    boolean leaveSilent() {
+        boolean isTheirTurn = flights.first(Stage.WAITING)
+                .filter(next -> next.turn() == DeliveryOrder.SILENT)
+                .isPresent();
+        if (isTheirTurn) {
+            flights.list(Stage.WAITING).stream()
+                    .filter(waiting -> waiting.turn() == DeliveryOrder.SILENT)
+                    .forEach(silent -> flights.end(silent, End.LEFT));
+        }
+        return isTheirTurn;
     }
 
     private boolean takesRoom(MessageSummary message) {

@@ -268,6 +268,11 @@ public final class Pass implements PassDoer {
     }
 
     @Override
+    public void fileAway(PassEffect.FileAway effect) {
+        selected().fileAway(effect.uids(), effect.action(), inbox.listener());
+    }
+
+    @Override
     public void post(PassEffect.Post effect) {
         sender.begin(
                 effect, inbox.take(effect.uid()), result -> inbox.tell(new PassEvent.Posted(effect.uid(), result)));

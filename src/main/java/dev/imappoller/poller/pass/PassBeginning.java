@@ -73,7 +73,7 @@ final class PassBeginning {
 
     void searched(List<Long> found) {
         unseen = found;
-        boolean isIdle = found.isEmpty() && before.unread().equals(OptionalInt.of(0));
+        boolean isIdle = found.isEmpty() && before.unread().equals(OptionalInt.of(0)) && !isAnyUnfiled();
         if (isIdle || !found.isEmpty()) { // Else there may be some that no search lists.
             tally.found(found.size());
         }
@@ -88,6 +88,12 @@ final class PassBeginning {
             lease.asked(effects.nanos());
             pass.next(PassPhase.TAKING_THE_LEASE, new PassEffect.TakeLease());
         }
+    }
+
+    /** Whether an earlier pass has left messages to be filed away. */
+    private boolean isAnyUnfiled() {
+        return poller.afterDelivery().isPresent()
+                && Objects.requireNonNull(memory).unfiled().isPresent();
     }
 
     void leaseTaken(Leases.Taking taking) {

@@ -32,6 +32,8 @@ interface PassDoer {
 
     void markUnseen(PassEffect.MarkUnseen effect);
 
+    void fileAway(PassEffect.FileAway effect);
+
     void post(PassEffect.Post effect);
 
     void drop(PassEffect.Drop effect);

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.pass;
 
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerWriter;
 import dev.imappoller.poller.mailbox.MessageSummary;
@@ -133,6 +134,14 @@ sealed interface PassEffect {
         @Override
         public void carryOut(PassDoer doer) {
             doer.markUnseen(this);
+        }
+    }
+
+    /** File away messages that are marked. */
+    record FileAway(Collection<Long> uids, AfterDelivery.Action action) implements PassEffect {
+        @Override
+        public void carryOut(PassDoer doer) {
+            doer.fileAway(this);
         }
     }
 

@@ -62,7 +62,8 @@ final class PassEnding {
         if (!lease.isLost()) { // Else another pass knows better.
             beginning
                     .course()
-                    .ifPresent(course -> tally.remembers(course.unkept().forTheNext()));
+                    .ifPresent(course -> tally.remembers(
+                            course.unkept().forTheNext(course.unfiled().orElse(null))));
         }
         pass.next(PassPhase.RELEASING_THE_LEASE, new PassEffect.ReleaseLease());
     }

@@ -211,6 +211,30 @@ sealed interface PassEvent {
         }
     }
 
+    /** The messages are filed away. */
+    record FiledAway(Collection<Long> uids) implements PassEvent {
+        @Override
+        public void tell(PassListener pass) {
+            pass.filedAway(this);
+        }
+    }
+
+    /** The messages are copied, and still to be removed. */
+    record Copied(Collection<Long> uids) implements PassEvent {
+        @Override
+        public void tell(PassListener pass) {
+            pass.copied(this);
+        }
+    }
+
+    /** The server refuses to file messages away. */
+    record FilingRefused(Collection<Long> uids, Failure failure) implements PassEvent {
+        @Override
+        public void tell(PassListener pass) {
+            pass.filingRefused(this);
+        }
+    }
+
     /**
      * The connection is lost, and with it all that was under way.
      *

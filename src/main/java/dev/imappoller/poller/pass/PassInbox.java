@@ -162,6 +162,21 @@ final class PassInbox implements AutoCloseable {
         }
 
         @Override
+        public void filedAway(Collection<Long> uids) {
+            say(new PassEvent.FiledAway(uids));
+        }
+
+        @Override
+        public void copied(Collection<Long> uids) {
+            say(new PassEvent.Copied(uids));
+        }
+
+        @Override
+        public void filingRefused(Collection<Long> uids, Failure failure) {
+            say(new PassEvent.FilingRefused(uids, failure));
+        }
+
+        @Override
         public void lost(MailboxException cause) {
             cause.bug().ifPresent(bugs);
             say(new PassEvent.ConnectionLost(cause.failure(), cutoff.isCut()));

@@ -44,6 +44,12 @@ interface PassListener {
 
     void unmarkRefused(PassEvent.UnmarkRefused event);
 
+    void filedAway(PassEvent.FiledAway event);
+
+    void copied(PassEvent.Copied event);
+
+    void filingRefused(PassEvent.FilingRefused event);
+
     void connectionLost(PassEvent.ConnectionLost event);
 
     void posted(PassEvent.Posted event);

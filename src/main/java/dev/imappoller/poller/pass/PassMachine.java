@@ -164,7 +164,7 @@ final class PassMachine {
 
     /** It is known what is to be done. */
     void move(Plan plan) {
-        if (plan.isEmpty()) {
+        if (plan.isEmpty() && course().unfiled().isEmpty()) {
             ending.end();
             return;
         }

@@ -37,6 +37,10 @@ final class PassNews implements PassListener {
         pass.moving().ifPresent(news);
     }
 
+    private void filing(Consumer<Filing> news) {
+        moving(transfer -> beginning.course().flatMap(PassScope::filing).ifPresent(news));
+    }
+
     @Override
     public void opened(PassEvent.Opened event) {
         if (pass.phase() == PassPhase.OPENING_ANOTHER) {
@@ -155,6 +159,21 @@ final class PassNews implements PassListener {
     @Override
     public void unmarkRefused(PassEvent.UnmarkRefused event) {
         moving(transfer -> transfer.unmarkRefused(event.uids()));
+    }
+
+    @Override
+    public void filedAway(PassEvent.FiledAway event) {
+        filing(filing -> filing.filed(event.uids()));
+    }
+
+    @Override
+    public void copied(PassEvent.Copied event) {
+        filing(filing -> filing.copied(event.uids()));
+    }
+
+    @Override
+    public void filingRefused(PassEvent.FilingRefused event) {
+        filing(filing -> filing.refused(event.uids(), event.failure()));
     }
 
     @Override

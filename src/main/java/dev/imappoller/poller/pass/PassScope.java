@@ -1,5 +1,6 @@
 package dev.imappoller.poller.pass;
 
+import dev.imappoller.poller.item.LastAnswered.Unfiled;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.lease.LeaseHold;
 import dev.imappoller.poller.ledger.Ledger;
@@ -8,6 +9,8 @@ import dev.imappoller.poller.ledger.PassLedger;
 import dev.imappoller.poller.ledger.Suspects;
 import dev.imappoller.poller.time.Budget;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of one pass over one mailbox have in common. */
 final class PassScope {
@@ -22,6 +25,7 @@ final class PassScope {
     private final Suspects suspects;
     private final Breaker breaker;
     private final Flights flights = new Flights();
+    private final @Nullable Filing filing;
     private boolean isCut;
 
     /** @param endpointFailed whether the last pass ended so */
@@ -44,6 +48,10 @@ final class PassScope {
         this.unkept = unkept;
         this.suspects = new Suspects(poller, history, effects, limits.began());
         this.breaker = new Breaker(endpointFailed);
+        // Written so that who wants nothing done loads none of its classes.
+        this.filing = poller.afterDelivery().isPresent()
+                ? new Filing(poller.afterDelivery().get(), this)
+                : null;
     }
 
     Poller poller() {
@@ -84,6 +92,34 @@ final class PassScope {
 
     Flights flights() {
         return flights;
+    }
+
+    /** What is done with messages once they are marked, if the poller wants anything done. */
+    Optional<Filing> filing() {
+        return Optional.ofNullable(filing);
+    }
+
+    /**
+     * Has messages filed away, if any are due.
+     *
+     * @param nothingElse whether nothing else is under way at the server, or ever will be
+     * @return whether that is under way
+     */
+    boolean fileAway(boolean mayBegin, boolean nothingElse) {
+        if (filing != null && mayBegin) {
+            filing.begin(nothingElse);
+        }
+        return filing != null && filing.isUnderWay();
+    }
+
+    /** Whether messages are being filed away, or are going to be before others are begun. */
+    boolean isBusyFiling() {
+        return filing != null && filing.isBusy();
+    }
+
+    /** The messages that the next pass is to file away, if there are any. */
+    Optional<Unfiled> unfiled() {
+        return filing == null ? Optional.empty() : filing.left();
     }
 
     long nanos() {

@@ -77,6 +77,9 @@ final class Planning {
         tally.found(all.size());
         oldest = all.stream().findFirst().orElse(0L);
         history.inOrder(all).forEach(this::sort);
+        if (course.filing().isPresent()) {
+            course.filing().get().takeUp(all);
+        }
         candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
         if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
             // The server may have broken off over commands that were sent ahead.

@@ -91,6 +91,9 @@ final class SessionEnd {
             flights.awaitedAsUnseen().forEach(unasked::found);
         }
         giveUpMarks(why.detail());
+        if (course.filing().isPresent()) {
+            course.filing().get().lost(why.detail());
+        }
         if (!course.isLeaseLost()) { // Else another pass has them.
             alone.brokeOff(underWay.stream().map(this::listed).toList(), why);
         }

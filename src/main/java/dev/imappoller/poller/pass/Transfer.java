@@ -3,7 +3,6 @@ package dev.imappoller.poller.pass;
 import dev.imappoller.poller.ledger.DeliveryOrder;
 import dev.imappoller.poller.ledger.ServerMarked;
 import dev.imappoller.poller.mailbox.MessageSummary;
-import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.time.Budget;
@@ -86,8 +85,10 @@ final class Transfer {
         if (isAllBegun && isAllAnswered() && !end.isLost() && course.isSettled()) {
             lastLook.begin(results.endThePass());
         }
-        boolean nothingLeft = isAllBegun && (end.isLost() || lastLook.isOver() && unasked.isIdle());
-        isDone = end.isCutLongAgo() || nothingLeft && isAllAnswered();
+        boolean nothingLeft = isAllBegun && isAllAnswered() && (end.isLost() || lastLook.isOver() && unasked.isIdle());
+        boolean nothingElse = nothingLeft && flights.count(Stage.ASKED_FOR) == 0;
+        boolean isFiling = !end.isLost() && course.fileAway(!results.endThePass(), nothingElse);
+        isDone = end.isCutLongAgo() || nothingLeft && !isFiling;
     }
 
     /** Whether nothing is left to be done over this connection. */
@@ -127,7 +128,7 @@ final class Transfer {
     /** Whether nothing is under way. Messages that have arrived and will not be posted in this pass don't count. */
     private boolean isQuiet(boolean going) {
         boolean nothingIsPosted = going ? flights.underWay() == 0 : flights.isOnlyHere();
-        return nothingIsPosted && flights.answeredAndNotMarked() == 0 && unasked.isIdle();
+        return nothingIsPosted && flights.answeredAndNotMarked() == 0 && unasked.isIdle() && !course.isBusyFiling();
     }
 
     private void unmark() {
@@ -138,14 +139,7 @@ final class Transfer {
     }
 
     private void fetch() {
-        boolean silentAreNext = flights.first(Stage.WAITING)
-                .filter(next -> next.turn() == DeliveryOrder.SILENT)
-                .isPresent();
-        if (silentAreNext && !course.budget().isHalfLeft()) {
-            // They take long; another pass has the time.
-            flights.list(Stage.WAITING).stream()
-                    .filter(waiting -> waiting.turn() == DeliveryOrder.SILENT)
-                    .forEach(silent -> flights.end(silent, End.LEFT));
+        if (!course.budget().isHalfLeft() && ahead.leaveSilent()) {
             tally.timeIsUp();
         }
         // Failing messages don't count, so that they can't use up the pass.

@@ -70,6 +70,9 @@ final class VerdictHandler {
                 answer, breaker.hasAnswered(), posted.messageId().orElse(null), flight.size());
         if (posted.verdict().isFinal()) {
             history.answered(flight.uid(), posted.verdict(), failed);
+            if (course.filing().isPresent()) {
+                course.filing().get().answered(flight.uid(), posted.verdict());
+            }
             answered(flight);
         } else {
             flights.end(flight, End.NOT_DELIVERED);
@@ -141,6 +144,9 @@ final class VerdictHandler {
         List<Long> kept = course.unkept().marked(uids);
         history.marked(kept);
         tally.marked(kept);
+        if (course.filing().isPresent()) {
+            course.filing().get().marked(uids);
+        }
     }
 
     void markRefused(Collection<Long> uids, Failure failure) {

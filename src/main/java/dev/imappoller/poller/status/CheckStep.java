@@ -25,6 +25,8 @@ public enum CheckStep {
     FOLDERS("folders"),
     /** Messages in it can be marked as read. */
     SEEN("seen"),
+    /** The server can do with delivered messages what the item asks for. */
+    AFTER_DELIVERY("afterDelivery"),
     /** Unread messages are counted. */
     UNSEEN("unseen"),
     /** A sample message is posted. */

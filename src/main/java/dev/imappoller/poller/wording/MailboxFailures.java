@@ -107,6 +107,19 @@ public final class MailboxFailures {
         return new Failure(PollerStatus.MAILBOX_ERROR, PassSentences.marksNotKept(poller, messages, uids));
     }
 
+    /** Delivered messages could not be moved, deleted or given a keyword. */
+    public static Failure notFiled(Poller poller, int messages, String why) {
+        return new Failure(PollerStatus.MAILBOX_ERROR, PassSentences.notFiled(poller, messages, why));
+    }
+
+    /** @param why what the server lacks, to follow its name */
+    public static Failure cannotFile(Poller poller, String why) {
+        return new Failure(
+                PollerStatus.INVALID_CONFIG,
+                "afterDelivery can't be done: " + poller.host() + " " + why
+                        + ". Correct afterDelivery, or remove it from the item.");
+    }
+
     /** The connection was lost over one message; to be told of it. */
     public static String lostOver(long uid, boolean marked, String why) {
         return "the connection was lost while nothing but message " + uid + " was " + (marked ? "marked" : "fetched")

@@ -54,6 +54,13 @@ public final class PassSentences {
                 + " with the uid; else ask who runs the server.";
     }
 
+    public static String notFiled(Poller poller, int messages, String why) {
+        return poller.host() + " refused to do with " + messages(messages) + " what afterDelivery says: " + why
+                + ". They were delivered, stay in " + poller.folder()
+                + " marked as read, and are not posted again; it is tried again at each poll. Check afterDelivery, and the"
+                + " account's rights and quota.";
+    }
+
     public static String missing(Poller poller, int messages) {
         return messages(messages) + " that " + poller.host() + " lists as unread and has nothing of "
                 + (messages == 1 ? "is" : "are") + " left out; if that stays so, look at " + poller.folder()

@@ -2,7 +2,9 @@ package dev.imappoller.poller.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.item.LastAnswered.Unfiled;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,40 @@ class LastAnsweredTest {
         assertThat(uids).hasToString(text);
         assertThat(LastAnswered.parse(known.toString())).contains(known);
         assertThat(LastAnswered.parse(unknown.toString())).contains(unknown);
+    }
+
+    @Test
+    void keepsWhatIsStillToBeFiledAway() {
+        Unfiled unfiled = new Unfiled(UidSet.of(List.of(1L, 2L)), UidSet.NONE, UidSet.of(List.of(9L)));
+        LastAnswered answered =
+                new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.of(List.of(2L)), Optional.of(unfiled));
+
+        assertThat(answered).hasToString("1a2b3c4d/7/2/1:2//9");
+        assertThat(LastAnswered.parse(answered.toString())).contains(answered);
+    }
+
+    @Test
+    void doesNotGrowWithWhatCanNeverBeFiledAway() {
+        UidSet everyOther = UidSet.of(
+                LongStream.rangeClosed(1, 10_000).map(i -> 2 * i).boxed().toList());
+
+        LastAnswered answered = new LastAnswered(
+                "1a2b3c4d",
+                OptionalLong.of(7),
+                everyOther,
+                Optional.of(new Unfiled(everyOther, everyOther, everyOther)));
+
+        assertThat(answered.toString()).hasSizeBetween(7800, 8050);
+        assertThat(LastAnswered.parse(answered.toString())).contains(answered);
+    }
+
+    @Test
+    void namesTheYoungestOfVeryMany() {
+        UidSet all = UidSet.parse("7,1000:4294967295").orElseThrow();
+
+        assertThat(all.youngest(2)).containsExactly(4_294_967_294L, 4_294_967_295L);
+        assertThat(UidSet.parse("7,9:10").orElseThrow().youngest(10)).containsExactly(7L, 9L, 10L);
+        assertThat(UidSet.NONE.youngest(10)).isEmpty();
     }
 
     @ParameterizedTest
@@ -55,7 +91,19 @@ class LastAnsweredTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "a/b/1", "a/1", "a//x", "a/99999999999999999999/1"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "a/b/1",
+                "a/1",
+                "a//x",
+                "a/99999999999999999999/1",
+                "a/7/1/2",
+                "a/7/1/2/3",
+                "a/7/1/2/3/x",
+                "a/7/1/2/3/4/5"
+            })
     void anAttributeThatIsNotAsItWasWrittenCountsAsAbsent(String text) {
         assertThat(LastAnswered.parse(text)).isEmpty();
     }

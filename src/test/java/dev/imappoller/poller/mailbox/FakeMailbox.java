@@ -1,6 +1,7 @@
 package dev.imappoller.poller.mailbox;
 
 import dev.imappoller.message.octets.RawMessage;
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.status.CheckListener;
 import dev.imappoller.poller.status.CheckStep;
@@ -64,6 +65,12 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     public boolean marksWhatItHandsOver;
     public boolean marksWhatItLists;
     public boolean marksLate;
+    public final List<String> filed = new CopyOnWriteArrayList<>();
+    public final Set<Long> refusedFilings = new HashSet<>();
+    public boolean refusesFiling;
+    public boolean copiesInsteadOfMoving;
+    public boolean endsTheConnectionWhenFiling;
+    public boolean endsTheConnectionAfterCopying;
     public LongConsumer onFetch = uid -> {};
     private boolean dead;
     private Optional<Listener> toTell = Optional.empty();
@@ -252,6 +259,42 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
                 seen.removeAll(uids);
             }
             listener.unmarked(uids);
+        }
+    }
+
+    @Override
+    public void fileAway(Collection<Long> uids, AfterDelivery.Action action, Listener listener) {
+        if (dead || isLost("FILE " + action.kind() + " " + uids, listener)) {
+            return;
+        }
+        if (endsTheConnectionWhenFiling) {
+            die(listener);
+            return;
+        }
+        List<Long> done = uids.stream()
+                .filter(uid -> !refusesFiling && !refusedFilings.contains(uid))
+                .toList();
+        boolean copies = copiesInsteadOfMoving && action.kind() == AfterDelivery.Kind.MOVE && !done.isEmpty();
+        if (copies) {
+            filed.add("copied to " + action.name() + " " + done);
+            listener.copied(done);
+            if (endsTheConnectionAfterCopying) {
+                die(listener);
+                return;
+            }
+        }
+        if (!done.isEmpty()) {
+            if (!copies) {
+                filed.add((action.kind() + " " + action.name()).strip() + " " + done);
+            }
+            if (action.kind() != AfterDelivery.Kind.KEYWORD) {
+                done.forEach(messages::remove);
+            }
+            listener.filedAway(done);
+        }
+        List<Long> refused = uids.stream().filter(uid -> !done.contains(uid)).toList();
+        if (!refused.isEmpty()) {
+            listener.filingRefused(refused, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused MOVE: no"));
         }
     }
 

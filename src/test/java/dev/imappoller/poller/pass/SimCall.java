@@ -205,6 +205,10 @@ final class SimCall {
     void isTold(PassEvent event) {
         if (event instanceof PassEvent.MarkRefused refused) {
             refused.uids().forEach(function.record()::settled);
+        } else if (event instanceof PassEvent.Copied copied) {
+            copied.uids().stream()
+                    .flatMap(uid -> world.mailbox().find(uid).stream())
+                    .forEach(message -> message.isCopyKnown = true);
         } else if (event instanceof PassEvent.Opened) {
             function.record().opened();
         } else if (event instanceof PassEvent.LeaseRenewed renewed && !renewed.kept()) {

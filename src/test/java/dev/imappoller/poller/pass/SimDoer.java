@@ -234,6 +234,11 @@ final class SimDoer implements PassDoer {
     }
 
     @Override
+    public void fileAway(PassEffect.FileAway effect) {
+        selected().fileAway(effect.uids(), effect.action());
+    }
+
+    @Override
     public void post(PassEffect.Post effect) {
         SimMessage message = taken(effect.uid());
         world.history().posts(function, message);

@@ -100,6 +100,7 @@ final class SimEndpoint {
     private void answers(SimFunction function, SimMessage message, Attempt attempt, long deadline) {
         int status = status(message);
         attempt.isFinal = status / 100 == 2 || status / 100 == 4;
+        attempt.isRejected = status / 100 == 4;
         if (attempt.isFinal) {
             world.history().answers(function, message);
         }

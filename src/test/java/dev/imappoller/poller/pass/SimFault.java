@@ -19,6 +19,7 @@ enum SimFault {
     UNAVAILABLE(30),
     MARK_REFUSED(60),
     UNMARK_REFUSED(60),
+    FILING_REFUSED(60),
     /** The server says that it has marked messages, and has not. */
     MARK_LOST(60),
     TABLE_FAILS(15),

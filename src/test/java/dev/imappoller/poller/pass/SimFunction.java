@@ -1,5 +1,6 @@
 package dev.imappoller.poller.pass;
 
+import dev.imappoller.poller.item.AfterDelivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +51,11 @@ final class SimFunction {
 
     int number() {
         return number;
+    }
+
+    /** What it is told to do after delivery. */
+    Optional<AfterDelivery> afterDelivery() {
+        return world.poller().afterDelivery();
     }
 
     /** What it has done and suffered. */

@@ -1,6 +1,7 @@
 package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.endpoint.WebhookId;
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.lease.Lease;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
@@ -183,6 +184,75 @@ final class SimHistory {
         if (!message.isAnswered) {
             isNotAsPromised("MARKED UNANSWERED", function + " marks " + message + ", which had no final answer");
         }
+        message.isMarked = true;
+    }
+
+    /** A message is copied to another folder. */
+    void copies(SimMessage message, SimFunction function) {
+        isToBeFiled(message, function);
+        boolean isKnown = message.isCopyKnown
+                && !world.mailbox().hasPersonUnread() // Who has it delivered again has it copied again.
+                && message.copiedBy
+                        .filter(before -> before == function || isRemembered(before))
+                        .isPresent();
+        if (isKnown) {
+            isNotAsPromised("COPIED TWICE", function + " copies " + message + " again");
+        }
+    }
+
+    /** A message is moved, deleted or given a keyword. */
+    void files(SimMessage message, AfterDelivery.Action action, SimFunction function) {
+        isToBeFiled(message, function);
+        boolean isAsked = message.attempts.stream()
+                .filter(attempt -> attempt.isFinal)
+                .anyMatch(attempt -> asked(attempt.isRejected).equals(Optional.of(action)));
+        if (!isAsked && message.copiedBy.isEmpty()) {
+            isNotAsPromised(
+                    "FILED OTHERWISE", function + " does with " + message + " what nobody asked for: " + action);
+        }
+    }
+
+    private Optional<AfterDelivery.Action> asked(boolean isRejected) {
+        return world.poller().afterDelivery().flatMap(after -> isRejected ? after.rejected() : after.accepted());
+    }
+
+    private void isToBeFiled(SimMessage message, SimFunction function) {
+        if (!message.isAnswered) {
+            isNotAsPromised("FILED UNANSWERED", function + " files away " + message + ", which had no final answer");
+        }
+        if (!message.isMarked && !message.isSeen) {
+            isNotAsPromised("FILED UNMARKED", function + " files away " + message + ", which is not marked");
+        }
+    }
+
+    /** Whether what a function knew at its end is known to those after it. */
+    private static boolean isRemembered(SimFunction function) {
+        SimRecord record = function.record();
+        return record.isStatusWritten()
+                && !record.isKilled()
+                && !record.isClaimed()
+                && !record.isBroken()
+                && !record.isLeaseLost()
+                && !record.isOverlapped()
+                && !record.wasEverPaused()
+                && !record.wasSlowSince(0)
+                && !record.hadTroubleSince(0);
+    }
+
+    /** Whether a message that is delivered and marked is still to be filed away, and nothing has happened that explains it. */
+    private boolean isNeverFiled(SimMessage message) {
+        boolean isAsked = message.attempts.stream()
+                .filter(Attempt::isKnown)
+                .anyMatch(attempt -> asked(attempt.isRejected).isPresent());
+        boolean isExcused = message.isMarkLost
+                || !message.isAnswered
+                || !message.isMarked
+                || world.mailbox().hasPersonUnread()
+                || world.settings().hadFlagsSet()
+                || world.mailbox().uidValidity() != SimMailbox.FIRST_UIDVALIDITY
+                || isAnyClockWrong()
+                || !world.functions().stream().allMatch(SimHistory::isRemembered);
+        return isAsked && !message.isFiled && !isExcused;
     }
 
     /** A pass hangs when the run's time is up for good. */
@@ -269,7 +339,7 @@ final class SimHistory {
         return !message.isGone
                 && !message.isGivenUp
                 && !isLeftAlone(message)
-                && !(message.hasFinalAnswer() && message.isSeen);
+                && (!(message.hasFinalAnswer() && message.isSeen) || isNeverFiled(message));
     }
 
     private boolean isLeftAlone(SimMessage message) {
@@ -286,8 +356,9 @@ final class SimHistory {
     void atTheEnd() {
         for (SimMessage message : world.mailbox().all()) {
             if (isOpen(message) && !isHiddenWithReason(message)) {
+                boolean isUnfiled = message.hasFinalAnswer() && message.isSeen;
                 isNotAsPromised(
-                        message.hasFinalAnswer() ? "NEVER MARKED" : "LOST",
+                        isUnfiled ? "NEVER FILED" : message.hasFinalAnswer() ? "NEVER MARKED" : "LOST",
                         message + (message.isSeen ? " is marked as read" : " is unread") + " for ever");
             }
         }

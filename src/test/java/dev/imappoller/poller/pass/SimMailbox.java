@@ -1,5 +1,6 @@
 package dev.imappoller.poller.pass;
 
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.pass.SimMessage.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -148,6 +149,8 @@ final class SimMailbox {
             message.uid = nextUid++;
             message.webhookId = Optional.empty();
             message.isAnswered = false;
+            message.isMarked = false;
+            message.copiedBy = Optional.empty();
             if (message.isSeen && message.hiddenBy.isPresent() && !message.hasFinalAnswer()) {
                 message.isGivenUp = true; // Only its old name is on record.
             }
@@ -160,6 +163,28 @@ final class SimMailbox {
     void heal() {
         messages.values().removeIf(message -> message.kind == Kind.GHOST);
         changes++;
+    }
+
+    /** A message is copied to another folder, and is still in this one. */
+    void copy(SimMessage message, SimFunction by) {
+        world.history().copies(message, by);
+        message.copiedBy = Optional.of(by);
+        message.isCopyKnown = false;
+        world.say(() -> by + " copies " + message);
+    }
+
+    /** A message is moved, deleted or given a keyword. */
+    void file(SimMessage message, AfterDelivery.Action action, SimFunction by) {
+        world.history().files(message, action, by);
+        message.isFiled = true;
+        if (action.kind() != AfterDelivery.Kind.KEYWORD) {
+            messages.remove(message.uid);
+            message.isGone = true;
+        }
+        if (by.hasEnded()) {
+            changes++; // By a command of long ago.
+        }
+        world.say(() -> by + " does with " + message + ": " + action);
     }
 
     /** A server sets flags by itself. */

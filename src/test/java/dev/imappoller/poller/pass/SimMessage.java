@@ -46,6 +46,14 @@ final class SimMessage {
     boolean isAnswered;
     /** Whether the server has said once that it had marked it, and had not. */
     boolean isMarkLost;
+    /** Whether a function has marked it. */
+    boolean isMarked;
+    /** Whether it is done with as the item says. */
+    boolean isFiled;
+    /** Who has copied it to another folder. */
+    Optional<SimFunction> copiedBy = Optional.empty();
+    /** Whether that function came to know that it is copied. */
+    boolean isCopyKnown;
 
     Optional<String> webhookId = Optional.empty();
     /** From then on it may be delivered once more. */
@@ -57,6 +65,8 @@ final class SimMessage {
         final long begun;
         final long uidValidity;
         boolean isFinal;
+        /** Whether that was a refusal. */
+        boolean isRejected;
         /** When its function was told what came of it; at the end of all time before. */
         long toldAt = Long.MAX_VALUE;
 

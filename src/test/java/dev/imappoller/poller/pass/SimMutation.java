@@ -1,6 +1,7 @@
 package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.endpoint.Verdict;
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
@@ -8,6 +9,7 @@ import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.outcome.Outcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -185,6 +187,47 @@ enum SimMutation {
                     : event instanceof PassEvent.Looked looked
                             ? List.of(new PassEvent.Looked(looked.uids(), Set.copyOf(looked.uids())))
                             : List.of(event);
+        }
+    },
+    FILES_BEFORE_THE_MARK {
+        @Override
+        List<PassEffect> effects(PassEffect effect, SimFunction function) {
+            Optional<AfterDelivery.Action> action = function.afterDelivery().flatMap(AfterDelivery::accepted);
+            return effect instanceof PassEffect.MarkSeen mark && action.isPresent()
+                    ? List.of(new PassEffect.FileAway(mark.uids(), action.get()), mark)
+                    : List.of(effect);
+        }
+    },
+    FILES_THE_NEXT_UID {
+        @Override
+        List<PassEffect> effects(PassEffect effect, SimFunction function) {
+            return effect instanceof PassEffect.FileAway file
+                    ? List.of(new PassEffect.FileAway(
+                            file.uids().stream().map(uid -> uid + 1).toList(), file.action()))
+                    : List.of(effect);
+        }
+    },
+    FILES_REJECTED_ONES_AS_ACCEPTED {
+        @Override
+        List<PassEffect> effects(PassEffect effect, SimFunction function) {
+            Optional<AfterDelivery.Action> accepted = function.afterDelivery().flatMap(AfterDelivery::accepted);
+            return effect instanceof PassEffect.FileAway file && accepted.isPresent()
+                    ? List.of(new PassEffect.FileAway(file.uids(), accepted.get()))
+                    : List.of(effect);
+        }
+    },
+    TAKES_WHAT_IS_NOT_FILED_FOR_FILED {
+        @Override
+        List<PassEvent> events(PassEvent event, SimFunction function) {
+            return event instanceof PassEvent.FilingRefused refused
+                    ? List.of(new PassEvent.FiledAway(refused.uids()))
+                    : List.of(event);
+        }
+    },
+    FORGETS_WHAT_IT_HAS_COPIED {
+        @Override
+        List<PassEvent> events(PassEvent event, SimFunction function) {
+            return event instanceof PassEvent.Copied ? List.of() : List.of(event);
         }
     },
     TAKES_NO_MARK_AWAY {

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.pass;
 
+import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.SimMessage.Kind;
 import dev.imappoller.poller.pass.SimSettings.Flags;
@@ -125,6 +126,39 @@ final class SimSession {
         });
     }
 
+    /** Where the server can't move, it copies first; once that is answered, the originals are removed. */
+    void fileAway(Collection<Long> uids, AfterDelivery.Action action) {
+        if (action.kind() == AfterDelivery.Kind.MOVE && !world.settings().moves()) {
+            List<Long> copied = new ArrayList<>();
+            send(
+                    () -> {
+                        if (world.odd(SimFault.FILING_REFUSED)) {
+                            return List.of(new PassEvent.FilingRefused(uids, refusal()));
+                        }
+                        uids.forEach(uid -> mailbox.find(uid).ifPresent(message -> mailbox.copy(message, function)));
+                        copied.addAll(uids);
+                        return List.of(new PassEvent.Copied(uids));
+                    },
+                    () -> {
+                        if (!copied.isEmpty()) {
+                            file(copied, action);
+                        }
+                    });
+        } else {
+            file(uids, action);
+        }
+    }
+
+    private void file(Collection<Long> uids, AfterDelivery.Action action) {
+        send(() -> {
+            if (world.odd(SimFault.FILING_REFUSED)) {
+                return List.of(new PassEvent.FilingRefused(uids, refusal()));
+            }
+            uids.forEach(uid -> mailbox.find(uid).ifPresent(message -> mailbox.file(message, action, function)));
+            return List.of(new PassEvent.FiledAway(uids));
+        });
+    }
+
     private List<PassEvent> fetched(long uid) {
         if (is(uid, Kind.ENDS_AT_FETCH)) {
             hideIf(Flags.SET_AT_FETCH, uid);
@@ -163,18 +197,22 @@ final class SimSession {
 
     private Failure refusal() {
         boolean isThrottled = world.odd(SimFault.THROTTLED);
-        return new Failure(
-                isThrottled ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR, "the server refused STORE");
+        return new Failure(isThrottled ? PollerStatus.THROTTLED : PollerStatus.MAILBOX_ERROR, "the server refused it");
     }
 
     /** Sends a command behind the others; it is answered with nothing where the connection ends instead. */
     private void send(Supplier<List<PassEvent>> command) {
-        long slow = world.odd(SimFault.SLOW_SERVER) ? world.within(20) : 0;
-        freeAt = Math.max(freeAt, world.now()) + world.latency() + slow;
-        world.in(freeAt - world.now(), () -> carryOut(command));
+        send(command, () -> {});
     }
 
-    private void carryOut(Supplier<List<PassEvent>> command) {
+    /** @param then what follows once it is answered */
+    private void send(Supplier<List<PassEvent>> command, Runnable then) {
+        long slow = world.odd(SimFault.SLOW_SERVER) ? world.within(20) : 0;
+        freeAt = Math.max(freeAt, world.now()) + world.latency() + slow;
+        world.in(freeAt - world.now(), () -> carryOut(command, then));
+    }
+
+    private void carryOut(Supplier<List<PassEvent>> command, Runnable then) {
         boolean isAbandoned = isClosed || !function.isAlive();
         if (isLost || isAbandoned && world.choices().below(2) == 0) {
             return;
@@ -195,6 +233,9 @@ final class SimSession {
         world.in(at - world.now(), () -> {
             if (!isLossTold) {
                 answers.forEach(answer -> function.tell(this, answer));
+            }
+            if (!isLost && !isClosed && function.isAlive()) {
+                then.run();
             }
         });
     }

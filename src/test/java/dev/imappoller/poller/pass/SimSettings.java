@@ -19,13 +19,32 @@ final class SimSettings {
     private static final int MOST_FAULTS = 6;
     private static final int[] POSTS = {8, 1, 2, 24};
     private static final int[] FIRST_MESSAGES = {3, 10, 10, 40, 70};
-    private static final List<Poller> POLLERS = List.of(
-            Pollers.poller(Map.of()),
-            Pollers.poller(Map.of("maxMessages", Pollers.number(4))),
-            Pollers.poller(Map.of("maxAttempts", Pollers.number(2))),
-            Pollers.poller(Map.of("retryBackoff", true)),
-            Pollers.poller(new HashMap<>(
-                    Map.of("maxMessages", Pollers.number(1), "maxAttempts", Pollers.number(3), "retryBackoff", true))));
+    private static final List<Map<String, Object>> ITEMS = List.of(
+            Map.of(),
+            Map.of("maxMessages", Pollers.number(4)),
+            Map.of("maxAttempts", Pollers.number(2)),
+            Map.of("retryBackoff", true),
+            Map.of("maxMessages", Pollers.number(1), "maxAttempts", Pollers.number(3), "retryBackoff", true));
+
+    /** What is done after delivery: nothing in every other schedule. */
+    private static final List<Map<String, Object>> AFTER_DELIVERY = List.of(
+            Map.of(),
+            Map.of("move", "Processed", "rejected", Map.of("keyword", "$Refused")),
+            Map.of("delete", true, "rejected", Map.of("move", "Refused")),
+            Map.of("keyword", "$Forwarded"));
+
+    private static final List<List<Poller>> POLLERS =
+            ITEMS.stream().map(SimSettings::pollers).toList();
+
+    private static List<Poller> pollers(Map<String, Object> item) {
+        return AFTER_DELIVERY.stream()
+                .map(after -> {
+                    Map<String, Object> whole = new HashMap<>(item);
+                    whole.put("afterDelivery", after);
+                    return Pollers.poller(whole);
+                })
+                .toList();
+    }
 
     private final int[] rates = new int[SimFault.values().length];
     private final boolean isPoison;
@@ -35,11 +54,12 @@ final class SimSettings {
     private final int firstMessages;
     private final int oddKinds;
     private final Flags flags;
+    private final boolean moves;
     private boolean isHealed;
 
     SimSettings(SimChoices choices) {
         isPoison = choices.below(4) == 3;
-        poller = isPoison ? POLLERS.get(0) : POLLERS.get(choices.below(POLLERS.size()));
+        int item = isPoison ? 0 : choices.below(POLLERS.size());
         posts = POSTS[choices.below(POSTS.length)];
         ticks = 1 + choices.below(6);
         firstMessages = 1 + choices.below(FIRST_MESSAGES[choices.below(FIRST_MESSAGES.length)]);
@@ -54,6 +74,8 @@ final class SimSettings {
                 rates[SimFault.TWO_AT_ONCE.ordinal()] = SimFault.TWO_AT_ONCE.inAThousand();
             }
         }
+        poller = POLLERS.get(item).get(choices.below(2) * choices.below(AFTER_DELIVERY.size()));
+        moves = choices.below(2) == 0;
     }
 
     /** Whether nothing is wrong but messages: then none of them may hold up another. */
@@ -88,6 +110,16 @@ final class SimSettings {
         return isHealed ? Flags.LEFT_ALONE : flags;
     }
 
+    /** Whether the server has ever set flags by itself. */
+    boolean hadFlagsSet() {
+        return flags != Flags.LEFT_ALONE;
+    }
+
+    /** Whether the server has MOVE; else it copies. */
+    boolean moves() {
+        return moves;
+    }
+
     int rate(SimFault fault) {
         return isHealed ? 0 : rates[fault.ordinal()];
     }
@@ -109,7 +141,9 @@ final class SimSettings {
                 text.append(' ').append(fault).append(' ').append(rates[fault.ordinal()]);
             }
         }
-        return text + "; flags " + flags + ", " + posts + " posts, maxMessages " + poller.maxMessages() + ", " + ticks
+        return text + "; " + (moves ? "MOVE, " : "COPY, ")
+                + poller.afterDelivery().map(Object::toString).orElse("nothing after delivery") + ", flags " + flags
+                + ", " + posts + " posts, maxMessages " + poller.maxMessages() + ", " + ticks
                 + " polls";
     }
 }

@@ -59,6 +59,11 @@ public final class FakeEvents implements Events {
     }
 
     @Override
+    public void filingFailed(Poller poller, int messages, String detail) {
+        lines.add("filingFailed " + messages);
+    }
+
+    @Override
     public void pass(String pollerId, Outcome outcome) {
         lines.add("pass " + pollerId + " " + outcome.status());
     }

@@ -1,0 +1,200 @@
+package dev.imappoller.poller.pass;
+
+import dev.imappoller.poller.endpoint.Verdict;
+import dev.imappoller.poller.item.AfterDelivery;
+import dev.imappoller.poller.item.AfterDelivery.Action;
+import dev.imappoller.poller.item.LastAnswered.Unfiled;
+import dev.imappoller.poller.item.UidSet;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.status.Failure;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files messages away once they are marked, as {@code afterDelivery} says: they are moved, deleted or given a keyword. That comes after all
+ * promises: whatever fails here is tried again in the next pass, and has nothing posted again.
+ */
+final class Filing {
+    /** The most messages in one command: more would hold up the end of a pass. */
+    private static final int MOST = 100;
+
+    /** The most of earlier passes. Others stay where they are. */
+    private static final int MOST_REMEMBERED = 10_000;
+
+    /** With less time left, a command would be cut. */
+    private static final Duration LEAST = Duration.ofSeconds(2);
+
+    private final AfterDelivery after;
+    private final PassScope course;
+    private final Map<Long, Task> tasks = new TreeMap<>();
+    private final Set<Long> due = new LinkedHashSet<>();
+    private final Set<Long> underWay = new LinkedHashSet<>();
+    private @Nullable Unfiled ofEarlierPasses;
+    private boolean isLast;
+    private boolean isAnyFiled;
+    private boolean isGivenUp;
+
+    /** Why a message is filed away, which says how. */
+    private enum Task {
+        ACCEPTED,
+        REJECTED,
+        /** It is in the other folder by now, and has only to be removed from this one. */
+        COPIED
+    }
+
+    Filing(AfterDelivery after, PassScope course) {
+        this.after = after;
+        this.course = course;
+        this.ofEarlierPasses = course.unkept().unfiled().orElse(null);
+    }
+
+    /**
+     * Takes up what earlier passes have left, which comes after all else: the server may have broken off over it.
+     *
+     * @param unseen messages that are unread: those of them that are to be delivered are left alone
+     */
+    void takeUp(Set<Long> unseen) {
+        Unfiled left = ofEarlierPasses;
+        ofEarlierPasses = null;
+        if (left != null && !course.history().isReadOnly()) { // Else UIDs may name other messages by now.
+            takeUp(left.accepted(), Task.ACCEPTED, unseen);
+            takeUp(left.rejected(), Task.REJECTED, unseen);
+            takeUp(left.copied(), Task.COPIED, unseen);
+        }
+    }
+
+    private void takeUp(UidSet left, Task task, Set<Long> unseen) {
+        isLast = isLast || !left.isEmpty();
+        for (long uid : left.youngest(MOST_REMEMBERED)) {
+            boolean isMarked = !unseen.contains(uid);
+            if (isMarked
+                    || course.history()
+                            .state(uid)
+                            .filter(State.DELIVERED::equals)
+                            .isPresent()) {
+                put(uid, task);
+            }
+            if (isMarked) {
+                marked(List.of(uid));
+            }
+        }
+    }
+
+    private void put(long uid, Task task) {
+        if (action(task).isPresent()) {
+            tasks.put(uid, task);
+        } else {
+            tasks.remove(uid);
+            due.remove(uid);
+        }
+    }
+
+    private Optional<Action> action(Task task) {
+        return switch (task) {
+            case ACCEPTED -> after.accepted();
+            case REJECTED -> after.rejected();
+            case COPIED -> Optional.of(Action.DELETE);
+        };
+    }
+
+    /** A message has its final answer, and is to be filed away once it is marked. */
+    void answered(long uid, Verdict verdict) {
+        switch (verdict) {
+            case ACCEPTED -> put(uid, Task.ACCEPTED);
+            case REJECTED -> put(uid, Task.REJECTED);
+            case DEFERRED -> {}
+        }
+    }
+
+    /** Messages are marked. */
+    void marked(Collection<Long> uids) {
+        uids.stream().filter(tasks::containsKey).forEach(due::add);
+    }
+
+    /**
+     * Has the next messages filed away, if it is time.
+     *
+     * @param isAllElseDone whether nothing else is under way at the server, or ever will be
+     */
+    void begin(boolean isAllElseDone) {
+        boolean mayBegin = isLast
+                ? isAllElseDone && !course.isLeaseLost() && !course.budget().isOver()
+                : course.budget().untilCut().compareTo(LEAST) >= 0;
+        if (underWay.isEmpty() && !due.isEmpty() && mayBegin && !isGivenUp) {
+            Task task = task(due.iterator().next());
+            List<Long> batch =
+                    due.stream().filter(uid -> task(uid) == task).limit(MOST).toList();
+            batch.forEach(due::remove);
+            underWay.addAll(batch);
+            course.effects().add(new PassEffect.FileAway(batch, action(task).orElseThrow()));
+        }
+    }
+
+    private Task task(long uid) {
+        return Optional.ofNullable(tasks.get(uid)).orElseThrow();
+    }
+
+    /** Whether an answer is awaited. */
+    boolean isUnderWay() {
+        return !underWay.isEmpty();
+    }
+
+    /** Whether an answer is awaited, or is going to be before other messages are begun. */
+    boolean isBusy() {
+        return isUnderWay() || !due.isEmpty() && !isLast && !isGivenUp;
+    }
+
+    /** Messages are filed away. */
+    void filed(Collection<Long> uids) {
+        isAnyFiled = true;
+        uids.stream().filter(underWay::remove).forEach(tasks::remove);
+    }
+
+    /** Messages are in the other folder, and still in this one too. */
+    void copied(Collection<Long> uids) {
+        uids.stream().filter(underWay::contains).forEach(uid -> tasks.put(uid, Task.COPIED));
+    }
+
+    /** The server refuses to file messages away; if it has done it with none so far, it is not asked for others. */
+    void refused(Collection<Long> uids, Failure why) {
+        List<Long> mine = uids.stream().filter(underWay::remove).toList();
+        isGivenUp = isGivenUp || !isAnyFiled;
+        if (!mine.isEmpty()) {
+            course.tally().notes().unfiled(mine.size(), why.detail());
+            failed(mine.size(), why.detail());
+        }
+    }
+
+    /** The connection is lost: what was under way may be done or not, and may be the cause. */
+    void lost(String why) {
+        isLast = true;
+        if (isUnderWay()) {
+            isGivenUp = true;
+            failed(underWay.size(), why);
+            underWay.clear();
+        }
+    }
+
+    private void failed(int messages, String why) {
+        course.effects().tell(events -> events.filingFailed(course.poller(), messages, why));
+    }
+
+    /** What is left to the next pass: also messages that are not known to be marked. */
+    Optional<Unfiled> left() {
+        return ofEarlierPasses != null || tasks.isEmpty()
+                ? Optional.ofNullable(ofEarlierPasses)
+                : Optional.of(new Unfiled(left(Task.ACCEPTED), left(Task.REJECTED), left(Task.COPIED)));
+    }
+
+    private UidSet left(Task task) {
+        return UidSet.of(
+                tasks.keySet().stream().filter(uid -> task(uid) == task).toList());
+    }
+}
