@@ -104,6 +104,16 @@ abstract class CheckContract {
     }
 
     @Test
+    void tellsHowManyTheFilterLetsThrough() {
+        assertThat(detail(check(Map.of("filter", Map.of("subject", "two"))), "unseen"))
+                .isEqualTo("1 unread that filter lets through, of 2 in all.");
+        assertThat(detail(check(Map.of("filter", Map.of("since", "2999-12-31"))), "unseen"))
+                .isEqualTo("0 unread that filter lets through, of 2 in all.");
+        assertThat(detail(check(Map.of("filter", Map.of("body", "Größe"))), "unseen"))
+                .isEqualTo("0 unread that filter lets through, of 2 in all.");
+    }
+
+    @Test
     void aSampleOfAnySizeTellsOfTheLimitsOfTheWebApp() {
         check(Map.of());
         receiver.on("/in", (request, wire) -> {

@@ -74,6 +74,13 @@ class DocumentationTest {
     }
 
     @Test
+    void configurationSaysOfEveryEntryOfAFilterWhatTheCodeDoes() {
+        assertThat(rows("| `filter` entry | type | default | range |", 4))
+                .containsExactlyElementsOf(attributes(
+                        Group.FILTER, List.of(ItemAttribute::type, ItemAttribute::absent, ItemAttribute::range)));
+    }
+
+    @Test
     void configurationNamesEveryAttributeThatIsWritten() {
         assertThat(rows("| written attribute | type |", 2))
                 .containsExactlyElementsOf(attributes(Group.WRITTEN, List.of(ItemAttribute::type)));

@@ -7,6 +7,7 @@ import dev.imappoller.testing.Identity;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.TestCertificates;
 import dev.imappoller.testing.TestMail;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 class DovecotPollFunctionIT extends PollingContract {
-    private static ImapServer server;
+    private static Dovecot server;
 
     @BeforeAll
     static void start() {
@@ -51,6 +52,30 @@ class DovecotPollFunctionIT extends PollingContract {
 
         assertThat(pollers.status("p")).isEqualTo("OK");
         assertThat(server.unseen(user, "INBOX")).isEmpty();
+    }
+
+    @Test
+    void filtersByKeywordsBodiesAndAlternatives() {
+        long tagged = server.appendWithFlags(user, "INBOX", "$Work", TestMail.message("tagged"));
+        List<Long> uids = server.append(user, "INBOX", TestMail.message("private"), TestMail.message("Größe"));
+        put(Map.of(
+                "filter",
+                List.of(
+                        Map.of("keyword", "$Work", "body", "this is TAGGED"),
+                        Map.of(
+                                "unkeyword",
+                                "$Work",
+                                "larger",
+                                10,
+                                "body",
+                                List.of("nothing", "ist nichts", "größe")))));
+
+        pollers.poll("p");
+
+        assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
+        assertThat(receiver.requests()).hasSize(2);
+        assertThat(server.unseen(user, "INBOX")).containsExactly(uids.get(0));
+        assertThat(server.flags(user, "INBOX").get(tagged)).contains("\\Seen", "$Work");
     }
 
     @Test

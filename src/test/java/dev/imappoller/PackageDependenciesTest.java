@@ -100,6 +100,8 @@ class PackageDependenciesTest {
                             "imap.pipeline",
                             "imap.connection",
                             "imap.fetch",
+                            "message",
+                            "message.octets",
                             "net",
                             "poller.endpoint",
                             "poller.item",

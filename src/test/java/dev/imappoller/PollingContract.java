@@ -15,6 +15,8 @@ import dev.imappoller.testing.TestMail;
 import dev.imappoller.testing.TestPollers;
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,41 @@ abstract class PollingContract {
         assertThat(skipped.getString("pollers[0].statusDetail")).contains("marked as read");
         assertThat(server().unseen(user, "INBOX")).isEmpty();
         assertThat(pollers.ledger("p")).isEmpty();
+    }
+
+    @Test
+    void onlyWhatMatchesTheFilterIsDelivered() {
+        List<Long> uids = server().append(
+                        user,
+                        "INBOX",
+                        TestMail.message("Invoice-1"),
+                        TestMail.message("Newsletter"),
+                        TestMail.message("Invoice-2"),
+                        TestMail.message("=?utf-8?q?Gr=C3=B6=C3=9Fe?="));
+        String lately = LocalDate.now(ZoneOffset.UTC).minusDays(2).toString();
+        Map<String, Object> filter = Map.of(
+                "subject",
+                List.of("invoice", "Größe"),
+                "since",
+                lately,
+                "smaller",
+                100_000,
+                "not",
+                Map.of("header", Map.of("Message-ID", "Invoice-2@")));
+        put(Map.of("filter", filter));
+
+        JsonPath report = pollers.poll("p");
+
+        assertThat(report.getInt("delivered")).isEqualTo(2);
+        assertThat(receiver.requests()).extracting(this::subject).containsExactlyInAnyOrder("Invoice-1", "Größe");
+        assertThat(server().unseen(user, "INBOX")).containsExactlyInAnyOrder(uids.get(1), uids.get(2));
+        assertThat(pollers.unreadCount("p")).isZero();
+
+        put(Map.of("filter", Map.of("not", Map.of("subject", "Newsletter"))));
+        pollers.poll("p");
+
+        assertThat(receiver.requests()).hasSize(3);
+        assertThat(server().unseen(user, "INBOX")).containsExactly(uids.get(1));
     }
 
     @Test

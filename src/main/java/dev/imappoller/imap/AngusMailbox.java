@@ -50,13 +50,14 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
             SelectAnswer selected,
             Connection connection,
             Pipeline pipeline,
+            MailboxLister listings,
             SpoolSpace space,
             @Nullable FilingCommands filing) {
         this.poller = poller;
         this.selected = selected;
         this.connection = connection;
         this.pipeline = pipeline;
-        this.listings = new MailboxLister(poller, connection, pipeline, selected);
+        this.listings = listings;
         this.fetches = new FetchCommands(poller, space, pipeline);
         this.stores = new StoreCommands(poller, pipeline);
         this.filing = filing;
@@ -71,6 +72,16 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     @Override
     public List<Long> searchUnseen() throws MailboxException {
         return listings.unseen();
+    }
+
+    @Override
+    public int countUnseen() throws MailboxException {
+        return listings.unseenInAll();
+    }
+
+    @Override
+    public PastFilter lookPastFilter(Collection<Long> uids) throws MailboxException {
+        return listings.pastFilter(uids);
     }
 
     @Override

@@ -186,7 +186,8 @@ public final class AngusMailboxes implements Mailboxes {
         boolean ahead = !pipeline.isOneByOne();
         try {
             steps.begin(CheckStep.FOLDER);
-            SelectAnswer selected = new Selection(poller, protocol, pipeline, version).make();
+            SearchCommands searches = new SearchCommands(poller.filter().orElse(null), protocol);
+            SelectAnswer selected = new Selection(poller, protocol, pipeline, searches, version).make();
             steps.done(
                     () -> poller.folder() + " is selected, " + (selected.isReadOnly() ? "read-only." : "read-write."));
             steps.begin(CheckStep.SEEN);
@@ -208,7 +209,8 @@ public final class AngusMailboxes implements Mailboxes {
                 steps.done(support::words);
                 filing = support.commands();
             }
-            return new AngusMailbox(poller, selected, connection, pipeline, space, filing);
+            MailboxLister listings = new MailboxLister(poller, connection, pipeline, selected, searches);
+            return new AngusMailbox(poller, selected, connection, pipeline, listings, space, filing);
         } catch (MessagingException | RuntimeException | Error e) {
             Failure failure = connection.flood(e).orElseGet(() -> notSelected(poller, e));
             if (failure.status() == PollerStatus.FOLDER_NOT_FOUND) {

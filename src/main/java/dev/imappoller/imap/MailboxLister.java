@@ -11,6 +11,7 @@ import dev.imappoller.imap.connection.ConnectFailures;
 import dev.imappoller.imap.connection.Connection;
 import dev.imappoller.imap.pipeline.Pipeline;
 import dev.imappoller.poller.item.Poller;
+import dev.imappoller.poller.mailbox.Mailbox.PastFilter;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.MessageId;
 import dev.imappoller.poller.mailbox.MessageSummary;
@@ -22,56 +23,122 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which messages are unseen, and what the server announces of them. */
 final class MailboxLister {
-    static final String UNSEEN = "UID SEARCH UNSEEN UNDELETED";
+    /** Of so many messages a server that does not heed the filter finds one at least that doesn't match. */
+    private static final int MOST_TRIED = 50;
 
     private final Poller poller;
     private final Connection connection;
     private final Pipeline pipeline;
     private final SelectAnswer selected;
+    private final SearchCommands searches;
     private int most = Integer.MAX_VALUE;
     private int noUids;
-    private boolean searches = true;
+    private boolean searchesAhead = true;
+    private boolean isFilterHeeded;
     private SearchAnswer.@Nullable Ended first;
 
-    MailboxLister(Poller poller, Connection connection, Pipeline pipeline, SelectAnswer selected) {
+    /** @param selected with what the first search came to, if it was sent along */
+    MailboxLister(
+            Poller poller, Connection connection, Pipeline pipeline, SelectAnswer selected, SearchCommands searches) {
         this.poller = poller;
         this.connection = connection;
         this.pipeline = pipeline;
         this.selected = selected;
+        this.searches = searches;
         this.first = selected.search().orElse(null);
     }
 
-    /** @throws MailboxException if they can't be listed, or the connection is lost */
+    /**
+     * Those that match the filter.
+     *
+     * @throws MailboxException if they can't be listed, or the connection is lost
+     */
     List<Long> unseen() throws MailboxException {
-        SearchAnswer.Ended ended = first == null ? search() : first;
+        SearchAnswer.Ended ended = first == null ? search(searches.unseen()) : first;
         // This search was sent with SELECT. Its result is used once, since it shows the mailbox as it was then.
         first = null;
         SearchAnswer answer = ended.answer();
         Response result = ended.result();
         if (!result.isOK()) {
-            return Responses.isThrottling(result) ? refused("SEARCH", result) : unseenByFlags(result);
+            return Responses.isThrottling(result) ? refused("SEARCH", result) : withoutSearch(result);
         }
-        if (!answer.isUnderstood()) {
-            throw new MailboxException(MailboxFailures.searchNotUnderstood(poller));
-        }
+        List<Long> found = uids(answer);
         noUids = answer.unread();
-        List<Long> found = answer.uids();
         if (selected.isSearchedInVain() && !found.isEmpty()) {
             pipeline.mixedUp(); // Sent ahead, the same search has found nothing.
+        }
+        if (searches.isFiltered() && !isFilterHeeded && !found.isEmpty()) {
+            checkThatFilterIsHeeded(found);
         }
         return found;
     }
 
-    private SearchAnswer.Ended search() throws MailboxException {
+    private List<Long> uids(SearchAnswer answer) throws MailboxException {
+        if (!answer.isUnderstood()) {
+            throw new MailboxException(MailboxFailures.searchNotUnderstood(poller));
+        }
+        return answer.uids();
+    }
+
+    private SearchAnswer.Ended search(String command) throws MailboxException {
         SearchAnswer answer = new SearchAnswer(connection.inflow());
         return new SearchAnswer.Ended(
-                answer, ask("SEARCH", List.of(UNSEEN), answer).get(0));
+                answer, ask("SEARCH", List.of(command), answer).get(0));
+    }
+
+    private List<Long> search(List<String> commands) throws MailboxException {
+        SearchAnswer answer = new SearchAnswer(connection.inflow());
+        for (Response result : ask("SEARCH", commands, answer)) {
+            if (!result.isOK()) {
+                return refused("SEARCH", result);
+            }
+        }
+        return uids(answer);
+    }
+
+    /** How many are unseen, whether they match the filter or not. */
+    int unseenInAll() throws MailboxException {
+        return search(List.of(searches.unseenInAll())).size();
+    }
+
+    /** @see dev.imappoller.poller.mailbox.Mailbox#lookPastFilter */
+    PastFilter pastFilter(Collection<Long> uids) throws MailboxException {
+        List<List<Long>> lines = Responses.lines(uids);
+        List<Long> unseen = search(lines.stream().map(searches::unseenAmong).toList());
+        List<Long> matching = search(lines.stream().map(searches::matchingAmong).toList());
+        return new PastFilter(Set.copyOf(unseen), Set.copyOf(matching));
+    }
+
+    /** QUIRK: some servers take keys that they don't know for keys that all messages match. Then nothing may be posted. */
+    private void checkThatFilterIsHeeded(List<Long> found) throws MailboxException {
+        List<Long> some = Responses.lines(found.subList(0, Math.min(found.size(), MOST_TRIED)))
+                .get(0);
+        SearchAnswer others = new SearchAnswer(connection.inflow());
+        ask("SEARCH", searches.othersAmong(some), others);
+        List<Long> notMatching = others.uids();
+        if (notMatching.containsAll(some)) {
+            throw new MailboxException(MailboxFailures.filterNotHeeded(poller));
+        }
+        isFilterHeeded = true;
+    }
+
+    /** Without the filter, other messages than those that are wanted would be posted. */
+    private List<Long> withoutSearch(Response refusal) throws MailboxException {
+        if (!searches.isFiltered()) {
+            return unseenByFlags(refusal);
+        }
+        Response unfiltered = search(searches.unseenInAll()).result();
+        if (!unfiltered.isOK()) {
+            return refused("SEARCH", unfiltered);
+        }
+        throw new MailboxException(ConnectFailures.refusedFilter(poller, refusal));
     }
 
     /** For a person, as {@link dev.imappoller.poller.mailbox.Mailbox#remarks}. */
@@ -88,7 +155,7 @@ final class MailboxLister {
 
     /** QUIRK: a server that doesn't know one of the keys, or SEARCH at all. Its messages' flags say the same at greater length. */
     private List<Long> unseenByFlags(Response refusal) throws MailboxException {
-        searches = false;
+        searchesAhead = false;
         FlagsAnswer answer = new FlagsAnswer(connection.inflow());
         if (!selected.isEmpty()) {
             Response result =
@@ -107,11 +174,11 @@ final class MailboxLister {
 
     /** As {@link ListFetch#of}. */
     List<MessageSummary> of(Collection<Long> uids) throws MailboxException {
-        StillUnseen unseen = searches ? new StillUnseen(connection.inflow()) : null;
+        StillUnseen unseen = searchesAhead ? new StillUnseen(connection.inflow()) : null;
         ListFetch listing = new ListFetch(poller, this::ask, unseen, most);
         List<MessageSummary> listed = listing.of(uids);
         most = listing.most();
-        searches = unseen != null && unseen.isAnswered();
+        searchesAhead = unseen != null && unseen.isAnswered();
         return listed;
     }
 

@@ -26,10 +26,17 @@ final class Selection {
     private final SessionProtocol protocol;
     private final Pipeline pipeline;
     private final String name;
+    private final SearchCommands searches;
     private final @Nullable String version;
     private final SelectAnswer selected;
 
-    Selection(Poller poller, SessionProtocol protocol, Pipeline pipeline, @Nullable String version) {
+    Selection(
+            Poller poller,
+            SessionProtocol protocol,
+            Pipeline pipeline,
+            SearchCommands searches,
+            @Nullable String version) {
+        this.searches = searches;
         this.version = version;
         this.protocol = protocol;
         this.pipeline = pipeline;
@@ -41,12 +48,12 @@ final class Selection {
     SelectAnswer make() throws MessagingException {
         try {
             boolean id = protocol.hasCapability("ID");
-            boolean search = !pipeline.isOneByOne();
+            boolean search = !pipeline.isOneByOne() && !searches.isSentInPieces();
             String select = "SELECT " + name;
             List<String> commands = new ArrayList<>(id ? List.of(id(), select) : List.of(select));
             int place = commands.size() - 1;
             if (search) {
-                commands.add(MailboxLister.UNSEEN);
+                commands.add(searches.unseen());
             }
             List<Response> results = pipeline.ask("SELECT", commands, selected);
             Response result = results.get(place);

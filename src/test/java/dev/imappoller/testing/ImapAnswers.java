@@ -60,28 +60,10 @@ final class ImapAnswers {
 
     private ImapReply search(ImapCommand command) {
         List<Long> found = new ArrayList<>(mailbox.uids());
-        Iterator<String> keys = command.arguments().iterator();
-        while (keys.hasNext()) {
-            String key = keys.next();
-            switch (key.toUpperCase(Locale.ROOT)) {
-                case "UNSEEN" -> found.removeIf(uid -> mailbox.has(uid, "\\Seen"));
-                case "SEEN" -> found.removeIf(uid -> !mailbox.has(uid, "\\Seen"));
-                case "UNDELETED" -> found.removeIf(uid -> mailbox.has(uid, "\\Deleted"));
-                case "HEADER" -> {
-                    String name = keys.next();
-                    String words = keys.next();
-                    found.removeIf(uid -> !hasField(uid, name, words));
-                }
-                case "ALL", "UID" -> {
-                    continue;
-                }
-                default -> {
-                    if (!Character.isDigit(key.charAt(0))) {
-                        return new ImapReply(List.of(), command.tag() + " BAD the key " + key + " is not known\r\n");
-                    }
-                    found.removeIf(uid -> !ImapCommand.inSet(key, uid, largest()));
-                }
-            }
+        try {
+            found.removeIf(new ImapSearch(mailbox, largest()).matching(command).negate()::test);
+        } catch (IllegalArgumentException e) {
+            return new ImapReply(List.of(), command.tag() + " " + e.getMessage() + "\r\n");
         }
         StringBuilder line = new StringBuilder("* SEARCH");
         found.forEach(uid -> line.append(' ').append(uid));

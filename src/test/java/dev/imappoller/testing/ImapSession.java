@@ -2,6 +2,7 @@ package dev.imappoller.testing;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,7 +37,7 @@ final class ImapSession {
     }
 
     /** The next command; empty once the client is gone. */
-    static Optional<ImapCommand> read(Wire wire) throws IOException {
+    Optional<ImapCommand> read(Wire wire) throws IOException {
         StringBuilder text = new StringBuilder();
         while (true) {
             Optional<String> line = line(wire);
@@ -49,6 +50,9 @@ final class ImapSession {
                 return Optional.of(new ImapCommand(parts[0], parts.length > 1 ? parts[1] : ""));
             }
             String length = line.get().substring(open + 1, line.get().length() - 1);
+            if (length.endsWith("+") && !server.capabilities().contains("LITERAL")) {
+                throw new ProtocolException("a literal that is not waited for is not announced");
+            }
             if (!length.endsWith("+")) {
                 wire.out().write("+ go on\r\n".getBytes(StandardCharsets.US_ASCII));
                 wire.out().flush();
@@ -107,6 +111,7 @@ final class ImapSession {
                         : no(tag, "[ALREADYEXISTS] there is such a mailbox");
             case "SUBSCRIBE" -> ok(tag);
             case "STATUS" -> status(command);
+            case "ENABLE" -> ok(tag, "* ENABLED " + String.join(" ", command.arguments()) + "\r\n");
             case "UNSELECT" -> {
                 selected = Optional.empty();
                 yield ok(tag);

@@ -122,7 +122,7 @@ public final class MemoryImapServer implements ImapServer {
             }
             ImapTurn turn = new ImapTurn(command.get(), session, wire);
             behaviour.on(turn);
-            command = turn.hasEnded() ? Optional.empty() : ImapSession.read(wire);
+            command = turn.hasEnded() ? Optional.empty() : session.read(wire);
         }
     }
 }

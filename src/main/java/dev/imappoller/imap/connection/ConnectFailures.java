@@ -1,6 +1,7 @@
 package dev.imappoller.imap.connection;
 
 import dev.imappoller.imap.connection.Connection.Progress;
+import dev.imappoller.imap.said.ResponseCode;
 import dev.imappoller.imap.said.ServerPhrase.Said;
 import dev.imappoller.imap.said.ServerPhrases;
 import dev.imappoller.poller.item.Poller;
@@ -71,6 +72,18 @@ public final class ConnectFailures {
         String text = result.getRest();
         return Trouble.of(poller, text, words -> said(poller, words))
                 .orElseGet(() -> MailboxFailures.notListed(poller, verb, words(poller, text)));
+    }
+
+    /** The server searches, and not by the poller's filter: only who wrote that can mend it. */
+    public static Failure refusedFilter(Poller poller, Response result) {
+        String text = result.getRest();
+        boolean isCharset = ResponseCode.in(text)
+                .filter(code -> code.word().equals("BADCHARSET"))
+                .isPresent();
+        return Trouble.of(poller, text, words -> said(poller, words))
+                .orElseGet(() -> isCharset
+                        ? MailboxFailures.filterBeyondAscii(poller, said(poller, text))
+                        : MailboxFailures.filterRefused(poller, said(poller, text)));
     }
 
     /** The connection went away in mid-session. */

@@ -58,7 +58,7 @@ public final class SessionProtocol extends IMAPProtocol {
 
     /** What is spoken after the login. Made here, so that a function that reads no mail needn't load this class to be verified. */
     public Pipeline pipeline(Pipelining pipelining) {
-        return new Pipeline(this, inflow(), pipelining);
+        return new Pipeline(this, this::write, inflow(), pipelining);
     }
 
     /** What comes in from the server. */
@@ -191,9 +191,9 @@ public final class SessionProtocol extends IMAPProtocol {
         inflow().renew(ResponseLimit.Phase.KEPT);
     }
 
-    /** For {@link Sasl}. */
+    /** For {@link Sasl} and {@link Pipeline}: one octet a character. */
     void write(String line) throws IOException {
-        getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
         getOutputStream().flush();
     }
 

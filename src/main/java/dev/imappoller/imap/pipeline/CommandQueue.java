@@ -1,5 +1,6 @@
 package dev.imappoller.imap.pipeline;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -10,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The commands of one connection: those that wait until they may be sent, and those that are under way. To be used by one thread at a time. */
 final class CommandQueue {
+    private final LineWriter lines;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Map<String, Command> underWay = new LinkedHashMap<>();
     private @Nullable NoopProbe probe;
     private boolean carefully;
+
+    /** @param lines sends what belongs to a command that has begun */
+    CommandQueue(LineWriter lines) {
+        this.lines = lines;
+    }
 
     void add(Command command) {
         waiting.add(command);
@@ -100,6 +107,18 @@ final class CommandQueue {
     /** In the order that they were sent in. */
     List<Command> underWay() {
         return List.copyOf(underWay.values());
+    }
+
+    /** Sends more of the command that the server asks more of; false if it has all of each. */
+    synchronized boolean goOn() throws IOException {
+        Optional<String> line = underWay.values().stream()
+                .map(Command::goOn)
+                .flatMap(Optional::stream)
+                .findFirst();
+        if (line.isPresent()) {
+            lines.write(line.get());
+        }
+        return line.isPresent();
     }
 
     /** Whether one is under way that others were sent with. */

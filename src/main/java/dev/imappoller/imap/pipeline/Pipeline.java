@@ -29,14 +29,15 @@ public final class Pipeline implements Closeable {
     private final IMAPProtocol protocol;
     private final ConnectionInput inflow;
     private final Pipelining pipelining;
-    private final CommandQueue commands = new CommandQueue();
+    private final CommandQueue commands;
     private @Nullable MessageAnswers answers;
     private @Nullable Thread reader;
     private boolean closed;
     private volatile boolean crowded;
 
-    public Pipeline(IMAPProtocol protocol, ConnectionInput inflow, Pipelining pipelining) {
+    public Pipeline(IMAPProtocol protocol, LineWriter lines, ConnectionInput inflow, Pipelining pipelining) {
         this.protocol = protocol;
+        this.commands = new CommandQueue(lines);
         this.inflow = inflow;
         this.pipelining = pipelining;
         inflow.whenQuiet(this::look);
@@ -131,7 +132,7 @@ public final class Pipeline implements Closeable {
     private void flush() throws IOException, ProtocolException {
         Optional<Command> next = closed ? Optional.empty() : commands.next(pipelining.depth());
         while (next.isPresent()) {
-            commands.sent(protocol.writeCommand(next.get().text(), null), next.get());
+            commands.sent(protocol.writeCommand(next.get().begin(), null), next.get());
             next = commands.next(pipelining.depth());
         }
         commands.notifyAll();
@@ -203,7 +204,7 @@ public final class Pipeline implements Closeable {
         }
         if (response.isTagged()) {
             ended(response, untagged);
-        } else {
+        } else if (!response.isContinuation() || !commands.goOn()) {
             untagged.take(response);
         }
     }
@@ -241,8 +242,7 @@ public final class Pipeline implements Closeable {
     /**
      * Called while an answer is due and nothing comes.
      *
-     * @return whether that has no other reason, as it seems, than that commands were sent ahead. It may only be so while a mailbox is selected:
-     *     later the first of them may take long, and what is under way is not to be broken off
+     * @return whether commands that were sent ahead seem to be why: only while a mailbox is selected, since later any may take long
      */
     private boolean look() {
         synchronized (commands) {

@@ -94,11 +94,50 @@ final class Attributes {
     /** The entries of a map (M), with their names written as {@code attribute.name} in problems; empty if there is no map. */
     Optional<Attributes> map(ItemAttribute attribute) {
         return this.<Map<?, ?>>value(attribute, map(), "must be " + attribute.shape())
-                .map(map -> {
-                    Map<String, Object> entries = new HashMap<>();
-                    map.forEach((name, entry) -> entries.put((String) name, entry));
-                    return new Attributes(entries, prefix + attribute.attribute() + ".", problems);
-                });
+                .map(map -> within(map, attribute.attribute()));
+    }
+
+    /** The entries of a map (M), or of several in a list (L). */
+    List<Attributes> maps(ItemAttribute attribute) {
+        Object value = values.getOrDefault(attribute.attribute(), Map.of());
+        if (!(value instanceof Collection<?> several)) {
+            return map(attribute).stream().toList();
+        }
+        List<Attributes> maps = new ArrayList<>();
+        for (Object element : several) {
+            if (element instanceof Map<?, ?> map) {
+                maps.add(within(map, attribute.attribute() + "[" + maps.size() + "]"));
+            }
+        }
+        if (maps.isEmpty() || maps.size() < several.size()) {
+            problem(attribute, "must be " + attribute.shape());
+            return List.of();
+        }
+        return maps;
+    }
+
+    /** @param place how problems name the map */
+    private Attributes within(Map<?, ?> map, String place) {
+        Map<String, Object> entries = new HashMap<>();
+        map.forEach((name, entry) -> entries.put((String) name, entry));
+        return new Attributes(entries, prefix + place + ".", problems);
+    }
+
+    /** A string (S), or those of a list (L) or string set (SS), exactly as they stand in the item. */
+    List<String> oneOrMore(String name, String shape) {
+        Optional<Object> value = Optional.ofNullable(values.get(name));
+        Collection<?> all = value.filter(Collection.class::isInstance)
+                .<Collection<?>>map(collection()::cast)
+                .orElseGet(() -> value.stream().toList());
+        List<String> texts = all.stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+        if (value.isPresent() && texts.isEmpty() || texts.size() < all.size()) {
+            problem(name, "must be " + shape);
+            return List.of();
+        }
+        return texts;
     }
 
     Set<String> names() {

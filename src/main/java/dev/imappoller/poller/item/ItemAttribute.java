@@ -49,6 +49,7 @@ public enum ItemAttribute {
             "M",
             "none",
             "a map (M): bucket, and prefix, minBytes and the like where they are needed"),
+    FILTER("filter", "M or L of M", "none", "a map (M) that is not empty, or a list (L) of them"),
 
     GRANT(
             Group.OAUTH,
@@ -109,8 +110,6 @@ public enum ItemAttribute {
             Group.ATTACHMENT_STORE,
             "pathStyle",
             "BOOL",
-            Long.MIN_VALUE,
-            Long.MIN_VALUE,
             "true with endpoint or a dot in bucket, else false",
             "a boolean (BOOL), true or false"),
     ACCESS_KEY_ID(
@@ -124,27 +123,31 @@ public enum ItemAttribute {
             Group.ATTACHMENT_STORE, "secretAccessKeyRef", "one of two with accessKeyId", SecretReference.EXAMPLE),
 
     AFTER_MOVE(Group.AFTER_DELIVERY, "move", "none", "the folder's name, such as Processed"),
-    AFTER_DELETE(
-            Group.AFTER_DELIVERY,
-            "delete",
-            "BOOL",
-            Long.MIN_VALUE,
-            Long.MIN_VALUE,
-            "false",
-            "a boolean (BOOL), true or false"),
+    AFTER_DELETE(Group.AFTER_DELIVERY, "delete", "BOOL", "false", "a boolean (BOOL), true or false"),
     AFTER_KEYWORD(
             Group.AFTER_DELIVERY,
             "keyword",
             "none",
             "a keyword such as $Forwarded: up to 100 characters of US-ASCII, without spaces, controls and (){%*\"\\]"),
-    AFTER_REJECTED(
-            Group.AFTER_DELIVERY,
-            "rejected",
-            "M",
-            Long.MIN_VALUE,
-            Long.MIN_VALUE,
+    AFTER_REJECTED(Group.AFTER_DELIVERY, "rejected", "M", "none", "a map (M): one of move, delete and keyword"),
+
+    FILTER_FROM(Group.FILTER, "from", "S or L of S", "none", Shape.TEXTS),
+    FILTER_TO(Group.FILTER, "to", "S or L of S", "none", Shape.TEXTS),
+    FILTER_SUBJECT(Group.FILTER, "subject", "S or L of S", "none", Shape.TEXTS),
+    FILTER_BODY(Group.FILTER, "body", "S or L of S", "none", Shape.TEXTS),
+    FILTER_SINCE(Group.FILTER, "since", "none", "a day such as 2026-11-01"),
+    FILTER_HEADER(
+            Group.FILTER,
+            "header",
+            "M of S or L of S",
             "none",
-            "a map (M): one of move, delete and keyword"),
+            "a map (M) from names of header fields to texts, such as {\"List-Id\": \"news.example.com\"}"),
+    FILTER_LARGER(Group.FILTER, "larger", "N", 0, 4_294_967_295L, "none", "a whole number (N)"),
+    FILTER_SMALLER(Group.FILTER, "smaller", "N", 1, 4_294_967_295L, "none", "a whole number (N)"),
+    FILTER_KEYWORD(Group.FILTER, "keyword", "S or L of S", "none", Shape.KEYWORDS),
+    FILTER_UNKEYWORD(Group.FILTER, "unkeyword", "S or L of S", "none", Shape.KEYWORDS),
+    FILTER_NOT(
+            Group.FILTER, "not", "M or L of M", "none", "a filter: a map (M) that is not empty, or a list (L) of them"),
 
     STATUS("status", "S"),
     STATUS_DETAIL("statusDetail", "S"),
@@ -181,10 +184,20 @@ public enum ItemAttribute {
         ATTACHMENT_STORE,
         /** People, in the item's map {@code afterDelivery}. */
         AFTER_DELIVERY,
+        /** People, in the item's map {@code filter} and in those within it. */
+        FILTER,
         /** The function, in the item. */
         WRITTEN,
         /** The function, in the item's map {@code recentDeliveries}. */
         RECENT_DELIVERIES
+    }
+
+    /** What several attributes should be; an enum's own constants can't be used before it is made. */
+    private static final class Shape {
+        private static final String TEXTS =
+                "a text (S) that is not empty and has no line break or other control character, or a list (L) of such texts";
+        private static final String KEYWORDS =
+                "a keyword (S) such as $Forwarded: printable ASCII without blanks and (){%*\"\\], or a list (L) of keywords";
     }
 
     /** A text, map or list that people write. */
@@ -195,6 +208,11 @@ public enum ItemAttribute {
     /** A text in a map. */
     ItemAttribute(Group group, String attribute, String absent, String shape) {
         this(group, attribute, "S", ANY, ANY, absent, shape);
+    }
+
+    /** What is no number, in a map. */
+    ItemAttribute(Group group, String attribute, String type, String absent, String shape) {
+        this(group, attribute, type, ANY, ANY, absent, shape);
     }
 
     /** A yes or no that people write. */

@@ -131,4 +131,9 @@ public record Poller(String pollerId, Account account, Webhook webhook, Policy p
     public Optional<AfterDelivery> afterDelivery() {
         return policy.afterDelivery();
     }
+
+    /** @see Policy#filter */
+    public Optional<SearchKey> filter() {
+        return policy.filter();
+    }
 }

@@ -75,7 +75,8 @@ public final class PollerItem {
                         .mapToInt(Long::intValue)
                         .findFirst(),
                 item.flag(ItemAttribute.RETRY_BACKOFF),
-                item.has(ItemAttribute.AFTER_DELIVERY) ? AfterDelivery.read(item, account.folder()) : Optional.empty());
+                item.has(ItemAttribute.AFTER_DELIVERY) ? AfterDelivery.read(item, account.folder()) : Optional.empty(),
+                item.has(ItemAttribute.FILTER) ? FilterItem.read(item) : Optional.empty());
         Webhook webhook = new Webhook(
                 target.orElse(NOWHERE),
                 format,

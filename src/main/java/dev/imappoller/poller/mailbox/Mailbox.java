@@ -23,11 +23,41 @@ public interface Mailbox extends AutoCloseable {
     OptionalLong uidValidity();
 
     /**
-     * The UIDs of all messages that are neither seen nor deleted, in ascending order.
+     * The UIDs of all messages that are neither seen nor deleted and match the poller's filter, in ascending order.
      *
      * @throws MailboxException if they can't be listed, or the connection is lost
      */
     List<Long> searchUnseen() throws MailboxException;
+
+    /**
+     * How many messages are neither seen nor deleted, whether they match the filter or not.
+     *
+     * @throws MailboxException if they can't be listed, or the connection is lost
+     */
+    int countUnseen() throws MailboxException;
+
+    /**
+     * Looks at messages that are on record and that no search by the filter has found.
+     *
+     * @throws MailboxException if that can't be told, or the connection is lost
+     */
+    PastFilter lookPastFilter(Collection<Long> uids) throws MailboxException;
+
+    /**
+     * What messages are like, whatever a search by the filter finds.
+     *
+     * @param unseen those that are neither seen nor deleted
+     * @param matching those that match the filter, seen or not
+     */
+    record PastFilter(Set<Long> unseen, Set<Long> matching) {
+        public PastFilter {
+            unseen = Set.copyOf(unseen);
+            matching = Set.copyOf(matching);
+        }
+
+        /** Nothing had to be looked at. */
+        public static final PastFilter NOTHING = new PastFilter(Set.of(), Set.of());
+    }
 
     /** Oddities of the server that were handled, but that a person should know: whole sentences, without secrets. */
     default List<String> remarks() {

@@ -64,14 +64,27 @@ public final class Check {
         try (Mailbox mailbox = mailboxes.open(poller, cutoff, steps)) {
             steps.begin(CheckStep.UNSEEN);
             int unread = mailbox.searchUnseen().size();
-            steps.done(() -> unread + " unread.");
+            String counted = counted(mailbox, unread);
+            steps.done(() -> counted);
             String detail = "Connected to " + poller.host() + ", logged in as " + poller.username() + " and selected "
-                    + poller.folder() + ": " + unread + " unread.";
+                    + poller.folder() + ": " + counted;
             return new Outcome(PollerStatus.OK, detail, MessageCounts.NONE, OptionalInt.of(unread), Duration.ZERO);
         } catch (MailboxException e) {
             return Outcome.failed(cutoff.orElse(e.failure(), poller), Duration.ZERO)
                     .adding(proposal().stream().toList());
         }
+    }
+
+    /** So nobody has thousands of old messages posted without knowing. */
+    private String counted(Mailbox mailbox, int unread) throws MailboxException {
+        String counted = poller.filter().isPresent()
+                ? unread + " unread that filter lets through, of " + mailbox.countUnseen() + " in all."
+                : unread + " unread.";
+        return unread <= poller.maxMessages()
+                ? counted
+                : counted + " A poll posts " + poller.maxMessages()
+                        + " of them at the most, the next poll goes on. To leave old messages where they are, give filter a"
+                        + " since.";
     }
 
     /** Another server may be meant, by the domain of the username. */

@@ -170,7 +170,9 @@ public final class Operations {
             return isHidden(poller, mailbox, uid)
                     ? skipHidden(poller, mailbox, uid, unseen.size())
                     : Outcome.note(
-                            "There is no unread message " + uid + " in " + poller.folder() + ". Nothing was changed.",
+                            "There is no unread message " + uid + " in " + poller.folder()
+                                    + (poller.filter().isPresent() ? " that matches filter" : "")
+                                    + ". Nothing was changed.",
                             unseen.size());
         } catch (MailboxException e) {
             return Outcome.failed(cutoff.orElse(e.failure(), poller), Duration.ZERO);

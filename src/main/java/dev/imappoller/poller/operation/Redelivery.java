@@ -131,7 +131,7 @@ final class Redelivery {
                         ? "No message of " + poller.pollerId() + " is marked as unread."
                         : again + " message(s) of " + poller.pollerId()
                                 + " are unread again, and will be delivered once more at the next poll, with the same"
-                                + " webhook-id.");
+                                + " webhook-id" + (poller.filter().isPresent() ? ", as far as they match filter." : "."));
         trouble.ifPresent(why -> parts.add("Others are left as they are: " + why + "."));
         parts.addAll(candidates.others());
         String detail = String.join(" ", parts);

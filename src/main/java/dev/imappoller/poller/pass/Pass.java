@@ -116,6 +116,11 @@ public final class Pass implements PassDoer {
     }
 
     @Override
+    public void lookPastFilter(PassEffect.LookPastFilter effect) {
+        mailbox(() -> new PassEvent.LookedPastFilter(selected().lookPastFilter(effect.uids())));
+    }
+
+    @Override
     public void listMessages(PassEffect.ListMessages effect) {
         mailbox(() -> new PassEvent.MessagesListed(list(effect.uids())));
     }

@@ -6,9 +6,11 @@ import dev.imappoller.poller.lease.LeaseHold;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.AnsweredMemory;
 import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.ledger.LostMarks;
 import dev.imappoller.poller.ledger.PassLedger;
 import dev.imappoller.poller.ledger.Retries;
+import dev.imappoller.poller.mailbox.Mailbox.PastFilter;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -18,6 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a pass before messages are moved: one step after another, until it is known what is to be done. */
@@ -34,6 +38,9 @@ final class PassBeginning {
     private @Nullable Planning planning;
     private OptionalLong uidValidity = OptionalLong.empty();
     private List<Long> unseen = List.of();
+    private Set<Long> onRecord = Set.of();
+    private PastFilter pastFilter = PastFilter.NOTHING;
+    private boolean isAtOdds;
     private boolean isTakenOver;
 
     PassBeginning(
@@ -78,8 +85,7 @@ final class PassBeginning {
             tally.found(found.size());
         }
         if (pass.phase() == PassPhase.SEARCHING_AGAIN) {
-            Objects.requireNonNull(course).history().keepOnly(found);
-            lookForLostMarks();
+            lookPastFilter();
         } else if (isIdle) {
             tally.remembers(Objects.requireNonNull(memory).ofNothing());
             pass.closeIdle();
@@ -120,12 +126,46 @@ final class PassBeginning {
         boolean endpointFailed =
                 before.status().filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent();
         course = new PassScope(poller, limits, effects, tally, lease, history, unkept, endpointFailed);
-        if (history.isAtOddsWith(unseen)) {
+        onRecord = Set.copyOf(records.keySet());
+        isAtOdds = history.isAtOddsWith(unseen);
+        if (isAtOdds) {
             // Another pass may have been at messages that came after the search: only now it can't be.
             pass.next(PassPhase.SEARCHING_AGAIN, new PassEffect.Search());
         } else {
-            lookForLostMarks();
+            lookPastFilter();
         }
+    }
+
+    /** Messages that are on record and not found may still be unread, where somebody has changed the filter. */
+    private void lookPastFilter() {
+        Set<Long> notFound = new TreeSet<>(onRecord);
+        notFound.removeIf(unseen::contains);
+        if (poller.filter().isEmpty() || notFound.isEmpty()) {
+            forgetWhatIsGone();
+        } else {
+            pass.next(PassPhase.LOOKING_PAST_THE_FILTER, new PassEffect.LookPastFilter(notFound));
+        }
+    }
+
+    void lookedPastFilter(PastFilter found) {
+        pastFilter = found;
+        Set<Long> answered = new TreeSet<>(found.unseen());
+        PassLedger history = Objects.requireNonNull(course).history();
+        answered.removeIf(
+                uid -> history.state(uid).filter(State.DELIVERED::equals).isEmpty());
+        if (!answered.isEmpty()) {
+            // These are marked, and so not posted again even if the filter is changed back.
+            answered.addAll(unseen);
+            unseen = List.copyOf(answered);
+        }
+        forgetWhatIsGone();
+    }
+
+    private void forgetWhatIsGone() {
+        if (isAtOdds) {
+            Objects.requireNonNull(course).history().keepOnly(unseen);
+        }
+        lookForLostMarks();
     }
 
     private void lookForLostMarks() {
@@ -150,7 +190,7 @@ final class PassBeginning {
         unseen = Objects.requireNonNull(course).unkept().sortOut(unseen, doubtful);
         Planning begun = new Planning(Objects.requireNonNull(course), before, isTakenOver);
         planning = begun;
-        begun.begin(unseen);
+        begun.begin(unseen, pastFilter);
         listOrMove();
     }
 

@@ -6,6 +6,8 @@ interface PassDoer {
 
     void search(PassEffect.Search effect);
 
+    void lookPastFilter(PassEffect.LookPastFilter effect);
+
     void listMessages(PassEffect.ListMessages effect);
 
     void carefully(PassEffect.Carefully effect);

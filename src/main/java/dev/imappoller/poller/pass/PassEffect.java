@@ -32,6 +32,14 @@ sealed interface PassEffect {
         }
     }
 
+    /** Look at messages on record that the search has not found: a changed filter may be why. */
+    record LookPastFilter(Collection<Long> uids) implements PassEffect {
+        @Override
+        public void carryOut(PassDoer doer) {
+            doer.lookPastFilter(this);
+        }
+    }
+
     /** List what the server announces of messages. */
     record ListMessages(List<Long> uids) implements PassEffect {
         @Override

@@ -2,6 +2,7 @@ package dev.imappoller.poller.pass;
 
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import java.util.Collection;
@@ -29,6 +30,14 @@ sealed interface PassEvent {
         @Override
         public void tell(PassListener pass) {
             pass.searched(this);
+        }
+    }
+
+    /** This is what messages on record are like that the search has not found. */
+    record LookedPastFilter(Mailbox.PastFilter found) implements PassEvent {
+        @Override
+        public void tell(PassListener pass) {
+            pass.lookedPastFilter(this);
         }
     }
 

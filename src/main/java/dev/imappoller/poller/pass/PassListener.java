@@ -6,6 +6,8 @@ interface PassListener {
 
     void searched(PassEvent.Searched event);
 
+    void lookedPastFilter(PassEvent.LookedPastFilter event);
+
     void messagesListed(PassEvent.MessagesListed event);
 
     void mailboxFailed(PassEvent.MailboxFailed event);

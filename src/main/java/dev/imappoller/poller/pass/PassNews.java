@@ -56,6 +56,11 @@ final class PassNews implements PassListener {
     }
 
     @Override
+    public void lookedPastFilter(PassEvent.LookedPastFilter event) {
+        beginning(begins -> begins.lookedPastFilter(event.found()));
+    }
+
+    @Override
     public void messagesListed(PassEvent.MessagesListed event) {
         beginning(begins -> begins.listed(event.messages()));
     }

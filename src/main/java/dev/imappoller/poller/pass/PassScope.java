@@ -10,6 +10,8 @@ import dev.imappoller.poller.ledger.Suspects;
 import dev.imappoller.poller.time.Budget;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one pass over one mailbox have in common. */
@@ -26,6 +28,7 @@ final class PassScope {
     private final Breaker breaker;
     private final Flights flights = new Flights();
     private final @Nullable Filing filing;
+    private final Set<Long> leftAlone = new TreeSet<>();
     private boolean isCut;
 
     /** @param endpointFailed whether the last pass ended so */
@@ -92,6 +95,11 @@ final class PassScope {
 
     Flights flights() {
         return flights;
+    }
+
+    /** Messages that the filter doesn't let through any more, and from which a mark is to be taken away. They count as unread until it is. */
+    Set<Long> leftAlone() {
+        return leftAlone;
     }
 
     /** What is done with messages once they are marked, if the poller wants anything done. */

@@ -4,10 +4,12 @@ import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.ledger.DeliveryOrder;
 import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.Care;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.ledger.PassLedger;
 import dev.imappoller.poller.ledger.ServerMarked;
 import dev.imappoller.poller.ledger.Suspects;
+import dev.imappoller.poller.mailbox.Mailbox.PastFilter;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
@@ -65,16 +67,26 @@ final class Planning {
         this.most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
     }
 
-    /** Begins with the messages that are unseen. */
-    void begin(List<Long> unseen) {
+    /**
+     * Begins with the messages that are unseen.
+     *
+     * @param pastFilter what others that are on record are like
+     */
+    void begin(List<Long> unseen, PastFilter pastFilter) {
         Set<Long> all = new TreeSet<>(unseen);
         for (long uid : history.hidden()) {
+            if (poller.filter().isPresent()
+                    && !all.contains(uid)
+                    && !pastFilter.matching().contains(uid)) {
+                leaveAlone(uid, pastFilter.unseen().contains(uid));
+                continue;
+            }
             boolean isHidden = all.add(uid);
             history.record(uid)
                     .filter(record -> record.care().hidden() != isHidden)
                     .ifPresent(record -> history.put(record.caring(record.care().hidden(isHidden))));
         }
-        tally.found(all.size());
+        tally.found(all.size() + course.leftAlone().size());
         oldest = all.stream().findFirst().orElse(0L);
         history.inOrder(all).forEach(this::sort);
         if (course.filing().isPresent()) {
@@ -84,6 +96,17 @@ final class Planning {
         if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
             // The server may have broken off over commands that were sent ahead.
             course.effects().add(new PassEffect.Carefully());
+        }
+    }
+
+    /** It doesn't match the filter any more: it is to be as unread as it was before the server, and not a person, has marked it. */
+    private void leaveAlone(long uid, boolean isUnseen) {
+        if (isUnseen) {
+            history.done(List.of(uid));
+        } else {
+            history.record(uid).ifPresent(record -> history.put(record.caring(Care.NONE.hidden(true))));
+            unasked.add(uid);
+            course.leftAlone().add(uid);
         }
     }
 

@@ -135,6 +135,7 @@ final class SessionEnd {
             unasked.maybe(lastLook.missed()); // What comes of them is not waited for.
         }
         if (!course.isLeaseLost()) {
+            forgetWhatIsLeftAlone();
             unasked.keep();
         }
         ahead.close();
@@ -144,6 +145,14 @@ final class SessionEnd {
             flights.end(flight, End.LEFT);
         });
         return left;
+    }
+
+    private void forgetWhatIsLeftAlone() {
+        Set<Long> unmarked = course.leftAlone();
+        unmarked.removeAll(unasked.hidden());
+        unmarked.forEach(course.tally()::gone);
+        course.history().done(unmarked);
+        unmarked.clear();
     }
 
     private Plan left(boolean inOrder) {

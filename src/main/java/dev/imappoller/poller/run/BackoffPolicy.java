@@ -3,6 +3,7 @@ package dev.imappoller.poller.run;
 import dev.imappoller.poller.item.Fingerprint;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
+import dev.imappoller.poller.item.SearchKey;
 import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.outcome.Outcome;
@@ -118,6 +119,7 @@ final class BackoffPolicy {
                 poller.target().authorization().map(Secret::reveal).orElse(""),
                 poller.format().name(),
                 new TreeSet<>(poller.retryStatuses()).toString(),
+                poller.filter().map(SearchKey::toString).orElse(""),
                 new TreeMap<>(poller.headers())
                         .entrySet().stream()
                                 .map(header -> header.getKey() + "\0"

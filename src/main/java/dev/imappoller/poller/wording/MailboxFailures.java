@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said where a mail server refuses the folder, or a command about its messages. */
 public final class MailboxFailures {
+    private static final String OTHER_FILTER =
+            " Try the entries of filter one by one with op check, and leave out what this server can't do.";
+
     private MailboxFailures() {}
 
     public static Failure noFolder(Poller poller) {
@@ -53,6 +56,29 @@ public final class MailboxFailures {
                 poller.host()
                         + " answered SEARCH with something that names no messages, so it is not known which are"
                         + " unread. It is tried again at the next poll.");
+    }
+
+    /** @param said what is shown of the server's words, to follow a sentence */
+    public static Failure filterBeyondAscii(Poller poller, String said) {
+        return new Failure(
+                PollerStatus.INVALID_CONFIG,
+                poller.host() + " does not search for text beyond US-ASCII" + said
+                        + ", so nothing was posted. Write the texts of filter without it: a part of a text is enough.");
+    }
+
+    /** @param said what is shown of the server's words, to follow a sentence */
+    public static Failure filterRefused(Poller poller, String said) {
+        return new Failure(
+                PollerStatus.INVALID_CONFIG,
+                poller.host() + " searches, but not by filter" + said + ", so nothing was posted." + OTHER_FILTER);
+    }
+
+    public static Failure filterNotHeeded(Poller poller) {
+        return new Failure(
+                PollerStatus.INVALID_CONFIG,
+                poller.host()
+                        + " does not heed filter: it finds the same messages by its opposite, so nothing was posted."
+                        + OTHER_FILTER);
     }
 
     /** A command about some messages was refused; to be told of them, without a full stop. */

@@ -16,7 +16,7 @@ public final class PassSentences {
     public static String rejected(int messages, String last) {
         return "The endpoint rejected " + messages(messages) + ", now marked as"
                 + " read: it " + last + ". If that is not meant, correct url, and have them delivered again by op"
-                + " retry with \"rejected\":true.";
+                + " redeliver with \"rejected\":true.";
     }
 
     public static String deferred(int messages, String last) {

@@ -42,6 +42,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     public boolean refusesUnmark;
     public boolean keepsMarks;
     public boolean losesMarks;
+    public Optional<Set<Long>> matching = Optional.empty();
     public final Set<Long> staleSearch = new HashSet<>();
     public OptionalLong uidValidity = OptionalLong.of(7);
     public PollerStatus storeRefusal = PollerStatus.MAILBOX_ERROR;
@@ -103,7 +104,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     public List<Long> searchUnseen() throws MailboxException {
         command("SEARCH");
         List<Long> found = Stream.concat(messages.keySet().stream(), missingAtList.stream())
-                .filter(uid -> !seen.contains(uid))
+                .filter(uid -> !seen.contains(uid) && matches(uid))
                 .sorted()
                 .toList();
         afterSearch.run();
@@ -127,6 +128,26 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
                         .anyMatch(line -> line.startsWith("Message-ID: ") && id.is(line.substring(12))))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private boolean matches(long uid) {
+        return matching.map(some -> some.contains(uid)).orElse(true);
+    }
+
+    @Override
+    public int countUnseen() throws MailboxException {
+        command("COUNT");
+        return (int)
+                messages.keySet().stream().filter(uid -> !seen.contains(uid)).count();
+    }
+
+    @Override
+    public PastFilter lookPastFilter(Collection<Long> uids) throws MailboxException {
+        command("LOOK PAST " + new TreeSet<>(uids));
+        Set<Long> there = uids.stream().filter(messages::containsKey).collect(Collectors.toSet());
+        return new PastFilter(
+                there.stream().filter(uid -> !seen.contains(uid)).collect(Collectors.toSet()),
+                there.stream().filter(this::matches).collect(Collectors.toSet()));
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CheckTest {
@@ -44,6 +46,29 @@ class CheckTest {
         assertThat(endpoint.deliveries).isEmpty();
         assertThat(mailbox.commands).containsExactly("SEARCH");
         assertThat(mailbox.closed).isTrue();
+    }
+
+    @Test
+    void tellsHowManyTheFilterLetsThroughAndHowManyThereAre() {
+        mailbox.matching = Optional.of(Set.of(2L));
+
+        Outcome outcome = check(Map.of("filter", Map.of("subject", "two")));
+
+        assertThat(outcome.detail())
+                .contains("selected INBOX: 1 unread that filter lets through, of 2 in all. Nothing");
+        assertThat(outcome.unread()).hasValue(1);
+        assertThat(last().detail()).isEqualTo("1 unread that filter lets through, of 2 in all.");
+        assertThat(mailbox.commands).containsExactly("SEARCH", "COUNT");
+    }
+
+    @Test
+    void nobodyHasManyOldMessagesPostedWithoutKnowing() {
+        LongStream.rangeClosed(3, 101).forEach(mailbox::with);
+
+        assertThat(check(Map.of()).detail())
+                .contains("101 unread. A poll posts 100 of them at the most", "give filter a since");
+        assertThat(check(Map.of("maxMessages", Pollers.number(101))).detail())
+                .contains("101 unread. Nothing was posted.");
     }
 
     @Test

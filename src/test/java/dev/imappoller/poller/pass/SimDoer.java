@@ -3,6 +3,7 @@ package dev.imappoller.poller.pass;
 import dev.imappoller.poller.lease.Lease;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.mailbox.Mailbox.PastFilter;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.PassEvent.TableCall;
 import dev.imappoller.poller.pass.SimMessage.Kind;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -94,9 +96,22 @@ final class SimDoer implements PassDoer {
             if (!selected().isAlive(List.of())) {
                 return failed(PollerStatus.CONNECT_FAILED);
             }
-            List<Long> found = world.mailbox().unseen();
+            List<Long> found = world.mailbox().matching(world.mailbox().unseen());
             world.history().searches(function);
             return new PassEvent.Searched(found);
+        });
+    }
+
+    @Override
+    public void lookPastFilter(PassEffect.LookPastFilter effect) {
+        mailbox(LISTING, () -> {
+            if (!selected().isAlive(List.of())) {
+                return failed(PollerStatus.CONNECT_FAILED);
+            }
+            Set<Long> unseen = new TreeSet<>(world.mailbox().unseen());
+            unseen.retainAll(effect.uids());
+            return new PassEvent.LookedPastFilter(
+                    new PastFilter(unseen, Set.copyOf(world.mailbox().matching(effect.uids()))));
         });
     }
 

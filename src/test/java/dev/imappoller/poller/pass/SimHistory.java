@@ -10,6 +10,7 @@ import dev.imappoller.poller.pass.SimMessage.Attempt;
 import dev.imappoller.poller.run.SimRun;
 import dev.imappoller.poller.status.PollerStatus;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ final class SimHistory {
     private final SimWorld world;
     /** How often the mailbox had changed when a function searched it. */
     private final Map<SimFunction, Integer> searches = new HashMap<>();
+    /** Which filter it was when a function searched first. */
+    private final Map<SimFunction, Integer> filters = new HashMap<>();
 
     private Optional<Violation> violation = Optional.empty();
     private long troubleAt = Long.MIN_VALUE;
@@ -75,6 +78,7 @@ final class SimHistory {
 
     void searches(SimFunction function) {
         searches.put(function, world.mailbox().changes());
+        filters.putIfAbsent(function, world.mailbox().filter());
     }
 
     /** A lease that nobody gave back is taken over. */
@@ -95,6 +99,7 @@ final class SimHistory {
 
     /** A function begins to post a message. */
     void posts(SimFunction function, SimMessage message) {
+        isWanted(function, message);
         SimRecord record = function.record();
         if (record.isLeaseLost()) {
             isNotAsPromised("POSTED WITHOUT LEASE", function + " posts " + message + " and knows its lease is lost");
@@ -103,6 +108,14 @@ final class SimHistory {
         if (!record.wasLeased()
                 || held > SimWorld.nanos(Lease.LENGTH) && !record.wasPausedSince(record.leaseAskedAt())) {
             isNotAsPromised("POSTED WITHOUT LEASE", function + " posts " + message + ", and its lease has ended");
+        }
+    }
+
+    /** By the filter of its search, as long as nobody has changed that. */
+    private void isWanted(SimFunction function, SimMessage message) {
+        boolean isSame = filters.getOrDefault(function, -1) == world.mailbox().filter();
+        if (isSame && !world.mailbox().matches(message)) {
+            isNotAsPromised("POSTED UNWANTED", function + " posts " + message + ", which does not match the filter");
         }
     }
 
@@ -159,8 +172,11 @@ final class SimHistory {
                 .anyMatch(any -> any.record().wasPausedSince(before.begun - LONG_BEFORE));
         boolean isClockWrong = isAnyClockWrong() && earlier.isOverlapped();
         boolean hadTrouble = earlier.hadTroubleSince(before.begun - LONG_BEFORE);
-        boolean isForgotten =
-                message.isMarkLost && (troubleAt >= before.begun || earlier.isOverlapped() || later.isOverlapped());
+        boolean isForgotten = message.isMarkLost
+                && (troubleAt >= before.begun
+                        || earlier.isOverlapped()
+                        || later.isOverlapped()
+                        || world.settings().isFiltered());
         return isLost || stoodStill || isClockWrong || hadTrouble || isForgotten;
     }
 
@@ -317,12 +333,21 @@ final class SimHistory {
                                 || message.isGivenUp
                                 || message.hiddenBy.isPresent()
                                 || mayBeHidden(message));
-        int unseen = world.mailbox().unseen().size();
+        long unseen = world.mailbox().unseen().stream().filter(this::counts).count();
         if (isQuiet && outcome.unread().getAsInt() != unseen) {
             isNotAsPromised(
                     "WRONG COUNT",
                     function + " writes " + outcome.unread().getAsInt() + " unread, and " + unseen + " are");
         }
+    }
+
+    /** One that has its final answer has to be marked, whether it matches the filter by now or not. */
+    private boolean counts(long uid) {
+        boolean isDelivered = world.tables()
+                .record(world.mailbox().uidValidity(), uid)
+                .filter(record -> record.state() == LedgerRecord.State.DELIVERED)
+                .isPresent();
+        return isDelivered || !world.mailbox().matching(List.of(uid)).isEmpty();
     }
 
     /** One that was under way alone when a function was killed counts as unread until it is looked at. */

@@ -15,6 +15,9 @@ final class SimMailbox {
     private static final long USUAL_SIZE = 2000;
     private static final Kind[] KINDS = Kind.values();
 
+    /** In a thousand polls. */
+    private static final int FILTER_CHANGES = 400;
+
     private final SimWorld world;
     private final TreeMap<Long, SimMessage> messages = new TreeMap<>();
     private final List<SimMessage> all = new ArrayList<>();
@@ -22,6 +25,7 @@ final class SimMailbox {
     private long nextUid = 1;
     private int changes;
     private boolean hasPersonUnread;
+    private int filter;
 
     SimMailbox(SimWorld world) {
         this.world = world;
@@ -68,6 +72,23 @@ final class SimMailbox {
             }
         });
         return unseen;
+    }
+
+    /** Which filter it is by now. */
+    int filter() {
+        return filter;
+    }
+
+    /** Whether a message matches the filter; all do once everything works. */
+    boolean matches(SimMessage message) {
+        return !world.settings().isFiltered() || world.settings().isHealed() || (message.number + filter) % 3 != 0;
+    }
+
+    /** Those of these messages that match the filter. */
+    List<Long> matching(Collection<Long> uids) {
+        return uids.stream()
+                .filter(uid -> find(uid).filter(this::matches).isPresent())
+                .toList();
     }
 
     /** What is wrong with a message; nothing once everything works. */
@@ -125,6 +146,11 @@ final class SimMailbox {
         }
         if (world.odd(SimFault.NEW_UIDVALIDITY)) {
             makeAnew();
+        }
+        if (world.settings().isFiltered() && world.choices().odd(FILTER_CHANGES)) {
+            filter++;
+            changes++;
+            world.say(() -> "a person changes the filter");
         }
     }
 

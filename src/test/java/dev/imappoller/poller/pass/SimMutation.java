@@ -6,6 +6,7 @@ import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.outcome.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,14 @@ enum SimMutation {
         @Override
         boolean keepsBackoffs() {
             return false;
+        }
+    },
+    DOES_NOT_LOOK_PAST_THE_FILTER {
+        @Override
+        List<PassEvent> events(PassEvent event, SimFunction function) {
+            return event instanceof PassEvent.LookedPastFilter
+                    ? List.of(new PassEvent.LookedPastFilter(Mailbox.PastFilter.NOTHING))
+                    : List.of(event);
         }
     },
     DOES_NOT_NOTICE_SEEN {

@@ -24,7 +24,8 @@ final class SimSettings {
             Map.of("maxMessages", Pollers.number(4)),
             Map.of("maxAttempts", Pollers.number(2)),
             Map.of("retryBackoff", true),
-            Map.of("maxMessages", Pollers.number(1), "maxAttempts", Pollers.number(3), "retryBackoff", true));
+            Map.of("maxMessages", Pollers.number(1), "maxAttempts", Pollers.number(3), "retryBackoff", true),
+            Map.of("filter", Map.of("subject", "wanted")));
 
     /** What is done after delivery: nothing in every other schedule. */
     private static final List<Map<String, Object>> AFTER_DELIVERY = List.of(
@@ -85,6 +86,11 @@ final class SimSettings {
 
     Poller poller() {
         return poller;
+    }
+
+    /** Whether a person has given it a filter, and changes that now and then. */
+    boolean isFiltered() {
+        return poller.filter().isPresent();
     }
 
     /** How many messages a pass posts at the same time. */
