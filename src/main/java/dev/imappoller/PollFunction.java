@@ -66,7 +66,13 @@ public final class PollFunction {
      *     is a schedule's tick
      */
     @Funq
-    public Report poll(JsonNode event) {
+    public PollAnswer poll(JsonNode event) {
+        Report report = report(event);
+        // A dashboard adds it to what a button of the status page asks for.
+        return event.has("widgetContext") ? PollAnswer.ofButton(report) : PollAnswer.of(report);
+    }
+
+    private Report report(JsonNode event) {
         try {
             return switch (Operation.in(event)) {
                 case TICK -> handOut.isNeeded() ? Report.of(handOut.make()) : Report.of(run.pollDue(Segment.ALL));

@@ -79,6 +79,16 @@ final class Settings {
                 .orElse("POLL_FUNCTION");
     }
 
+    /** The poll function as the status page's buttons call it; without it there are none. */
+    Optional<String> pollFunctionArn() {
+        Optional<String> arn = optional("POLL_FUNCTION_ARN");
+        arn.filter(text -> !text.startsWith("arn:") || !text.contains(":function:"))
+                .ifPresent(text -> {
+                    throw wrong("POLL_FUNCTION_ARN", text, "the ARN of a Lambda function");
+                });
+        return arn;
+    }
+
     String secretPrefix() {
         return text("SECRET_PREFIX", "imap-poller/");
     }

@@ -107,8 +107,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    StatusPage statusPage(PollerTable table, StateTable state, Clock clock) {
-        return new StatusPage(table, state.ledger(), clock);
+    StatusPage statusPage(PollerTable table, StateTable state, Clock clock, Settings settings) {
+        return new StatusPage(table, state.ledger(), clock, settings.pollFunctionArn());
     }
 
     @Produces

@@ -26,6 +26,7 @@ class SettingsTest {
             Settings::connectionsPerHost,
             Settings::postsPerPoller,
             Settings::alertFrom,
+            Settings::pollFunctionArn,
             Settings::privateNetworksAllowed,
             Settings::httpTargetsAllowed,
             Settings::metrics);
@@ -76,6 +77,8 @@ class SettingsTest {
         "POSTS_PER_POLLER, 25",
         "ALERT_FROM, ops",
         "ALERT_FROM, @example.com",
+        "POLL_FUNCTION_ARN, imap-poller-poll",
+        "POLL_FUNCTION_ARN, arn:aws:sns:eu-west-1:123456789012:alarms",
         "QUARKUS_MAILER_START_TLS, MAYBE",
         "QUARKUS_MAILER_LOGIN, yes",
         "QUARKUS_MAILER_PORT, 65536",

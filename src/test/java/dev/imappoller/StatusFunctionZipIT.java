@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class StatusFunctionZipIT {
     private static final Duration COLD_START = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String POLL = "arn:aws:lambda:eu-west-1:123456789012:function:imap-poller-poll";
 
     /** As CloudWatch sends it, with parts left out that nobody looks at. */
     private static final String WIDGET = """
@@ -66,7 +67,11 @@ class StatusFunctionZipIT {
             assertThat(answer.asText())
                     .startsWith("<div class=\"imap-poller")
                     .contains("data-theme=\"dark\"", ">support<", "AUTH_FAILED")
-                    .contains("&lt;b&gt;refused&lt;/b&gt;", "UID 17");
+                    .contains("&lt;b&gt;refused&lt;/b&gt;", "UID 17", "1 message fails")
+                    .contains("</button><cwdb-action action=\"call\" display=\"popup\" endpoint=\"" + POLL + "\"")
+                    .contains(
+                            "{&quot;op&quot;:&quot;skip&quot;,&quot;pollerId&quot;:&quot;support&quot;,&quot;uid&quot;:17}")
+                    .contains("attachment store", "s3://mail-files/imap-poller");
             assertThat(contents()).isEqualTo(before);
             assertThat(JSON.readTree(runtime.invoke("{\"describe\":true}", COLD_START))
                             .asText())
@@ -74,6 +79,26 @@ class StatusFunctionZipIT {
             assertThat(JSON.readTree(runtime.invoke("{}", COLD_START)).asText()).contains("data-theme=\"system\"");
             assertThat(function.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void aButtonThatIsPressedIsAnsweredWithHtml() throws IOException {
+        put("support", "AUTH_FAILED", "refused");
+
+        try (FunctionProcess function = FunctionProcess.start(runtime, environment("poll"))) {
+            assertThat(pressed("{\"op\":\"retry\",\"pollerId\":\"support\",\"uid\":17,"))
+                    .as(function::output)
+                    .isEqualTo("<p><bdi>1 message(s) of support will be tried again at the next poll.</bdi></p>\n");
+            assertThat(pressed("{\"op\":\"skip\",\"pollerId\":\"<b>\",\"uid\":17,"))
+                    .isEqualTo("<p><bdi>There is no poller &lt;b&gt; in the table.</bdi></p>\n");
+        }
+    }
+
+    /** @param event what the button says, up to what the dashboard adds */
+    private String pressed(String event) throws IOException {
+        JsonNode answer = JSON.readTree(runtime.invoke(event + WIDGET.strip().substring(1), COLD_START));
+        assertThat(answer.isTextual()).as("%s", answer).isTrue();
+        return answer.asText();
     }
 
     @Test
@@ -107,12 +132,18 @@ class StatusFunctionZipIT {
         environment.put("QUARKUS_FUNQY_EXPORT", export);
         environment.put("POLLERS_TABLE", "pollers");
         environment.put("STATE_TABLE", "state");
+        environment.put("POLL_FUNCTION_ARN", POLL);
         return environment;
     }
 
     private void put(String pollerId, String status, String detail) {
         Map<String, AttributeValue> item = new HashMap<>(Map.of(
                 "pollerId", AttributeValue.fromS(pollerId),
+                "host", AttributeValue.fromS("imap.example.com"),
+                "username", AttributeValue.fromS("support@example.com"),
+                "password", AttributeValue.fromS("PASSWORD"),
+                "url", AttributeValue.fromS("https://app.example.com/inbound"),
+                "attachmentStore", AttributeValue.fromM(Map.of("bucket", AttributeValue.fromS("mail-files"))),
                 "status", AttributeValue.fromS(status),
                 "statusDetail", AttributeValue.fromS(detail),
                 "unreadCount", AttributeValue.fromN("1")));

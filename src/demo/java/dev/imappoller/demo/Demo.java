@@ -71,7 +71,11 @@ final class Demo {
             Duration every =
                     config.getOptionalValue("demo.every", Duration.class).orElseGet(source::every);
             DemoPage page = DemoPage.start(
-                    config.getValue("demo.port", Integer.class), statusPage.get(), DemoSettings.builtIn(), received);
+                    config.getValue("demo.port", Integer.class),
+                    statusPage.get(),
+                    DemoSettings.builtIn(),
+                    received,
+                    function::send);
             open.push(page::close);
             print(introduction(source, page));
             ScheduledFuture<?> runs = schedule.scheduleWithFixedDelay(

@@ -26,6 +26,11 @@ final class DemoPage implements AutoCloseable {
     /** Outlives a restart by Quarkus's dev mode, so that the page stays where the browser looks for it. */
     private static final String PORT_IN_USE = "demo.page.port-in-use";
 
+    private static final String JSON = "application/json";
+
+    /** Of a request: an event of a button has less than a thousand. */
+    private static final int MOST_OCTETS = 100_000;
+
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -52,16 +57,25 @@ final class DemoPage implements AutoCloseable {
         static native TemplateInstance live(String status, boolean ownWebApp, List<Row> rows);
     }
 
-    private interface Content {
-        String get() throws IOException;
+    /** What the page's buttons call. */
+    interface Function {
+        /** Sends an event, and returns the answer, both in JSON. */
+        String send(String event) throws IOException, InterruptedException;
     }
 
-    private DemoPage(HttpServer server, Supplier<String> live) {
+    private interface Content {
+        String of(String request) throws IOException;
+    }
+
+    private DemoPage(HttpServer server, Supplier<String> live, Function function) {
         this.server = server;
         server.setExecutor(threads);
-        serve("/", "text/html", () -> Templates.page(live.get()).render());
-        serve("/live", "text/html", live::get);
-        serve("/live.js", "text/javascript", DemoPage::script);
+        serve("GET", "/", "text/html", nothing -> Templates.page(live.get()).render());
+        serve("GET", "/live", "text/html", nothing -> live.get());
+        for (String script : List.of("/live.js", "/buttons.js")) {
+            serve("GET", script, "text/javascript", nothing -> resource("/page" + script));
+        }
+        serve("POST", "/call", JSON, event -> call(function, event));
         server.start();
     }
 
@@ -71,7 +85,8 @@ final class DemoPage implements AutoCloseable {
      * @param wanted the port, or another where that is taken
      * @param ownWebApp whether messages go to the demo's own web app
      */
-    static DemoPage start(int wanted, StatusPage status, boolean ownWebApp, ReceivedMessages messages)
+    static DemoPage start(
+            int wanted, StatusPage status, boolean ownWebApp, ReceivedMessages messages, Function function)
             throws IOException {
         HttpServer server = bind(Integer.getInteger(PORT_IN_USE, wanted));
         System.setProperty(PORT_IN_USE, Integer.toString(server.getAddress().getPort()));
@@ -81,7 +96,8 @@ final class DemoPage implements AutoCloseable {
                                 status.html(Theme.SYSTEM),
                                 ownWebApp,
                                 messages.all().stream().map(Row::of).toList())
-                        .render());
+                        .render(),
+                function);
     }
 
     String uri() {
@@ -103,26 +119,23 @@ final class DemoPage implements AutoCloseable {
         }
     }
 
-    private void serve(String path, String type, Content content) {
+    private void serve(String method, String path, String type, Content content) {
         server.createContext(path, exchange -> {
             try (exchange) {
-                answer(exchange, path, type, content);
+                answer(exchange, method, path, type, content);
             }
         });
     }
 
-    private static void answer(HttpExchange exchange, String path, String type, Content content) throws IOException {
-        String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-        // A site on the internet may have its name lead here, to read along.
-        if (!OWN_NAMES.contains(host.replaceFirst(":\\d+$", ""))) {
-            exchange.sendResponseHeaders(403, -1);
+    private static void answer(HttpExchange exchange, String method, String path, String type, Content content)
+            throws IOException {
+        int refusal = refusal(exchange, method, path);
+        if (refusal != 0) {
+            exchange.sendResponseHeaders(refusal, -1);
             return;
         }
-        if (!exchange.getRequestURI().getPath().equals(path)) {
-            exchange.sendResponseHeaders(404, -1);
-            return;
-        }
-        byte[] body = content.get().getBytes(StandardCharsets.UTF_8);
+        String request = new String(exchange.getRequestBody().readNBytes(MOST_OCTETS), StandardCharsets.UTF_8);
+        byte[] body = content.of(request).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders()
@@ -133,10 +146,37 @@ final class DemoPage implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
-    private static String script() throws IOException {
-        try (InputStream in = DemoPage.class.getResourceAsStream("/page/live.js")) {
+    /** The HTTP status of a request that is not served; 0 for one that is. */
+    private static int refusal(HttpExchange exchange, String method, String path) {
+        String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+        // A site on the internet may have its name lead here, to read along.
+        if (!OWN_NAMES.contains(host.replaceFirst(":\\d+$", ""))) {
+            return 403;
+        }
+        if (!exchange.getRequestURI().getPath().equals(path)) {
+            return 404;
+        }
+        if (!exchange.getRequestMethod().equals(method)) {
+            return 405;
+        }
+        // And it may have a browser post here. Of JSON the browser asks before, and gets no leave.
+        String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+        return method.equals("POST") && !type.equals(JSON) ? 415 : 0;
+    }
+
+    private static String call(Function function, String event) throws IOException {
+        try {
+            return function.send(event);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the demo is being stopped", e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = DemoPage.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IOException("the resource /page/live.js is missing");
+                throw new IOException("the resource " + name + " is missing");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -33,9 +33,10 @@ final class DemoReceiver implements AutoCloseable {
         this.clock = clock;
         server.createContext("/", exchange -> answer(exchange, 200));
         server.createContext("/flaky", exchange -> answer(exchange, count(exchange) <= FAILURES ? 503 : 200));
+        server.createContext("/returns", exchange -> answer(exchange, count(exchange) == 1 ? 404 : 200));
     }
 
-    /** Starts it on a port of its own choice; {@code /flaky} answers 503 at first. */
+    /** Starts it on a port of its own choice; {@code /flaky} answers 503 at first, and {@code /returns} 404. */
     static DemoReceiver start(Consumer<ReceivedMessage> inbox, ObjectMapper json, Clock clock) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         DemoReceiver receiver = new DemoReceiver(server, inbox, json, clock);

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class SamplePollers implements PollerSource {
     private static final String ORDERS = "orders@demo.example";
     private static final String SUPPORT = "support@demo.example";
+    private static final String RETURNS = "returns@demo.example";
     private static final List<String> SAMPLES = List.of("order.eml", "question.eml", "photo.eml");
 
     /** A new message arrives before every so many-th run. */
@@ -24,7 +25,9 @@ final class SamplePollers implements PollerSource {
         this.receiver = receiver;
         mail.addAccount(ORDERS);
         mail.addAccount(SUPPORT);
+        mail.addAccount(RETURNS);
         mail.deliver(SUPPORT, "question.eml", 1000);
+        mail.deliver(RETURNS, "photo.eml", 1000);
     }
 
     @Override
@@ -36,6 +39,7 @@ final class SamplePollers implements PollerSource {
 
                   orders          delivers; a new message comes in every 30 s
                   support         its web app answers 503 at first, so its message waits until that is over
+                  returns         its web app answered 404 by mistake: Redeliver in its row on the page mends that
                   wrong-password  shows what you see when an account refuses its password
                   invalid-item    shows what you see when an item has mistakes
 
@@ -64,6 +68,7 @@ final class SamplePollers implements PollerSource {
         return List.of(
                 poller("orders", ORDERS, "/orders", Map.of("intervalMinutes", AttributeValue.fromN("0"))),
                 poller("support", SUPPORT, "/flaky", Map.of("intervalMinutes", AttributeValue.fromN("0"))),
+                poller("returns", RETURNS, "/returns", Map.of("intervalMinutes", AttributeValue.fromN("0"))),
                 poller("wrong-password", ORDERS, "/orders", Map.of("password", AttributeValue.fromS("guess"))),
                 poller(
                         "invalid-item",

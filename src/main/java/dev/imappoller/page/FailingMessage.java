@@ -12,45 +12,40 @@ import java.util.Optional;
  * @param uid as the operations by hand take it
  * @param state what is done about it
  * @param error what was the matter; empty where that is clear
+ * @param buttons what can be done about it
  */
-record FailingMessage(long uid, String state, String error) {
+record FailingMessage(long uid, String state, String error, List<Button> buttons) {
     private static final int LONGEST_ERROR = 200;
 
     /** Those first that nothing will be done about without a person, then those that were tried most often. */
-    private static final Comparator<LedgerRecord> MOST_TELLING = Comparator.comparingInt(FailingMessage::rank)
+    static final Comparator<LedgerRecord> MOST_TELLING = Comparator.comparingInt(FailingMessage::rank)
             .thenComparing(Comparator.comparingInt(LedgerRecord::attempts).reversed())
             .thenComparingLong(LedgerRecord::uid);
 
-    /** The most telling of some records. */
-    static List<FailingMessage> of(List<LedgerRecord> records, int most, Instant now) {
-        return records.stream()
-                .sorted(MOST_TELLING)
-                .limit(most)
-                .map(record -> of(record, now))
-                .toList();
+    FailingMessage {
+        buttons = List.copyOf(buttons);
     }
 
-    private static FailingMessage of(LedgerRecord record, Instant now) {
-        String error = PageFormat.within(LONGEST_ERROR, record.lastError());
+    static FailingMessage of(LedgerRecord record, List<Button> buttons, Instant now) {
+        String error = switch (record.state()) {
+            case TOO_LARGE -> "";
+            case DEFERRED, PARKED, REJECTED, DELIVERED -> PageFormat.within(LONGEST_ERROR, record.lastError());
+        };
+        return new FailingMessage(record.uid(), state(record, now), error, buttons);
+    }
+
+    private static String state(LedgerRecord record, Instant now) {
         String last = DisplayTime.of(record.lastAttemptAt(), now).ago();
         return switch (record.state()) {
-            case DEFERRED ->
-                new FailingMessage(
-                        record.uid(),
-                        attempts(record) + ", last " + last + ", " + again(record.nextAttemptAt(), now),
-                        error);
+            case DEFERRED -> attempts(record) + ", last " + last + ", " + again(record.nextAttemptAt(), now);
             case PARKED ->
-                new FailingMessage(
-                        record.uid(),
-                        "parked after " + attempts(record) + ", last " + last + ", "
-                                + (record.nextAttemptAt().isEmpty()
-                                        ? "not tried any more"
-                                        : again(record.nextAttemptAt(), now)),
-                        error);
-            case TOO_LARGE ->
-                new FailingMessage(record.uid(), "too large (" + PageFormat.size(record.size()) + "), left unread", "");
-            case REJECTED -> new FailingMessage(record.uid(), "rejected " + last + ", marked as read", error);
-            case DELIVERED -> new FailingMessage(record.uid(), "delivered, not marked as read yet", error);
+                "parked after " + attempts(record) + ", last " + last + ", "
+                        + (record.nextAttemptAt().isEmpty()
+                                ? "not tried any more"
+                                : again(record.nextAttemptAt(), now));
+            case TOO_LARGE -> "too large (" + PageFormat.size(record.size()) + "), left unread";
+            case REJECTED -> "rejected " + last + ", marked as read";
+            case DELIVERED -> "delivered, not marked as read yet";
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** How the page writes numbers, amounts and long texts. */
 final class PageFormat {
     private static final int KIBI = 1024;
+    private static final int REPLACEMENT = 0xFFFD;
 
     private PageFormat() {}
 
@@ -21,6 +22,40 @@ final class PageFormat {
         return kibibytes < KIBI
                 ? String.format(Locale.ROOT, "%.0f KiB", kibibytes)
                 : String.format(Locale.ROOT, "%.1f MiB", kibibytes / KIBI);
+    }
+
+    /**
+     * A text as a string in JSON. It consists of letters, digits and a few signs of US-ASCII, so nothing in it ends an element or an
+     * attribute, however often it is escaped or not.
+     */
+    static String json(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || " -_.@/".indexOf(c) >= 0) {
+                json.append(c);
+            } else {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+        }
+        return json.append('"').toString();
+    }
+
+    /** A text without characters that are not seen but change how others are shown, such as those for the writing direction. */
+    static String readable(String text) {
+        StringBuilder readable = new StringBuilder();
+        text.codePoints().forEach(character -> readable.appendCodePoint(isSeen(character) ? character : REPLACEMENT));
+        return readable.toString();
+    }
+
+    private static boolean isSeen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     /** A text that stays within a number of characters. */

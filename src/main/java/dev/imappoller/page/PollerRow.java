@@ -6,7 +6,6 @@ import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.RecentDeliveries;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 
 /**
  * What the page shows of one poller; texts are empty where there is nothing to say.
@@ -17,8 +16,7 @@ import java.util.List;
  * @param detail what the last pass came to, and what to do
  * @param unread messages that wait
  * @param delivered in the last 24 hours
- * @param failing messages that don't get through, where they were looked up
- * @param moreFailing that there are more of them
+ * @param details what the row opens to
  */
 record PollerRow(
         String pollerId,
@@ -32,13 +30,13 @@ record PollerRow(
         DisplayTime lastSuccess,
         String delivered,
         HourlyChart bars,
-        List<FailingMessage> failing,
-        String moreFailing) {
+        PollerDetails details) {
     /** Those that need attention first, then by name, so that rows keep their places while nothing changes. */
     static final Comparator<PollerRow> ORDER =
             Comparator.comparing(PollerRow::attention).thenComparing(PollerRow::pollerId);
 
-    private static final int LONGEST_NAME = 120;
+    static final int LONGEST_NAME = 120;
+
     private static final int LONGEST_ACCOUNT = 240;
     private static final int LONGEST_DETAIL = 1000;
 
@@ -61,13 +59,17 @@ record PollerRow(
                 DisplayTime.of(state.lastSuccessAt(), now),
                 PageFormat.number(recent.sum()),
                 HourlyChart.of(recent),
-                List.of(),
-                "");
+                PollerDetails.of(entry));
     }
 
-    /** Whether the State table may have records of its messages, all of which are unread. */
+    /** Whether the State table may have records of messages that fail, all of which are unread. */
     boolean mayHaveFailing() {
         return !unread.isEmpty() && !unread.equals("0");
+    }
+
+    /** Whether it may have records of messages that were rejected. */
+    boolean mayHaveRejected() {
+        return !lastPoll.iso().isEmpty();
     }
 
     /** The name as it is shown: keys may have 2,048 octets. */
@@ -75,7 +77,7 @@ record PollerRow(
         return PageFormat.within(LONGEST_NAME, pollerId);
     }
 
-    PollerRow with(List<FailingMessage> messages, String more) {
+    PollerRow with(PollerDetails otherDetails) {
         return new PollerRow(
                 pollerId,
                 attention,
@@ -88,8 +90,7 @@ record PollerRow(
                 lastSuccess,
                 delivered,
                 bars,
-                messages,
-                more);
+                otherDetails);
     }
 
     private static String account(Poller poller) {

@@ -2,6 +2,7 @@ package dev.imappoller.page;
 
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.ledger.Ledger;
+import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.run.PollerTable;
 import dev.imappoller.poller.status.TableException;
 import io.quarkus.qute.CheckedTemplate;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The page that shows how all pollers are doing: a piece of HTML that brings its style. It only reads the tables. */
 public final class StatusPage {
@@ -18,30 +20,29 @@ public final class StatusPage {
             ## IMAP Poller: status
 
             Shows how each poller is doing, those that need attention first: its status and what to do about it, unread \
-            messages, the last poll and the last one that went well, messages that don't get through, and the deliveries of \
-            the last 24 hours.
+            messages, the last poll and the last one that went well, and the deliveries of the last 24 hours. A row opens to \
+            the messages that fail, those that were rejected lately, and what can be done about them.
 
-            It takes no parameters, reads the two tables and changes nothing. Times are in UTC.
+            It takes no parameters, reads the two tables and changes nothing. Its buttons call the poll function, with the \
+            rights of whoever presses them. Times are in UTC.
             """;
 
     static final int MOST_ROWS = 100;
 
-    /** Pollers that the State table is asked about, a query each. */
+    /** Pollers that the State table is asked about, two queries each at the most. */
     static final int MOST_LOOKED_UP = 20;
-
-    /** Records that such a query reads. */
-    static final int MOST_RECORDS = 50;
-
-    static final int MOST_MESSAGES = 5;
 
     private final PollerTable table;
     private final Ledger ledger;
     private final Clock clock;
+    private final Optional<String> pollFunction;
 
-    public StatusPage(PollerTable table, Ledger ledger, Clock clock) {
+    /** @param pollFunction the ARN of the function that the buttons call; without it there are none */
+    public StatusPage(PollerTable table, Ledger ledger, Clock clock, Optional<String> pollFunction) {
         this.table = table;
         this.ledger = ledger;
         this.clock = clock;
+        this.pollFunction = pollFunction;
     }
 
     @CheckedTemplate
@@ -51,6 +52,13 @@ public final class StatusPage {
         static native TemplateInstance page(Overview overview, Theme theme);
 
         static native TemplateInstance trouble(String trouble, Theme theme);
+
+        static native TemplateInstance answer(String text);
+    }
+
+    /** What a button has come to, as a piece of HTML that a dashboard shows in front of the page. */
+    public static String answer(String text) {
+        return Templates.answer(text).render();
     }
 
     /** The page as of now; where the Pollers table can't be read, it says why. */
@@ -66,17 +74,17 @@ public final class StatusPage {
         Instant now = clock.instant();
         List<PollerEntry> entries = new ArrayList<>();
         table.forEach(entries::add);
-        return withFailing(Overview.of(entries, MOST_ROWS, now), now);
+        return withMessages(Overview.of(entries, MOST_ROWS, now), now);
     }
 
-    /** Looks the failing messages up, for no more pollers than a page is worth. */
-    private Overview withFailing(Overview overview, Instant now) {
+    /** Looks the failing and rejected messages up, for no more pollers than a page is worth. */
+    private Overview withMessages(Overview overview, Instant now) {
         List<PollerRow> rows = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         int left = MOST_LOOKED_UP;
         boolean more = false;
         for (PollerRow row : overview.rows()) {
-            if (!row.mayHaveFailing() || !notes.isEmpty()) {
+            if (!row.mayHaveFailing() && !row.mayHaveRejected() || !notes.isEmpty()) {
                 rows.add(row);
             } else if (left == 0) {
                 more = true;
@@ -87,22 +95,31 @@ public final class StatusPage {
             }
         }
         if (more) {
-            notes.add("Messages that don't get through are listed for the first " + MOST_LOOKED_UP
-                    + " pollers with unread messages; op failed lists those of any poller.");
+            notes.add("Failing and rejected messages are listed for the first " + MOST_LOOKED_UP
+                    + " pollers; op failed lists those of any poller.");
         }
         return overview.with(rows, notes);
     }
 
     private PollerRow lookedUp(PollerRow row, List<String> notes, Instant now) {
+        String pollerId = row.pollerId();
+        PollerButtons buttons = PollerButtons.of(pollerId, pollFunction);
         try {
-            List<Ledger.Entry> some = ledger.some(row.pollerId(), MOST_RECORDS);
-            List<FailingMessage> messages =
-                    FailingMessage.of(some.stream().map(Ledger.Entry::record).toList(), MOST_MESSAGES, now);
-            int others = some.size() - messages.size();
-            return row.with(messages, others == 0 ? "" : others + (some.size() < MOST_RECORDS ? "" : " or more"));
+            List<Ledger.Entry> failing =
+                    row.mayHaveFailing() ? ledger.some(pollerId, MessageList.MOST_READ) : List.of();
+            List<Ledger.Entry> rejected =
+                    row.mayHaveRejected() ? ledger.someRejected(pollerId, MessageList.MOST_READ) : List.of();
+            return row.with(row.details()
+                    .with(
+                            MessageList.failing(records(failing), buttons, now),
+                            MessageList.rejected(records(rejected), buttons, now)));
         } catch (TableException e) {
-            notes.add("Messages that don't get through could not be looked up. " + e.detail());
+            notes.add("Failing and rejected messages could not be looked up. " + e.detail());
             return row;
         }
+    }
+
+    private static List<LedgerRecord> records(List<Ledger.Entry> entries) {
+        return entries.stream().map(Ledger.Entry::record).toList();
     }
 }

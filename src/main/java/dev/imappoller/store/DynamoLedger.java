@@ -57,8 +57,18 @@ public final class DynamoLedger implements Ledger {
 
     @Override
     public List<Entry> some(String pollerId, int most) {
-        QueryRequest query =
-                keysThatBegin(pollerId, LedgerItem.UNREAD).limit(most).build();
+        return page(keysThatBegin(pollerId, LedgerItem.UNREAD).limit(most).build());
+    }
+
+    @Override
+    public List<Entry> someRejected(String pollerId, int most) {
+        return page(keysThatBegin(pollerId, LedgerItem.REJECTED)
+                .scanIndexForward(false)
+                .limit(most)
+                .build());
+    }
+
+    private List<Entry> page(QueryRequest query) {
         return reading(() -> client.query(query).items().stream()
                 .map(LedgerItem::entry)
                 .flatMap(Optional::stream)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imappoller.LocalDatabase;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.testing.Await;
 import dev.imappoller.testing.Chromium;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,10 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTestResource(LocalDatabase.class)
 class ChromiumStatusPageTest {
     private static final Instant NOW = Instant.parse("2026-03-02T14:21:40Z");
+    private static final String POLL = "arn:aws:lambda:eu-west-1:123456789012:function:imap-poller-poll";
     private static final int NARROW = 400;
     private static final int HEIGHT = 800;
 
@@ -71,6 +75,7 @@ class ChromiumStatusPageTest {
                 .with("many", "status", "OK", "unreadCount", Integer.MAX_VALUE);
 
         browser.screen(NARROW, HEIGHT, "light").show(document(tables, theme));
+        openAll();
 
         assertThat(browser.evaluate("innerWidth").asInt()).isEqualTo(NARROW);
         assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt())
@@ -92,11 +97,12 @@ class ChromiumStatusPageTest {
     })
     void isReadableInLightAndDark(Theme theme, String colorScheme, int width) throws IOException {
         browser.screen(width, HEIGHT, colorScheme).show(document(SampleTables.at(NOW), theme));
+        openAll();
 
         JsonNode texts = browser.evaluate(script("contrast.js"));
 
         boolean dark = theme == Theme.DARK || theme == Theme.SYSTEM && colorScheme.equals("dark");
-        assertThat(texts).hasSizeGreaterThan(60);
+        assertThat(texts).hasSizeGreaterThan(80);
         for (JsonNode text : texts) {
             assertThat(text.path("contrast").asDouble()).as("%s", text).isGreaterThanOrEqualTo(READABLE);
             assertThat(text.path("lightOnDark").asBoolean()).as("%s", text).isEqualTo(dark);
@@ -113,7 +119,98 @@ class ChromiumStatusPageTest {
                 .contains("it's&lt;b&gt;");
         assertThat(texts("td.poller p")).containsExactlyInAnyOrderElementsOf(HOSTILE);
         assertThat(texts("li .error")).containsExactlyInAnyOrderElementsOf(HOSTILE);
+        assertThat(texts("cwdb-action")).hasSize(2 * HOSTILE.size());
         holdsNothingButThePage();
+    }
+
+    /** A dashboard takes what stands in a {@code cwdb-action} for JSON, and may read its text or its source. */
+    @Test
+    void everyButtonIsAboutItsOwnMessage() {
+        browser.screen(1200, HEIGHT, "light").show(document(hostile(new FakeTables()), Theme.LIGHT));
+
+        JsonNode actions = browser.evaluate("[...document.querySelectorAll('cwdb-action')].map(each => ({"
+                + "of: each.closest('td').querySelector('strong').textContent,"
+                + "before: each.previousElementSibling.localName, action: each.getAttribute('action'),"
+                + "display: each.getAttribute('display'), endpoint: each.getAttribute('endpoint'),"
+                + "confirmation: each.getAttribute('confirmation'),"
+                + "text: JSON.parse(each.textContent), source: JSON.parse(each.innerHTML)}))");
+
+        assertThat(actions).hasSize(2 * HOSTILE.size());
+        for (JsonNode each : actions) {
+            assertThat(each.path("text").path("pollerId")).isEqualTo(each.path("of"));
+            assertThat(each.path("text").path("uid").asInt()).isEqualTo(1);
+            assertThat(each.path("source")).isEqualTo(each.path("text"));
+            assertThat(each.path("before").asText()).isEqualTo("button");
+            assertThat(each.path("action").asText()).isEqualTo("call");
+            assertThat(each.path("display").asText()).isEqualTo("popup");
+            assertThat(each.path("endpoint").asText()).isEqualTo(POLL);
+            assertThat(each.path("confirmation").asText())
+                    .contains("message 1 of ")
+                    .doesNotContain("\u202E");
+        }
+    }
+
+    @Test
+    void aRowOpensToItsMessages() {
+        browser.screen(NARROW, HEIGHT, "light").show(document(SampleTables.at(NOW), Theme.LIGHT));
+        String seen = "[...document.querySelectorAll('li, button')].filter(each => each.checkVisibility()).length";
+
+        assertThat(browser.evaluate(seen).asInt()).isZero();
+        assertThat(texts("[data-poller=returns] summary"))
+                .containsExactly("2 messages fail, 2 rejected in the last 7 days");
+
+        browser.evaluate("document.querySelector('[data-poller=returns] summary').click()");
+
+        assertThat(browser.evaluate(seen).asInt()).isEqualTo(10);
+        assertThat(texts("[data-poller=returns] h4"))
+                .containsExactly("2 messages fail", "2 rejected in the last 7 days");
+        assertThat(texts("[data-poller=returns] button"))
+                .containsExactly("Retry all", "Retry", "Skip", "Skip", "Redeliver", "Redeliver");
+        assertThat(browser.evaluate("[...document.querySelectorAll('[data-poller=returns] button')]"
+                                + ".every(each => each.getBoundingClientRect().height >= 24)")
+                        .asBoolean())
+                .as("large enough for a finger (WCAG 2.2, AA)")
+                .isTrue();
+    }
+
+    /** The demo's page has no dashboard around it, so a script of the demo does the dashboard's part. */
+    @Test
+    void theDemoDoesWhatAButtonAsksForOnceThatIsConfirmed() throws IOException {
+        browser.screen(NARROW, HEIGHT, "light")
+                .show(document(SampleTables.at(NOW), Theme.LIGHT)
+                        + "<dialog id=answer><div></div><form method=dialog><button>Close</button></form></dialog>");
+        browser.evaluate("window.asked = []; window.calls = []; window.sure = false;"
+                + "window.confirm = question => { asked.push(question); return sure; };"
+                + "window.fetch = async (url, options) => { calls.push({url, ...options});"
+                + " return new Response(JSON.stringify('<p>It is <b>done</b>.</p>')); }; true");
+        browser.evaluate(Files.readString(Path.of("src/demo/resources/page/buttons.js")) + "; true");
+        String press = "document.querySelector('[data-poller=returns] [aria-label^=Redeliver]').click()";
+
+        browser.evaluate(press);
+
+        assertThat(browser.evaluate("calls.length").asInt()).as("not confirmed").isZero();
+        assertThat(browser.evaluate("asked[0]").asText()).startsWith("Deliver message 91 of returns once more?");
+
+        browser.evaluate("window.sure = true");
+        browser.evaluate(press);
+
+        Await.until(Duration.ofSeconds(30), "the answer is shown", () -> answer().equals("It is done."));
+        assertThat(browser.evaluate("calls.length").asInt()).isEqualTo(1);
+        assertThat(browser.evaluate("calls[0].url + ' ' + calls[0].method").asText())
+                .isEqualTo("/call POST");
+        assertThat(browser.evaluate("JSON.stringify(JSON.parse(calls[0].body))").asText())
+                .isEqualTo("{\"op\":\"redeliver\",\"pollerId\":\"returns\",\"uid\":91,\"widgetContext\":{}}");
+        assertThat(browser.evaluate("document.getElementById('answer').open").asBoolean())
+                .isTrue();
+    }
+
+    private static String answer() {
+        return browser.evaluate("document.querySelector('#answer div').textContent")
+                .asText();
+    }
+
+    private static void openAll() {
+        browser.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })");
     }
 
     @Test
@@ -167,6 +264,7 @@ class ChromiumStatusPageTest {
         for (int width : new int[] {1200, NARROW}) {
             for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                 browser.screen(width, HEIGHT, "light").show(document(SampleTables.at(NOW), theme));
+                browser.evaluate("document.querySelector('[data-poller=returns]').open = true");
                 String file = System.getProperty("picture.file");
                 boolean readme = width > NARROW && theme == Theme.LIGHT;
                 Files.write(
@@ -203,7 +301,7 @@ class ChromiumStatusPageTest {
 
     private static void holdsNothingButThePage() {
         assertThat(browser.evaluate("String(window.pwned)").asText()).isEqualTo("undefined");
-        assertThat(texts("script, img, iframe, a, form, b b, cwdb-action, [href], [src]"))
+        assertThat(texts("script, img, iframe, a, form, b b, button button, cwdb-action *, [href], [src]"))
                 .isEmpty();
         assertThat(browser.evaluate("document.querySelectorAll('style').length").asInt())
                 .isEqualTo(1);
@@ -225,7 +323,7 @@ class ChromiumStatusPageTest {
     }
 
     private static String document(FakeTables tables, Theme theme) {
-        String piece = new StatusPage(tables, tables, Clock.fixed(NOW, ZoneOffset.UTC)).html(theme);
+        String piece = new StatusPage(tables, tables, Clock.fixed(NOW, ZoneOffset.UTC), Optional.of(POLL)).html(theme);
         return "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>status</title><body style=\"margin:0\">"
                 + piece;
     }

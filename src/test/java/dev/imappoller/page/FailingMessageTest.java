@@ -43,23 +43,18 @@ class FailingMessageTest {
                 1,
                 "");
 
-        assertThat(FailingMessage.of(List.of(waits), 5, NOW))
-                .containsExactly(
-                        new FailingMessage(5, "3 attempts, last 2 min ago, again in 12 min", "answered HTTP 503"));
+        FailingMessage message = FailingMessage.of(waits, List.of(), NOW);
+
+        assertThat(message.state()).isEqualTo("3 attempts, last 2 min ago, again in 12 min");
+        assertThat(message.error()).isEqualTo("answered HTTP 503");
     }
 
     @Test
-    void theMostTellingComeFirst() {
-        List<LedgerRecord> records = List.of(
-                record(1, State.DELIVERED, 0, ""),
-                record(2, State.TOO_LARGE, 0, ""),
-                record(3, State.DEFERRED, 2, ""),
-                record(4, State.DEFERRED, 9, ""),
-                record(5, State.PARKED, 3, ""));
-
-        assertThat(FailingMessage.of(records, 4, NOW))
-                .extracting(FailingMessage::uid)
-                .containsExactly(5L, 4L, 3L, 2L);
+    void theReasonWhyAMessageIsTooLargeIsItsSize() {
+        assertThat(one(State.TOO_LARGE, 0, "it is too large").error()).isEmpty();
+        assertThat(one(State.REJECTED, 1, "answered HTTP 404"))
+                .extracting(FailingMessage::state, FailingMessage::error)
+                .containsExactly("rejected 2 min ago, marked as read", "answered HTTP 404");
     }
 
     @Test
@@ -68,11 +63,6 @@ class FailingMessageTest {
     }
 
     private static FailingMessage one(State state, int attempts, String error) {
-        return FailingMessage.of(List.of(record(1, state, attempts, error)), 5, NOW)
-                .get(0);
-    }
-
-    private static LedgerRecord record(long uid, State state, int attempts, String error) {
-        return FakeTables.record(uid, state, attempts, TWO_MINUTES_AGO, error);
+        return FailingMessage.of(FakeTables.record(1, state, attempts, TWO_MINUTES_AGO, error), List.of(), NOW);
     }
 }

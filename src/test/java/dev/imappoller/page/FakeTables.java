@@ -29,6 +29,7 @@ final class FakeTables implements PollerTable, Ledger {
     final List<PollerEntry> entries = new ArrayList<>();
     final Map<String, List<LedgerRecord>> records = new HashMap<>();
     final List<String> lookedUp = new ArrayList<>();
+    final List<String> rejectedLookedUp = new ArrayList<>();
     boolean pollersUnreadable;
     boolean ledgerUnreadable;
 
@@ -91,8 +92,19 @@ final class FakeTables implements PollerTable, Ledger {
     @Override
     public void forEach(String pollerId, Consumer<Entry> action) {
         failIf(ledgerUnreadable, "The table State can't be read: <b>throttled</b>");
-        lookedUp.add(pollerId);
         records.getOrDefault(pollerId, List.of()).forEach(record -> action.accept(new Entry(7, record)));
+    }
+
+    @Override
+    public List<Entry> some(String pollerId, int most) {
+        lookedUp.add(pollerId);
+        return Ledger.super.some(pollerId, most);
+    }
+
+    @Override
+    public List<Entry> someRejected(String pollerId, int most) {
+        rejectedLookedUp.add(pollerId);
+        return Ledger.super.someRejected(pollerId, most);
     }
 
     @Override

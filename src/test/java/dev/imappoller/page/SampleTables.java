@@ -4,8 +4,10 @@ import static dev.imappoller.page.FakeTables.deliveries;
 import static dev.imappoller.page.FakeTables.record;
 
 import dev.imappoller.poller.ledger.LedgerRecord.State;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** Pollers as they might be on an ordinary day, one or more of each kind. */
 final class SampleTables {
@@ -77,10 +79,20 @@ final class SampleTables {
                 .failing(
                         "returns",
                         record(88, State.PARKED, 10, now.minus(Duration.ofHours(7)), "answered HTTP 500"),
-                        record(93, State.TOO_LARGE, 0, now.minus(Duration.ofHours(3)), ""))
+                        record(93, State.TOO_LARGE, 0, now.minus(Duration.ofHours(3)), ""),
+                        record(91, State.REJECTED, 1, now.minus(Duration.ofHours(5)), "answered HTTP 404"),
+                        record(90, State.REJECTED, 1, now.minus(Duration.ofDays(2)), "answered HTTP 404"))
                 .with("newsletter-replies")
                 .with(
                         "orders",
+                        "attachmentStore",
+                        Map.of(
+                                "bucket",
+                                "example-mail",
+                                "prefix",
+                                "orders",
+                                "minBytes",
+                                BigDecimal.valueOf(1024 * 1024)),
                         "status",
                         "OK",
                         "statusDetail",

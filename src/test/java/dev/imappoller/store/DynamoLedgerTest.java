@@ -144,6 +144,12 @@ class DynamoLedgerTest {
 
         assertThat(ledger.records("r", 7)).containsOnlyKeys(12L);
         assertThat(ledger.some("r", 50)).hasSize(1);
+        assertThat(ledger.someRejected("r", 50)).hasSize(4);
+        assertThat(ledger.someRejected("r", 2))
+                .as("those with the highest UIDs of the mailbox that was made last")
+                .containsExactly(
+                        new Ledger.Entry(8, record(11, State.REJECTED)),
+                        new Ledger.Entry(7, record(4_294_967_295L, State.REJECTED)));
         assertThat(all("r")).hasSize(5).contains(new Ledger.Entry(8, record(11, State.REJECTED)));
         assertThat(ledger.rejected("r", 7, List.of(8L, 9L, 11L, 12L, 4_294_967_295L)))
                 .containsExactlyInAnyOrder(9L, 4_294_967_295L);

@@ -206,6 +206,10 @@ class TemplateTest {
                         Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS,
                         "\"endpoint\": \"${StatusFunction.Arn}\"",
                         "\"endpoint\": \"${StatusFunction}\""),
+                mistake(
+                        Check.THE_DASHBOARD_SHOWS_WHAT_THERE_IS,
+                        "POLL_FUNCTION_ARN: !GetAtt PollFunction.Arn",
+                        "POLL_FUNCTION_ARN: !GetAtt ChangedFunction.Arn"),
                 mistake(Check.ALARMS_SPEAK_OF_WHAT_THERE_IS, "MetricName: Rejected", "MetricName: Refused"),
                 mistake(Check.ALARMS_SPEAK_OF_WHAT_THERE_IS, "MetricName: Throttles", "MetricName: Throttled"),
                 mistake(

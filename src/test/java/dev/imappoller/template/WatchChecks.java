@@ -68,6 +68,11 @@ final class WatchChecks {
                 }
             }
         }
+        Object called =
+                Template.variables(template.functions().get("StatusFunction")).get("POLL_FUNCTION_ARN");
+        if (!Evaluation.byDefault(template).text(called).equals("<PollFunction.Arn>")) {
+            problems.add("the buttons of the page call " + called);
+        }
         Stream.of(Metric.values())
                 .map(Metric::title)
                 .filter(name -> !shown.contains(name))

@@ -3,6 +3,7 @@ package dev.imappoller.poller.ledger;
 import dev.imappoller.poller.status.TableException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,25 @@ public interface Ledger {
             }
         });
         return some;
+    }
+
+    /**
+     * Some of a poller's records of rejected messages, for a quick look: no more than a number are read, those with the highest UIDs.
+     *
+     * @throws TableException if the table can't be read
+     */
+    default List<Entry> someRejected(String pollerId, int most) {
+        List<Entry> rejected = new ArrayList<>();
+        forEach(pollerId, entry -> {
+            if (entry.record().state() == LedgerRecord.State.REJECTED) {
+                rejected.add(entry);
+            }
+        });
+        return rejected.stream()
+                .sorted(Comparator.<Entry>comparingLong(entry -> entry.record().uid())
+                        .reversed())
+                .limit(most)
+                .toList();
     }
 
     /**
