@@ -32,7 +32,7 @@ record PollerDetails(List<Fact> facts, MessageList failing, MessageList rejected
 
     static PollerDetails of(PollerEntry entry) {
         List<Fact> facts = entry.poller().stream()
-                .flatMap(poller -> Stream.of(store(poller)).flatMap(Optional::stream))
+                .flatMap(poller -> Stream.of(filter(poller), store(poller)).flatMap(Optional::stream))
                 .toList();
         return new PollerDetails(facts, MessageList.NONE, MessageList.NONE);
     }
@@ -47,6 +47,10 @@ record PollerDetails(List<Fact> facts, MessageList failing, MessageList rejected
         return Stream.concat(Stream.of(failing.title(), rejected.title()), names)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Fact> filter(Poller poller) {
+        return poller.filter().map(key -> Fact.of("Filter", key.as(new FilterWords())));
     }
 
     private static Optional<Fact> store(Poller poller) {

@@ -44,6 +44,23 @@ class PollerDetailsTest {
     }
 
     @Test
+    void tellsWhichMessagesAreTaken() {
+        Map<String, Object> invoices = Map.of(
+                "subject",
+                List.of("invoice", "Rechnung"),
+                "since",
+                "2026-11-01",
+                "not",
+                Map.of("from", "robot@", "larger", BigDecimal.TEN));
+
+        assertThat(of("filter", invoices).facts())
+                .containsExactly(new PollerDetails.Fact(
+                        "Filter",
+                        "(subject \u201cinvoice\u201d or subject \u201cRechnung\u201d) and since 1-Nov-2026 and (not from"
+                                + " \u201crobot@\u201d or not larger 10)"));
+    }
+
+    @Test
     void saysInAWordWhatThereIsToSee() {
         MessageList failing = new MessageList("3 messages fail", List.of(), "", List.of());
         MessageList rejected = new MessageList("2 rejected in the last 7 days", List.of(), "", List.of());

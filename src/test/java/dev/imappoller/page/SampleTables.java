@@ -7,6 +7,7 @@ import dev.imappoller.poller.ledger.LedgerRecord.State;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Pollers as they might be on an ordinary day, one or more of each kind. */
@@ -109,6 +110,8 @@ final class SampleTables {
                                 33, 25, 18))
                 .with(
                         "invoices-in",
+                        "filter",
+                        Map.of("subject", List.of("invoice", "Rechnung"), "since", "2026-01-01"),
                         "folder",
                         "Rechnungen",
                         "status",
