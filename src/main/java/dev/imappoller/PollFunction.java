@@ -128,7 +128,8 @@ public final class PollFunction {
         }
         return event.has("uid")
                 ? Report.ofError("The event names a message and not whose it is: add \"pollerId\".")
-                : Report.ofRetried(run.retryParked(since(event), text(event, "next")));
+                : Report.ofRetried(run.retryParked(
+                        since(event).orElse(null), text(event, "next").orElse(null)));
     }
 
     private Report redeliver(PollerEntry entry, JsonNode event) {

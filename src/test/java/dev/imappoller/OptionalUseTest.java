@@ -24,7 +24,7 @@ class OptionalUseTest {
 
     /** Which have still to follow. */
     private static boolean isAsBefore(JavaClass type) {
-        return Set.of("dev.imappoller.page", "dev.imappoller.poller.operation").contains(type.getPackageName());
+        return Set.of("dev.imappoller.page").contains(type.getPackageName());
     }
 
     @Test

@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A command that marks or unmarks some messages, or looks whether they are unseen, and is waited for. */
 final class FlagChange implements Mailbox.Listener {
     private final Set<Long> open;
     private final Set<Long> changed = new HashSet<>();
     private final CompletableFuture<FlagChange> ended = new CompletableFuture<>();
-    private Optional<Failure> refusal = Optional.empty();
+    private @Nullable Failure refusal;
 
     private FlagChange(Collection<Long> uids) {
         this.open = new HashSet<>(uids);
@@ -52,7 +53,7 @@ final class FlagChange implements Mailbox.Listener {
 
     /** Why the server would not change others, if there are any. */
     Optional<Failure> refusal() {
-        return refusal;
+        return Optional.ofNullable(refusal);
     }
 
     private void done(Collection<Long> uids) {
@@ -61,7 +62,7 @@ final class FlagChange implements Mailbox.Listener {
     }
 
     private void refused(Collection<Long> uids, Failure failure) {
-        refusal = Optional.of(failure);
+        refusal = failure;
         end(uids);
     }
 

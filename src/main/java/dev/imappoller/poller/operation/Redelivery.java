@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes {@code \Seen} from messages, so that the next pass delivers them again, as the same messages. It does so under the poller's lease,
@@ -33,7 +34,7 @@ final class Redelivery {
     private final Budget budget;
     private final Instant now;
     private int again;
-    private Optional<Failure> refusal = Optional.empty();
+    private @Nullable Failure refusal;
 
     Redelivery(Poller poller, Mailbox mailbox, Ledger ledger, Lease lease, Budget budget, Instant now) {
         this.poller = poller;
@@ -68,7 +69,7 @@ final class Redelivery {
                 trouble = change(all.subList(from, Math.min(from + BATCH, all.size())), candidates.fingerprint());
             }
         }
-        return told(trouble.or(() -> refusal.map(Failure::detail)), candidates);
+        return told(trouble.orElseGet(() -> refusal == null ? "" : refusal.detail()), candidates);
     }
 
     /** Why no more may be done; empty if more may be. */
@@ -104,15 +105,15 @@ final class Redelivery {
             return Set.of();
         }
         FlagChange change = FlagChange.of(poller, seen, listener -> mailbox.markUnseen(seen, listener));
-        refusal = change.refusal().or(() -> refusal);
+        refusal = change.refusal().orElse(refusal);
         List<Long> said = List.copyOf(change.changed());
         if (said.isEmpty()) {
             return Set.of();
         }
         Set<Long> unseen = new HashSet<>(FlagChange.of(poller, said, listener -> mailbox.look(said, listener))
                 .changed());
-        if (unseen.size() < said.size() && refusal.isEmpty()) {
-            refusal = Optional.of(MailboxFailures.marksNotRemoved(poller));
+        if (unseen.size() < said.size() && refusal == null) {
+            refusal = MailboxFailures.marksNotRemoved(poller);
         }
         return unseen;
     }
@@ -124,7 +125,8 @@ final class Redelivery {
                 .orElseGet(() -> Change.remove(new Ledger.Key(each.uidValidity(), each.uid(), false)));
     }
 
-    private RedeliveryResult told(Optional<String> trouble, RedeliveryCandidates candidates) {
+    /** @param trouble why others are left as they are; empty if none are */
+    private RedeliveryResult told(String trouble, RedeliveryCandidates candidates) {
         List<String> parts = new ArrayList<>();
         parts.add(
                 again == 0
@@ -132,10 +134,12 @@ final class Redelivery {
                         : again + " message(s) of " + poller.pollerId()
                                 + " are unread again, and will be delivered once more at the next poll, with the same"
                                 + " webhook-id" + (poller.filter().isPresent() ? ", as far as they match filter." : "."));
-        trouble.ifPresent(why -> parts.add("Others are left as they are: " + why + "."));
+        if (!trouble.isEmpty()) {
+            parts.add("Others are left as they are: " + trouble + ".");
+        }
         parts.addAll(candidates.others());
         String detail = String.join(" ", parts);
-        return again == 0 && (trouble.isPresent() || candidates.areMore())
+        return again == 0 && (!trouble.isEmpty() || candidates.areMore())
                 ? RedeliveryResult.failed(MailboxFailures.operation(detail))
                 : RedeliveryResult.done(detail);
     }

@@ -5,6 +5,7 @@ import dev.imappoller.poller.time.Budget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Has messages of several pollers tried again, one poller after another. None that is in trouble holds up those behind it. */
 final class RetryRound {
@@ -13,7 +14,7 @@ final class RetryRound {
     private final Budget budget;
     private final List<String> underWay = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
-    private Optional<String> trouble = Optional.empty();
+    private @Nullable String trouble;
     private int messages;
     private int pollers;
 
@@ -26,30 +27,31 @@ final class RetryRound {
     RetriedPollers over(List<String> pollerIds) {
         for (String id : pollerIds) {
             if (budget.isOver() || !retry(id)) {
-                return result(Optional.of(id));
+                return result(id);
             }
         }
-        return result(Optional.empty());
+        return result(null);
     }
 
     /** False if the time was up before it was done. */
     private boolean retry(String id) {
         try {
-            return !operations.isAny(id, wanted) || ended(id, operations.retry(id, wanted, budget));
+            return !operations.isAny(id, wanted)
+                    || ended(id, operations.retry(id, wanted, budget).orElse(null));
         } catch (TableException e) {
             failed.add(id);
-            trouble = Optional.of(e.detail());
+            trouble = e.detail();
             return true;
         }
     }
 
-    /** @param retried empty if a pass is under way */
-    private boolean ended(String id, Optional<Retried> retried) {
-        int done = retried.map(Retried::messages).orElse(0);
+    /** @param retried null if a pass is under way */
+    private boolean ended(String id, @Nullable Retried retried) {
+        int done = retried == null ? 0 : retried.messages();
         messages += done;
         pollers += done > 0 ? 1 : 0;
-        boolean left = retried.map(Retried::left).orElse(1) > 0;
-        if (left && retried.isPresent() && budget.isOver()) {
+        boolean left = retried == null || retried.left() > 0;
+        if (left && retried != null && budget.isOver()) {
             return false;
         }
         if (left) {
@@ -58,7 +60,9 @@ final class RetryRound {
         return true;
     }
 
-    private RetriedPollers result(Optional<String> next) {
-        return new RetriedPollers(messages, pollers, underWay, failed, trouble, next);
+    /** @param next the poller that is still to come, if one is */
+    private RetriedPollers result(@Nullable String next) {
+        return new RetriedPollers(
+                messages, pollers, underWay, failed, Optional.ofNullable(trouble), Optional.ofNullable(next));
     }
 }

@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run: a pass for every poller that is due, side by side. No pass can affect or delay another. */
 public final class Run {
@@ -173,23 +174,23 @@ public final class Run {
     /**
      * Does the same for the parked messages of all pollers, in the order of their ids.
      *
-     * @param since only those that were tried then or later
-     * @param from the poller to begin with; empty for the first
+     * @param since only those that were tried then or later, if it is given
+     * @param from the poller to begin with; null for the first
      * @throws TableException if the pollers can't be read
      */
-    public RetriedPollers retryParked(Optional<Instant> since, Optional<String> from) {
+    public RetriedPollers retryParked(@Nullable Instant since, @Nullable String from) {
         Budget budget = Budget.starting(nanoTime, limits.budget());
         List<String> ids = new ArrayList<>();
         table.forEach(entry -> {
             boolean nothingUnread = entry.state().unread().equals(OptionalInt.of(0)); // So nothing is parked.
-            if (!nothingUnread
-                    && from.filter(first -> entry.pollerId().compareTo(first) < 0)
-                            .isEmpty()) {
+            boolean before = from != null && entry.pollerId().compareTo(from) < 0;
+            if (!nothingUnread && !before) {
                 ids.add(entry.pollerId());
             }
         });
         ids.sort(Comparator.naturalOrder());
-        return operations().retry(ids, new RetrySelection(OptionalLong.empty(), since, true), budget);
+        return operations()
+                .retry(ids, new RetrySelection(OptionalLong.empty(), Optional.ofNullable(since), true), budget);
     }
 
     private Operations operations() {

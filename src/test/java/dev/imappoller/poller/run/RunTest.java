@@ -636,17 +636,13 @@ class RunTest {
         table.entries.add(unread("a", 0));
         table.entries.add(disabled("b"));
 
-        assertThat(run().retryParked(Optional.empty(), Optional.of("d")).messages())
-                .isZero();
-        assertThat(run().retryParked(Optional.of(NOW), Optional.empty()).messages())
-                .isZero();
+        assertThat(run().retryParked(null, "d").messages()).isZero();
+        assertThat(run().retryParked(NOW, null).messages()).isZero();
         table.entries.removeIf(entry -> !entry.pollerId().equals("a"));
-        assertThat(run().retryParked(Optional.empty(), Optional.empty()).messages())
-                .isZero();
+        assertThat(run().retryParked(null, null).messages()).isZero();
         assertThat(ledger.records).hasSize(1);
         table.entries.add(disabled("b"));
-        assertThat(run().retryParked(Optional.empty(), Optional.of("b")).messages())
-                .isEqualTo(1);
+        assertThat(run().retryParked(null, "b").messages()).isEqualTo(1);
         assertThat(ledger.records).isEmpty();
     }
 
