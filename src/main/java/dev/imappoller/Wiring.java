@@ -108,7 +108,8 @@ final class Wiring {
     @Produces
     @Singleton
     StatusPage statusPage(PollerTable table, StateTable state, Clock clock, Settings settings) {
-        return new StatusPage(table, state.ledger(), clock, settings.pollFunctionArn());
+        return new StatusPage(
+                table, state.ledger(), clock, settings.pollFunctionArn().orElse(null));
     }
 
     @Produces

@@ -22,15 +22,10 @@ class OptionalUseTest {
     /** What a setting says is handed over as it was returned. */
     private static final Set<String> HANDED_OVER = Set.of("dev.imappoller.net.TrustedCertificates.load");
 
-    /** Which have still to follow. */
-    private static boolean isAsBefore(JavaClass type) {
-        return Set.of("dev.imappoller.page").contains(type.getPackageName());
-    }
-
     @Test
     void noFieldIsOptional() {
         assertThat(MAIN.stream()
-                        .filter(type -> !type.isRecord() && !isAsBefore(type))
+                        .filter(type -> !type.isRecord())
                         .flatMap(type -> type.getFields().stream())
                         .filter(field -> isOptional(field.getRawType()))
                         .map(field -> field.getFullName()))
@@ -40,7 +35,6 @@ class OptionalUseTest {
     @Test
     void noParameterIsOptional() {
         assertThat(MAIN.stream()
-                        .filter(type -> !isAsBefore(type))
                         .flatMap(OptionalUseTest::codeUnits)
                         .filter(unit -> unit.getRawParameterTypes().stream().anyMatch(OptionalUseTest::isOptional))
                         .map(unit -> unit.getOwner().getFullName() + "." + unit.getName())

@@ -8,7 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time, as people read it.
@@ -25,11 +25,11 @@ record DisplayTime(String iso, String ago, String utc) {
 
     static final DisplayTime NEVER = new DisplayTime("", "never", "");
 
-    static DisplayTime of(Optional<Instant> time, Instant now) {
-        return time.map(at -> of(at, now)).orElse(NEVER);
-    }
-
-    static DisplayTime of(Instant time, Instant now) {
+    /** @param time null if there is none */
+    static DisplayTime of(@Nullable Instant time, Instant now) {
+        if (time == null) {
+            return NEVER;
+        }
         Instant second = time.truncatedTo(ChronoUnit.SECONDS);
         ZonedDateTime utc = second.atZone(ZoneOffset.UTC);
         boolean today = utc.toLocalDate().equals(LocalDate.ofInstant(now, ZoneOffset.UTC));

@@ -4,7 +4,7 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that does not get through: nothing of what it says.
@@ -37,12 +37,14 @@ record FailingMessage(long uid, String state, String error, List<Button> buttons
     private static String state(LedgerRecord record, Instant now) {
         String last = DisplayTime.of(record.lastAttemptAt(), now).ago();
         return switch (record.state()) {
-            case DEFERRED -> attempts(record) + ", last " + last + ", " + again(record.nextAttemptAt(), now);
+            case DEFERRED ->
+                attempts(record) + ", last " + last + ", "
+                        + again(record.nextAttemptAt().orElse(null), now);
             case PARKED ->
                 "parked after " + attempts(record) + ", last " + last + ", "
                         + (record.nextAttemptAt().isEmpty()
                                 ? "not tried any more"
-                                : again(record.nextAttemptAt(), now));
+                                : again(record.nextAttemptAt().orElse(null), now));
             case TOO_LARGE -> "too large (" + PageFormat.size(record.size()) + "), left unread";
             case REJECTED -> "rejected " + last + ", marked as read";
             case DELIVERED -> "delivered, not marked as read yet";
@@ -54,10 +56,10 @@ record FailingMessage(long uid, String state, String error, List<Button> buttons
         return record.attempts() == 0 ? "not answered" : PageFormat.count(record.attempts(), "attempt");
     }
 
-    private static String again(Optional<Instant> next, Instant now) {
-        return next.filter(time -> time.isAfter(now))
-                .map(time -> "again " + DisplayTime.of(time, now).ago())
-                .orElse("again at the next poll");
+    private static String again(@Nullable Instant next, Instant now) {
+        return next != null && next.isAfter(now)
+                ? "again " + DisplayTime.of(next, now).ago()
+                : "again at the next poll";
     }
 
     private static int rank(LedgerRecord record) {

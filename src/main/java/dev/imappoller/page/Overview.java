@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All pollers at a time: sums over every one of them, and a row for each that there is room for.
@@ -51,14 +52,14 @@ record Overview(
                 .toList();
         List<Long> perHour = perHour(entries, now);
         List<String> notes = new ArrayList<>();
-        silence(entries, lastRun, now).ifPresent(notes::add);
+        silence(entries, lastRun.orElse(null), now).ifPresent(notes::add);
         if (rows.size() > mostRows) {
             notes.add(PageFormat.count(rows.size() - mostRows, "more poller")
                     + " left out, which need attention less; the sums" + " count them. The Pollers table has all.");
         }
         return new Overview(
                 DisplayTime.inFull(now),
-                DisplayTime.of(lastRun, now),
+                DisplayTime.of(lastRun.orElse(null), now),
                 PageFormat.number(rows.size()),
                 (int) rows.stream().filter(row -> row.attention().isTrouble()).count(),
                 PageFormat.number(entries.stream()
@@ -90,7 +91,7 @@ record Overview(
     }
 
     /** If runs have stopped, the pollers' items still look fine. So the page says it. */
-    private static Optional<String> silence(Collection<PollerEntry> entries, Optional<Instant> lastRun, Instant now) {
+    private static Optional<String> silence(Collection<PollerEntry> entries, @Nullable Instant lastRun, Instant now) {
         Duration shortest = entries.stream()
                 .filter(PollerEntry::enabled)
                 .map(PollerEntry::interval)
@@ -98,7 +99,8 @@ record Overview(
                 .orElse(Duration.ofDays(365));
         Predicate<Instant> longAgo =
                 time -> time.plus(shortest.multipliedBy(2)).plus(SILENCE).isBefore(now);
-        return lastRun.filter(longAgo)
+        return Optional.ofNullable(lastRun)
+                .filter(longAgo)
                 .map(time -> "Nothing was polled since "
                         + DisplayTime.of(time, now).ago() + ". Unless the schedule ticks less"
                         + " often than that, look at the poll function and its schedule.");

@@ -4,6 +4,7 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buttons of one poller. The dashboard calls the poll function for whoever presses one, with that person's own rights.
@@ -12,8 +13,9 @@ import java.util.stream.Stream;
  */
 record PollerButtons(String pollerId, Optional<String> pollFunction) {
     /** Keys may have 2,048 octets, and each button holds one twice: a page of such buttons would be too large for Lambda. */
-    static PollerButtons of(String pollerId, Optional<String> pollFunction) {
-        return new PollerButtons(pollerId, pollFunction.filter(any -> pollerId.length() <= PollerRow.LONGEST_NAME));
+    static PollerButtons of(String pollerId, @Nullable String pollFunction) {
+        return new PollerButtons(
+                pollerId, Optional.ofNullable(pollFunction).filter(any -> pollerId.length() <= PollerRow.LONGEST_NAME));
     }
 
     /** What can be done about a message. */

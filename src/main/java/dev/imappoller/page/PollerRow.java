@@ -55,8 +55,8 @@ record PollerRow(
                         .orElse(""),
                 PageFormat.within(LONGEST_DETAIL, detail(attention, state)),
                 state.unread().isPresent() ? PageFormat.number(state.unread().getAsInt()) : "",
-                DisplayTime.of(state.lastPollAt(), now),
-                DisplayTime.of(state.lastSuccessAt(), now),
+                DisplayTime.of(state.lastPollAt().orElse(null), now),
+                DisplayTime.of(state.lastSuccessAt().orElse(null), now),
                 PageFormat.number(recent.sum()),
                 HourlyChart.of(recent),
                 PollerDetails.of(entry));

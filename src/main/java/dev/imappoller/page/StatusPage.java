@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The page that shows how all pollers are doing: a piece of HTML that brings its style. It only reads the tables. */
 public final class StatusPage {
@@ -35,10 +35,10 @@ public final class StatusPage {
     private final PollerTable table;
     private final Ledger ledger;
     private final Clock clock;
-    private final Optional<String> pollFunction;
+    private final @Nullable String pollFunction;
 
     /** @param pollFunction the ARN of the function that the buttons call; without it there are none */
-    public StatusPage(PollerTable table, Ledger ledger, Clock clock, Optional<String> pollFunction) {
+    public StatusPage(PollerTable table, Ledger ledger, Clock clock, @Nullable String pollFunction) {
         this.table = table;
         this.ledger = ledger;
         this.clock = clock;

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -323,7 +322,7 @@ class ChromiumStatusPageTest {
     }
 
     private static String document(FakeTables tables, Theme theme) {
-        String piece = new StatusPage(tables, tables, Clock.fixed(NOW, ZoneOffset.UTC), Optional.of(POLL)).html(theme);
+        String piece = new StatusPage(tables, tables, Clock.fixed(NOW, ZoneOffset.UTC), POLL).html(theme);
         return "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>status</title><body style=\"margin:0\">"
                 + piece;
     }

@@ -3,7 +3,6 @@ package dev.imappoller.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +30,6 @@ class DisplayTimeTest {
 
     @Test
     void neverIsNoTime() {
-        assertThat(DisplayTime.of(Optional.empty(), NOW)).isEqualTo(new DisplayTime("", "never", ""));
+        assertThat(DisplayTime.of(null, NOW)).isEqualTo(new DisplayTime("", "never", ""));
     }
 }

@@ -7,13 +7,12 @@ import dev.imappoller.poller.ledger.LedgerRecord.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class MessageListTest {
     private static final Instant NOW = Instant.parse("2026-03-02T14:21:40Z");
-    private static final PollerButtons BUTTONS = PollerButtons.of("p", Optional.of("arn:poll"));
+    private static final PollerButtons BUTTONS = PollerButtons.of("p", "arn:poll");
 
     @Test
     void theMostTellingComeFirst() {

@@ -9,13 +9,12 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PollerButtonsTest {
-    private static final Optional<String> POLL = Optional.of("arn:aws:lambda:eu-west-1:123456789012:function:x-poll");
+    private static final String POLL = "arn:aws:lambda:eu-west-1:123456789012:function:x-poll";
     private static final LedgerRecord PARKED = record(State.PARKED);
 
     @Test
@@ -31,7 +30,7 @@ class PollerButtonsTest {
                 .extracting(Button::event)
                 .containsExactly("{\"op\":\"redeliver\",\"pollerId\":\"support\",\"uid\":4294967295}");
         assertThat(buttons).allSatisfy(button -> {
-            assertThat(button.endpoint()).isEqualTo(POLL.get());
+            assertThat(button.endpoint()).isEqualTo(POLL);
             assertThat(button.confirmation())
                     .contains("message 4294967295 of support")
                     .contains("?");
@@ -62,8 +61,8 @@ class PollerButtonsTest {
 
     @Test
     void thereAreNoneWithoutAFunctionToCall() {
-        assertThat(PollerButtons.of("support", Optional.empty()).about(PARKED)).isEmpty();
-        assertThat(PollerButtons.of("support", Optional.empty()).aboutAll()).isEmpty();
+        assertThat(PollerButtons.of("support", null).about(PARKED)).isEmpty();
+        assertThat(PollerButtons.of("support", null).aboutAll()).isEmpty();
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalDatabase.class)
 class StatusPageTest {
     private static final Instant NOW = Instant.parse("2026-03-02T14:21:40Z");
-    private static final Optional<String> POLL = Optional.of("arn:aws:lambda:eu-west-1:123456789012:function:x-poll");
+    private static final String POLL = "arn:aws:lambda:eu-west-1:123456789012:function:x-poll";
 
     /** Half of what Lambda takes. */
     private static final int MOST_OCTETS = 3_000_000;
@@ -65,7 +64,7 @@ class StatusPageTest {
                 .contains(
                         "<summary>1 rejected in the last 7 days</summary>",
                         "UID 9</b>: <bdi class=\"error\">answered HTTP 404</bdi>; rejected 2 h ago, marked as read",
-                        "</button><cwdb-action action=\"call\" display=\"popup\" endpoint=\"" + POLL.get() + "\"",
+                        "</button><cwdb-action action=\"call\" display=\"popup\" endpoint=\"" + POLL + "\"",
                         "{&quot;op&quot;:&quot;redeliver&quot;,&quot;pollerId&quot;:&quot;fine&quot;,&quot;uid&quot;:9}");
     }
 
@@ -74,8 +73,7 @@ class StatusPageTest {
         tables.with("waiting", "status", "OK", "lastPollAt", NOW.toString(), "unreadCount", 2)
                 .failing("waiting", failing(17));
 
-        String html =
-                new StatusPage(tables, tables, Clock.fixed(NOW, ZoneOffset.UTC), Optional.empty()).html(Theme.LIGHT);
+        String html = new StatusPage(tables, tables, Clock.fixed(NOW, ZoneOffset.UTC), null).html(Theme.LIGHT);
 
         assertThat(html).contains("UID 17").doesNotContain("<button", "<cwdb-action");
     }
