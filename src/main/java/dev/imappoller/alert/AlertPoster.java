@@ -1,14 +1,14 @@
 package dev.imappoller.alert;
 
+import dev.imappoller.poller.credential.SigningSecret;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Notice;
 import dev.imappoller.poller.endpoint.NoticeEndpoint;
 import dev.imappoller.poller.endpoint.WebhookId;
 import dev.imappoller.poller.item.AlertHook;
 import dev.imappoller.poller.item.PollerEntry;
-import dev.imappoller.poller.item.SigningSecret;
-import dev.imappoller.poller.run.Credentials;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
+import dev.imappoller.poller.run.Credentials;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.imappoller.log;
 
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Delivery;
 import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.AlertKind;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,12 +1,12 @@
 package dev.imappoller.oauth;
 
 import dev.imappoller.oauth.KeptSecrets.Kind;
-import dev.imappoller.poller.item.Login.AccessToken;
-import dev.imappoller.poller.item.OAuthClient;
-import dev.imappoller.poller.item.OAuthGrant;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
-import dev.imappoller.poller.item.SecretSource;
+import dev.imappoller.poller.credential.Login.AccessToken;
+import dev.imappoller.poller.credential.OAuthClient;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SecretSource;
 import dev.imappoller.poller.lease.RotationLease;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.run.Events;

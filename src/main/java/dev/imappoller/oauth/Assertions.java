@@ -2,7 +2,7 @@ package dev.imappoller.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imappoller.poller.item.Thumbprint;
+import dev.imappoller.poller.credential.Thumbprint;
 import dev.imappoller.poller.url.WebUrl;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

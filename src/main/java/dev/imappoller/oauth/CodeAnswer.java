@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imappoller.message.octets.Characters;
 import dev.imappoller.oauth.TokenEndpoint.Reply;
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.masking.Masking;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.imappoller.oauth;
 
 import dev.imappoller.oauth.AuthorizeResult.Failed;
-import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.lease.RotationLease;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.url.WebUrl;

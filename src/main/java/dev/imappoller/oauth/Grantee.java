@@ -1,11 +1,11 @@
 package dev.imappoller.oauth;
 
 import dev.imappoller.oauth.AuthorizeResult.Failed;
-import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SecretSource;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
-import dev.imappoller.poller.item.SecretSource;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.imappoller.oauth;
 
 import dev.imappoller.message.octets.Characters;
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.url.WebUrl;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.imappoller.oauth;
 
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.status.TableException;
 import java.time.Duration;
 import java.time.Instant;

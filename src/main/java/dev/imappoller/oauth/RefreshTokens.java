@@ -1,7 +1,7 @@
 package dev.imappoller.oauth;
 
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.lease.RotationLease;
 import dev.imappoller.poller.status.TableException;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imappoller.oauth.TokenEndpoint.Reply;
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.wording.SecretFailures;
 import java.time.Duration;

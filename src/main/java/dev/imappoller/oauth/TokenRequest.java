@@ -1,9 +1,9 @@
 package dev.imappoller.oauth;
 
-import dev.imappoller.poller.item.OAuthClient;
-import dev.imappoller.poller.item.OAuthGrant;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.credential.OAuthClient;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.masking.Masking;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.wording.SecretFailures;

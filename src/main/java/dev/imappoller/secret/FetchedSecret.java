@@ -1,6 +1,6 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import java.util.Optional;
 
 /** The result of fetching a secret. */

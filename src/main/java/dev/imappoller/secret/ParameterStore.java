@@ -1,6 +1,6 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.secret.FetchedSecret.Reason;
 import dev.imappoller.secret.FetchedSecret.Unavailable;
 import java.util.HashMap;

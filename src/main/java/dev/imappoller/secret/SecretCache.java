@@ -1,8 +1,8 @@
 package dev.imappoller.secret;
 
 import dev.imappoller.oauth.KeptSecrets;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference.Service;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference.Service;
 import dev.imappoller.secret.FetchedSecret.Reason;
 import dev.imappoller.secret.FetchedSecret.Unavailable;
 import java.time.Clock;

@@ -1,13 +1,13 @@
 package dev.imappoller.secret;
 
 import dev.imappoller.oauth.AccessTokens;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SigningSecret;
 import dev.imappoller.poller.item.AttachmentBucket;
-import dev.imappoller.poller.item.Login;
-import dev.imappoller.poller.item.OAuthGrant;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
-import dev.imappoller.poller.item.SigningSecret;
 import dev.imappoller.poller.run.Credentials;
 import dev.imappoller.poller.wording.SecretFailures;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.imappoller.store;
 
 import dev.imappoller.oauth.PendingAuthorizations;
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.imappoller.webhook;
 
-import dev.imappoller.poller.item.SigningSecret;
+import dev.imappoller.poller.credential.SigningSecret;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.status.CheckListener;

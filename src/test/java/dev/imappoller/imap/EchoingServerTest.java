@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.masking.Echoes;

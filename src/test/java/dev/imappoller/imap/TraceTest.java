@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
-import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.time.Cutoff;

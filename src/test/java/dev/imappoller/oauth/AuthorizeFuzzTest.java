@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.imappoller.oauth.TokenEndpoint.Reply;
-import dev.imappoller.poller.item.Login;
-import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
-import dev.imappoller.poller.item.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

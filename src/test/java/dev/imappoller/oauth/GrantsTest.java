@@ -2,8 +2,8 @@ package dev.imappoller.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.credential.Thumbprint;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Thumbprint;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.Keys;

@@ -3,7 +3,7 @@ package dev.imappoller.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.imappoller.poller.item.Secret;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.testing.Keys;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;

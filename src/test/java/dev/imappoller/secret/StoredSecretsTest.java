@@ -3,8 +3,8 @@ package dev.imappoller.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;

@@ -1,6 +1,6 @@
 package dev.imappoller.poller.endpoint;
 
-import dev.imappoller.poller.item.SigningSecret;
+import dev.imappoller.poller.credential.SigningSecret;
 import dev.imappoller.poller.item.Target;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.imappoller.poller.item;
 
+import dev.imappoller.poller.credential.Login;
+
 /**
  * Which mailbox is read, and how.
  *

@@ -1,6 +1,7 @@
 package dev.imappoller.poller.item;
 
 import dev.imappoller.message.octets.Characters;
+import dev.imappoller.poller.credential.SecretSource;
 import dev.imappoller.poller.item.AttachmentBucket.AccessKey;
 import dev.imappoller.poller.item.ItemAttribute.Group;
 import dev.imappoller.poller.url.WebUrl;

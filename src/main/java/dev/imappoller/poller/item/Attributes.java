@@ -1,5 +1,8 @@
 package dev.imappoller.poller.item;
 
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SecretSource;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.item;
 
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.provider.Provider;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.imappoller.poller.item;
 
 import dev.imappoller.message.octets.Characters;
+import dev.imappoller.poller.credential.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

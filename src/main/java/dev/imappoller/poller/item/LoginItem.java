@@ -1,5 +1,7 @@
 package dev.imappoller.poller.item;
 
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.provider.OAuthPreset;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,12 @@
 package dev.imappoller.poller.item;
 
 import dev.imappoller.message.octets.Characters;
+import dev.imappoller.poller.credential.AuthorizationServer;
+import dev.imappoller.poller.credential.OAuthClient;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SecretSource;
+import dev.imappoller.poller.credential.Thumbprint;
 import dev.imappoller.poller.item.ItemAttribute.Group;
 import dev.imappoller.poller.provider.OAuthPreset;
 import dev.imappoller.poller.url.WebUrl;

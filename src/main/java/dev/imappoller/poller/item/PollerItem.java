@@ -1,6 +1,9 @@
 package dev.imappoller.poller.item;
 
 import dev.imappoller.message.octets.Characters;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SigningSecret;
 import dev.imappoller.poller.provider.Provider;
 import dev.imappoller.poller.status.PollerStatus;
 import java.net.IDN;

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.item;
 
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.url.UrlParser;
 import dev.imappoller.poller.url.WebUrl;
 import java.net.URLDecoder;

@@ -1,5 +1,8 @@
 package dev.imappoller.poller.item;
 
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SigningSecret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

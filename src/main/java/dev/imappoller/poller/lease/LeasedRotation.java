@@ -1,6 +1,6 @@
 package dev.imappoller.poller.lease;
 
-import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.status.TableException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.imappoller.poller.ledger;
 
+import dev.imappoller.poller.credential.Fingerprint;
 import dev.imappoller.poller.endpoint.Verdict;
-import dev.imappoller.poller.item.Fingerprint;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.ledger.LedgerRecord.Care;
 import dev.imappoller.poller.ledger.LedgerRecord.State;

@@ -1,7 +1,7 @@
 package dev.imappoller.poller.masking;
 
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

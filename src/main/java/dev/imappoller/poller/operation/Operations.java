@@ -1,6 +1,6 @@
 package dev.imappoller.poller.operation;
 
-import dev.imappoller.poller.item.Fingerprint;
+import dev.imappoller.poller.credential.Fingerprint;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.lease.Lease;
 import dev.imappoller.poller.lease.Leases;

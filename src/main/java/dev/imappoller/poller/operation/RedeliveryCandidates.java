@@ -1,10 +1,10 @@
 package dev.imappoller.poller.operation;
 
-import dev.imappoller.poller.item.Fingerprint;
+import dev.imappoller.poller.credential.Fingerprint;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.ledger.Ledger;
-import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
+import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;
 import dev.imappoller.poller.mailbox.MessageSummary;

@@ -1,6 +1,6 @@
 package dev.imappoller.poller.run;
 
-import dev.imappoller.poller.item.OAuthGrant;
+import dev.imappoller.poller.credential.OAuthGrant;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.outcome.Outcome;

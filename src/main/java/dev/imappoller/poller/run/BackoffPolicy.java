@@ -1,11 +1,11 @@
 package dev.imappoller.poller.run;
 
-import dev.imappoller.poller.item.Fingerprint;
+import dev.imappoller.poller.credential.Fingerprint;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.SearchKey;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.Backoffs.Backoff;
 import dev.imappoller.poller.status.PollerStatus;

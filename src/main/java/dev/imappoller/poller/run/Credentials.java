@@ -1,9 +1,9 @@
 package dev.imappoller.poller.run;
 
-import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SigningSecret;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SigningSecret;
 import dev.imappoller.poller.status.Failure;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.imappoller.poller.run;
 
-import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.operation.OperationEvents;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassEvents;

@@ -1,6 +1,6 @@
 package dev.imappoller.poller.run;
 
-import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.credential.Login;
 import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerState;

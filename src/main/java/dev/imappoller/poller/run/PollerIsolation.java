@@ -1,11 +1,11 @@
 package dev.imappoller.poller.run;
 
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.endpoint.Endpoints;
 import dev.imappoller.poller.endpoint.TargetLookup;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerEntry.Config;
-import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassResult;
 import dev.imappoller.poller.run.Credentials.CredentialsException;

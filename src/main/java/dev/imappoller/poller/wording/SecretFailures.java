@@ -1,6 +1,6 @@
 package dev.imappoller.poller.wording;
 
-import dev.imappoller.poller.item.SecretReference;
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 

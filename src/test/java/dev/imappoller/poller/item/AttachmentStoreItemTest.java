@@ -2,6 +2,8 @@ package dev.imappoller.poller.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

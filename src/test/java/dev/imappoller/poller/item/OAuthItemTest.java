@@ -2,6 +2,14 @@ package dev.imappoller.poller.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.credential.AuthorizationServer;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.OAuthClient;
+import dev.imappoller.poller.credential.OAuthGrant;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SecretSource;
+import dev.imappoller.poller.credential.Thumbprint;
 import dev.imappoller.poller.url.WebUrl;
 import java.util.HashMap;
 import java.util.List;

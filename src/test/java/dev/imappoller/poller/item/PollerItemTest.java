@@ -2,6 +2,7 @@ package dev.imappoller.poller.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.PollerEntry.Config;
 import java.math.BigDecimal;
 import java.time.Duration;

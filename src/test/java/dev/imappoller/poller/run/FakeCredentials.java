@@ -1,11 +1,11 @@
 package dev.imappoller.poller.run;
 
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
+import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SigningSecret;
 import dev.imappoller.poller.item.AttachmentBucket;
-import dev.imappoller.poller.item.Login;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.Secret;
-import dev.imappoller.poller.item.SecretReference;
-import dev.imappoller.poller.item.SigningSecret;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.util.ArrayList;

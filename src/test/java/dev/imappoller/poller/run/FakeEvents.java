@@ -1,10 +1,10 @@
 package dev.imappoller.poller.run;
 
+import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Delivery;
 import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.SecretReference;
 import dev.imappoller.poller.outcome.Outcome;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

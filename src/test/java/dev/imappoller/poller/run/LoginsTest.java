@@ -3,11 +3,11 @@ package dev.imappoller.poller.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imappoller.poller.item.Login;
+import dev.imappoller.poller.credential.Login;
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.item.Pollers;
-import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.mailbox.FakeMailbox;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.mailbox.MailboxException;

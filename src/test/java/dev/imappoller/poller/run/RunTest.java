@@ -3,6 +3,7 @@ package dev.imappoller.poller.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.endpoint.FakeEndpoint;
 import dev.imappoller.poller.item.NoPipelining;
 import dev.imappoller.poller.item.Poller;
@@ -10,7 +11,6 @@ import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.Pollers;
-import dev.imappoller.poller.item.Secret;
 import dev.imappoller.poller.lease.FakeLeases;
 import dev.imappoller.poller.ledger.FakeLedger;
 import dev.imappoller.poller.ledger.LedgerRecord;

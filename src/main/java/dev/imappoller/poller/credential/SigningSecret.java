@@ -1,4 +1,4 @@
-package dev.imappoller.poller.item;
+package dev.imappoller.poller.credential;
 
 import java.security.MessageDigest;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package dev.imappoller.poller.item;
+package dev.imappoller.poller.credential;
 
 import dev.imappoller.poller.url.WebUrl;
 import java.util.Optional;

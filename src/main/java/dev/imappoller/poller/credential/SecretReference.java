@@ -1,4 +1,4 @@
-package dev.imappoller.poller.item;
+package dev.imappoller.poller.credential;
 
 import dev.imappoller.message.octets.Characters;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.imappoller.poller.item;
+package dev.imappoller.poller.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

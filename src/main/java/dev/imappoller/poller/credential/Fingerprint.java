@@ -1,4 +1,4 @@
-package dev.imappoller.poller.item;
+package dev.imappoller.poller.credential;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
