@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 public final class PollFunction {
     private static final long LARGEST_UID = 0xffff_ffffL;
 
-    private final SegmentDispatcher handOut;
+    private final SegmentDispatcher segmentDispatcher;
     private final Run run;
     private final PollerTable table;
     private final Operations byHand;
@@ -42,13 +42,13 @@ public final class PollFunction {
     private final Events events;
 
     PollFunction(
-            SegmentDispatcher handOut,
+            SegmentDispatcher segmentDispatcher,
             Run run,
             PollerTable table,
             Operations byHand,
             AuthorizeOperation authorization,
             Events events) {
-        this.handOut = handOut;
+        this.segmentDispatcher = segmentDispatcher;
         this.run = run;
         this.table = table;
         this.byHand = byHand;
@@ -75,7 +75,10 @@ public final class PollFunction {
     private Report report(JsonNode event) {
         try {
             return switch (Operation.in(event)) {
-                case TICK -> handOut.isNeeded() ? Report.of(handOut.make()) : Report.of(run.pollDue(Segment.ALL));
+                case TICK ->
+                    segmentDispatcher.isNeeded()
+                            ? Report.of(segmentDispatcher.make())
+                            : Report.of(run.pollDue(Segment.ALL));
                 case POLL -> onPoller(event, entry -> Report.of(run.pollNow(entry)));
                 case CHECK -> onPoller(event, entry -> check(entry, event));
                 case FAILED -> onPoller(event, entry -> failed(entry.pollerId(), event));

@@ -32,7 +32,7 @@ final class AlertPolicy {
     }
 
     /** What is to be done. */
-    enum Step {
+    enum Action {
         RAISE,
         CLEAR,
         /** It has to wait for its time. */
@@ -62,12 +62,12 @@ final class AlertPolicy {
         count(
                 signs,
                 AlertKind.PARKED,
-                outcome.figures().newlyParked(),
+                outcome.measurements().newlyParked(),
                 outcome.counts().parked());
         count(
                 signs,
                 AlertKind.TOO_LARGE,
-                outcome.figures().newlyTooLarge(),
+                outcome.measurements().newlyTooLarge(),
                 outcome.counts().tooLarge());
         return signs;
     }
@@ -91,7 +91,7 @@ final class AlertPolicy {
     }
 
     /** @param worked when it last worked, where that is known */
-    static Step step(AlertKind kind, Sign sign, State state, @Nullable Instant worked, Instant now) {
+    static Action action(AlertKind kind, Sign sign, State state, @Nullable Instant worked, Instant now) {
         boolean quiet = isRecent(state.mailedAt().orElse(null), now);
         return switch (sign) {
             case WRONG -> {
@@ -100,16 +100,16 @@ final class AlertPolicy {
                 boolean sameAsBefore = worked == null
                         || state.mailedAt().filter(worked::isAfter).isEmpty();
                 if (lasts(kind) && state.raised() && sameAsBefore) {
-                    yield Step.NOTHING;
+                    yield Action.NOTHING;
                 }
-                yield quiet ? (state.pending() ? Step.NOTHING : Step.WAIT) : Step.RAISE;
+                yield quiet ? (state.pending() ? Action.NOTHING : Action.WAIT) : Action.RAISE;
             }
-            case STILL -> state.pending() && !quiet ? Step.RAISE : Step.NOTHING;
+            case STILL -> state.pending() && !quiet ? Action.RAISE : Action.NOTHING;
             case RIGHT -> {
                 if (!state.raised()) {
-                    yield state.pending() ? Step.FORGET : Step.NOTHING;
+                    yield state.pending() ? Action.FORGET : Action.NOTHING;
                 }
-                yield isRecent(state.clearedAt().orElse(null), now) ? Step.FORGET : Step.CLEAR;
+                yield isRecent(state.clearedAt().orElse(null), now) ? Action.FORGET : Action.CLEAR;
             }
         };
     }
@@ -118,15 +118,15 @@ final class AlertPolicy {
      * What is written before a mail is sent. It may stay unknown whether a hanging mail server has taken the mail, or the process may end.
      * So the alert counts as sent for the time between two mails, and after that as still to be sent.
      */
-    static State before(Step step, AlertKind kind, State state, Instant now) {
-        return step == Step.RAISE
+    static State before(Action action, AlertKind kind, State state, Instant now) {
+        return action == Action.RAISE
                 ? new State(false, Optional.of(now), state.clearedAt(), true)
-                : after(step, kind, state, now);
+                : after(action, kind, state, now);
     }
 
-    /** What is written once the step is done. */
-    static State after(Step step, AlertKind kind, State state, Instant now) {
-        return switch (step) {
+    /** What is written once the action is done. */
+    static State after(Action action, AlertKind kind, State state, Instant now) {
+        return switch (action) {
             case RAISE -> new State(lasts(kind), Optional.of(now), state.clearedAt(), false);
             case CLEAR -> new State(false, state.mailedAt(), Optional.of(now), false);
             case WAIT -> new State(state.raised(), state.mailedAt(), state.clearedAt(), true);

@@ -91,7 +91,7 @@ record AlertText(
                         + " retryStatuses), and have them delivered again by op redeliver with \"rejected\":true. The last pass: "
                         + outcome.detail();
             case PARKED ->
-                messages(outcome.counts().parked() + outcome.figures().newlyParked())
+                messages(outcome.counts().parked() + outcome.measurements().newlyParked())
                         + " failed as often as maxAttempts allows, stay"
                         + " unread and will not be tried again by themselves. The command below lists them; then op retry"
                         + " has them tried again, and op skip marks one as read. The last pass: " + outcome.detail();

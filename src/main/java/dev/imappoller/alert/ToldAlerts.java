@@ -1,8 +1,8 @@
 package dev.imappoller.alert;
 
 import dev.imappoller.alert.AlertClaims.Known;
+import dev.imappoller.alert.AlertPolicy.Action;
 import dev.imappoller.alert.AlertPolicy.Sign;
-import dev.imappoller.alert.AlertPolicy.Step;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.item.PollerEntry;
 import dev.imappoller.poller.outcome.Outcome;
@@ -175,22 +175,22 @@ public final class ToldAlerts implements Alerts {
         AlertKind kind = signal.kind();
         Known known = claims.find(signal.pollerId(), kind);
         State before = known.truth();
-        Step step = AlertPolicy.step(
+        Action action = AlertPolicy.action(
                 kind,
                 signal.sign(),
                 before,
                 signal.entry().state().lastSuccessAt().orElse(null),
                 now);
-        if (step == Step.NOTHING) {
+        if (action == Action.NOTHING) {
             return;
         }
         // Claimed before it is sent: of two runs that want to say the same, one does.
         Optional<State> claim =
-                claims.take(signal.pollerId(), kind, known, AlertPolicy.before(step, kind, before, now));
-        if (claim.isEmpty() || step == Step.WAIT || step == Step.FORGET) {
+                claims.take(signal.pollerId(), kind, known, AlertPolicy.before(action, kind, before, now));
+        if (claim.isEmpty() || action == Action.WAIT || action == Action.FORGET) {
             return;
         }
-        boolean cleared = step == Step.CLEAR;
+        boolean cleared = action == Action.CLEAR;
         AlertText text = AlertText.of(kind, cleared, signal.entry(), signal.outcome(), now, function);
         try {
             channel.send(signal.entry(), text, LONGEST);
@@ -204,7 +204,7 @@ public final class ToldAlerts implements Alerts {
             return;
         }
         events.alerted(signal.pollerId(), kind, cleared);
-        claims.settle(signal.pollerId(), kind, claim.get(), AlertPolicy.after(step, kind, before, now));
+        claims.settle(signal.pollerId(), kind, claim.get(), AlertPolicy.after(action, kind, before, now));
     }
 
     private void failed(AlertSignal signal, RuntimeException e) {

@@ -111,7 +111,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
     }
 
     @Override
-    public void look(Collection<Long> uids, Listener toTell) {
+    public void checkUnseen(Collection<Long> uids, Listener toTell) {
         listener = toTell;
         unseen.removeAll(uids);
         lookedAt.addAll(uids);
@@ -122,7 +122,7 @@ final class AngusMailbox implements Mailbox, MessageAnswers {
                 Set<Long> still = line.stream()
                         .filter(uid -> !result.isOK() || unseen.remove(uid))
                         .collect(Collectors.toUnmodifiableSet());
-                toTell.looked(line, still);
+                toTell.unseenChecked(line, still);
             });
         }
     }

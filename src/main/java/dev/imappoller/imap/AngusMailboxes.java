@@ -120,12 +120,12 @@ public final class AngusMailboxes implements Mailboxes {
 
     @Override
     public void recall(Poller poller, PollerState before) {
-        before.noPipelining().ifPresent(settings.habits().pipelining(poller)::recall);
+        before.noPipelining().ifPresent(settings.quirks().pipelining(poller)::recall);
     }
 
     @Override
     public Optional<NoPipelining> noPipelining(Poller poller) {
-        return settings.habits().pipelining(poller).known();
+        return settings.quirks().pipelining(poller).known();
     }
 
     private Mailbox openOnce(Poller poller, Cutoff cutoff, CheckListener steps) throws MailboxException {
@@ -182,7 +182,7 @@ public final class AngusMailboxes implements Mailboxes {
 
     private Mailbox select(Poller poller, SessionProtocol protocol, Connection connection) throws MailboxException {
         CheckListener steps = connection.steps();
-        Pipeline pipeline = protocol.pipeline(settings.habits().pipelining(poller));
+        Pipeline pipeline = protocol.pipeline(settings.quirks().pipelining(poller));
         boolean ahead = !pipeline.isOneByOne();
         try {
             steps.begin(CheckStep.FOLDER);

@@ -56,7 +56,7 @@ final class FilingCommands {
     }
 
     /** One command. */
-    private record Step(Way way, List<Long> uids) {}
+    private record FilingCommand(Way way, List<Long> uids) {}
 
     /**
      * @param moves whether the server has MOVE
@@ -83,7 +83,7 @@ final class FilingCommands {
     private final class Filing {
         private final Action action;
         private final Listener toTell;
-        private final Deque<Step> waiting = new ArrayDeque<>();
+        private final Deque<FilingCommand> waiting = new ArrayDeque<>();
         private final List<Long> left = new ArrayList<>();
         private @Nullable Failure why;
         private String whyNotCreated = "";
@@ -94,7 +94,7 @@ final class FilingCommands {
         }
 
         private synchronized void begin(Way way, List<List<Long>> sets) {
-            sets.forEach(uids -> waiting.add(new Step(way, uids)));
+            sets.forEach(uids -> waiting.add(new FilingCommand(way, uids)));
             next();
         }
 
@@ -106,17 +106,17 @@ final class FilingCommands {
             }
         }
 
-        private void send(Step step) {
-            String set = Responses.set(step.uids());
-            String verb = step.way().verb();
-            switch (step.way()) {
-                case MOVE -> pipeline.send(verb, "UID MOVE " + set + " " + folder(), result -> ended(step, result));
+        private void send(FilingCommand command) {
+            String set = Responses.set(command.uids());
+            String verb = command.way().verb();
+            switch (command.way()) {
+                case MOVE -> pipeline.send(verb, "UID MOVE " + set + " " + folder(), result -> ended(command, result));
                 // Sent with others it might be taken for lost and sent again, which makes a second copy.
                 case COPY ->
-                    pipeline.sendAlone(verb, "UID COPY " + set + " " + folder(), result -> ended(step, result));
-                case DELETE -> pipeline.send(verb, store(set, "\\Deleted"), result -> ended(step, result));
-                case EXPUNGE -> pipeline.send(verb, "UID EXPUNGE " + set, result -> ended(step, result));
-                case KEYWORD -> pipeline.send(verb, store(set, action.name()), result -> ended(step, result));
+                    pipeline.sendAlone(verb, "UID COPY " + set + " " + folder(), result -> ended(command, result));
+                case DELETE -> pipeline.send(verb, store(set, "\\Deleted"), result -> ended(command, result));
+                case EXPUNGE -> pipeline.send(verb, "UID EXPUNGE " + set, result -> ended(command, result));
+                case KEYWORD -> pipeline.send(verb, store(set, action.name()), result -> ended(command, result));
             }
         }
 
@@ -128,28 +128,28 @@ final class FilingCommands {
             return "UID STORE " + set + " +FLAGS.SILENT (" + flag + ")";
         }
 
-        private synchronized void ended(Step step, Response result) {
-            boolean isPartial = Refusals.isPartial(result) && step.uids().size() > 1;
+        private synchronized void ended(FilingCommand command, Response result) {
+            boolean isPartial = Refusals.isPartial(result) && command.uids().size() > 1;
             if (result.isOK() && !isPartial) {
                 refusals.answered();
-                done(step, result);
-            } else if (step.way().needsFolder() && Responses.mayLackMailbox(result) && created.add(folder())) {
-                create(step);
+                done(command, result);
+            } else if (command.way().needsFolder() && Responses.mayLackMailbox(result) && created.add(folder())) {
+                create(command);
                 return;
-            } else if (isPartial && step.way() != Way.COPY || mayBeDivided(step, result)) {
-                refusals.parts(step.uids()).forEach(part -> waiting.add(new Step(step.way(), part)));
+            } else if (isPartial && command.way() != Way.COPY || mayBeDivided(command, result)) {
+                refusals.parts(command.uids()).forEach(part -> waiting.add(new FilingCommand(command.way(), part)));
             } else {
-                left.addAll(step.uids());
-                why = why == null ? failure(step, result) : why;
+                left.addAll(command.uids());
+                why = why == null ? failure(command, result) : why;
             }
             next();
         }
 
-        private void done(Step step, Response result) {
-            switch (step.way()) {
-                case MOVE, EXPUNGE, KEYWORD -> toTell.filedAway(step.uids());
-                case DELETE -> waiting.addFirst(new Step(Way.EXPUNGE, step.uids()));
-                case COPY -> copied(step.uids(), CopiedUids.of(result));
+        private void done(FilingCommand command, Response result) {
+            switch (command.way()) {
+                case MOVE, EXPUNGE, KEYWORD -> toTell.filedAway(command.uids());
+                case DELETE -> waiting.addFirst(new FilingCommand(Way.EXPUNGE, command.uids()));
+                case COPY -> copied(command.uids(), CopiedUids.of(result));
             }
         }
 
@@ -161,32 +161,32 @@ final class FilingCommands {
             }
             if (!copied.isEmpty()) {
                 toTell.copied(copied);
-                waiting.addFirst(new Step(Way.DELETE, copied));
+                waiting.addFirst(new FilingCommand(Way.DELETE, copied));
             }
         }
 
-        private void create(Step step) {
-            pipeline.send("CREATE", "CREATE " + folder(), result -> created(step, result));
+        private void create(FilingCommand command) {
+            pipeline.send("CREATE", "CREATE " + folder(), result -> created(command, result));
         }
 
-        private synchronized void created(Step step, Response result) {
+        private synchronized void created(FilingCommand command, Response result) {
             if (result.isOK()) { // Most mail programs show only what is subscribed to.
                 pipeline.send("SUBSCRIBE", "SUBSCRIBE " + folder(), any -> {});
             } else {
                 whyNotCreated = ", and " + refusals.failure("CREATE", result).detail();
             }
-            send(step);
+            send(command);
         }
 
         /** What is full has no room for fewer either, and doesn't ask for fewer commands. */
-        private boolean mayBeDivided(Step step, Response result) {
+        private boolean mayBeDivided(FilingCommand command, Response result) {
             return !Responses.isFull(result)
-                    && refusals.mayBeDivided(step.uids().size(), result);
+                    && refusals.mayBeDivided(command.uids().size(), result);
         }
 
-        private Failure failure(Step step, Response result) {
-            Failure refusal = refusals.failure(step.way().verb(), result);
-            return step.way().needsFolder() ? refusal.saying(refusal.detail() + whyNotCreated) : refusal;
+        private Failure failure(FilingCommand command, Response result) {
+            Failure refusal = refusals.failure(command.way().verb(), result);
+            return command.way().needsFolder() ? refusal.saying(refusal.detail() + whyNotCreated) : refusal;
         }
     }
 }

@@ -129,7 +129,7 @@ final class FilingSupport {
     }
 
     private String folder(String name) {
-        FolderNames.Listed listed = new FolderNames.Listed();
+        FolderNames.ListAnswer listed = new FolderNames.ListAnswer();
         try {
             String command = "LIST \"\" " + MailboxName.of(name, protocol.supportsUtf8());
             boolean isListed =

@@ -27,7 +27,7 @@ final class FolderNames {
 
     /** A sentence with the folders that can be selected, as they are typed, the one meant most likely by itself. Takes a round trip. */
     static String of(Poller poller, Pipeline pipeline) {
-        Listed listed = new Listed();
+        ListAnswer listed = new ListAnswer();
         try {
             Response result =
                     pipeline.ask("LIST", List.of("LIST \"\" *"), listed).get(0);
@@ -53,7 +53,7 @@ final class FolderNames {
     }
 
     /** Takes the answer to LIST. */
-    static final class Listed implements Untagged {
+    static final class ListAnswer implements Untagged {
         /** More than a person reads, or than there are in any account. */
         private static final int MOST_KEPT = 5_000;
 

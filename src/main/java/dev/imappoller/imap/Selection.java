@@ -91,7 +91,7 @@ final class Selection {
             return;
         }
         if (result.isNO() && !Responses.isThrottling(result)) {
-            FolderNames.Listed listed = new FolderNames.Listed();
+            FolderNames.ListAnswer listed = new FolderNames.ListAnswer();
             Response list =
                     pipeline.ask("LIST", List.of("LIST \"\" " + name), listed).get(0);
             if (isMissing(result) || list.isOK() && listed.isEmpty()) {

@@ -50,7 +50,7 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
                 report.passes().stream().filter(EmbeddedMetrics::isNews).toList();
         for (PassReport pass : news) {
             write(countsOf(pass.outcome()), pass);
-            List<Duration> posts = pass.outcome().figures().posts();
+            List<Duration> posts = pass.outcome().measurements().posts();
             for (int from = MOST_VALUES; from < posts.size(); from += MOST_VALUES) {
                 write(
                         withPosts(new MetricLine(), posts.subList(from, Math.min(from + MOST_VALUES, posts.size()))),
@@ -76,17 +76,17 @@ public final class EmbeddedMetrics implements Consumer<RunReport> {
     private static boolean isNews(PassReport pass) {
         Outcome outcome = pass.outcome();
         return outcome.status() != PollerStatus.OK
-                || !outcome.figures().posts().isEmpty()
+                || !outcome.measurements().posts().isEmpty()
                 || outcome.counts().deferred() > 0;
     }
 
     private static MetricLine countsOf(Outcome outcome) {
-        List<Duration> posts = outcome.figures().posts();
+        List<Duration> posts = outcome.measurements().posts();
         MetricLine line = new MetricLine()
                 .with(Metric.DELIVERED, outcome.counts().delivered())
                 .with(Metric.REJECTED, outcome.counts().rejected())
                 .with(Metric.DEFERRED, outcome.counts().deferred())
-                .with(Metric.PARKED, outcome.figures().newlyParked());
+                .with(Metric.PARKED, outcome.measurements().newlyParked());
         outcome.unread().ifPresent(unread -> line.with("unread", unread));
         return withPosts(line, posts.subList(0, Math.min(MOST_VALUES, posts.size())));
     }

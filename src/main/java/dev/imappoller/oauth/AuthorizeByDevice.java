@@ -5,7 +5,7 @@ import dev.imappoller.message.octets.Characters;
 import dev.imappoller.oauth.AuthorizeResult.Failed;
 import dev.imappoller.oauth.AuthorizeResult.ToOpen;
 import dev.imappoller.oauth.PendingAuthorizations.ByDevice;
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.credential.OAuthGrant;
 import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.item.Poller;
@@ -101,7 +101,7 @@ public final class AuthorizeByDevice {
                                 + ". If it lasts, check deviceAuthorizationUrl."));
     }
 
-    private AuthorizeResult answered(Grantee grantee, String host, Reply.Answered answer) {
+    private AuthorizeResult answered(Grantee grantee, String host, Response.Answered answer) {
         JsonNode json = CodeAnswer.json(answer.body());
         return answer.status() == 200 ? begun(grantee, host, json) : refused(grantee, host, answer.status(), json);
     }
@@ -166,12 +166,12 @@ public final class AuthorizeByDevice {
         Instant end = clock.instant().plus(patience);
         Duration interval = begun.interval();
         while (true) {
-            Step step = new Step(interval);
-            AuthorizeResult made = exchanges.alone(grantee, () -> once(grantee, begun, step));
-            if (!step.isPending) {
+            Polling polling = new Polling(interval);
+            AuthorizeResult made = exchanges.alone(grantee, () -> once(grantee, begun, polling));
+            if (!polling.isPending) {
                 return made;
             }
-            interval = step.interval;
+            interval = polling.interval;
             if (clock.instant().plus(interval).isAfter(end)) {
                 return toOpen(grantee, begun, "Not yet done. ");
             }
@@ -179,14 +179,14 @@ public final class AuthorizeByDevice {
         }
     }
 
-    private AuthorizeResult once(Grantee grantee, ByDevice begun, Step step) throws CredentialsException {
+    private AuthorizeResult once(Grantee grantee, ByDevice begun, Polling polling) throws CredentialsException {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", DEVICE_CODE);
         form.put("device_code", begun.deviceCode().reveal());
         CodeAnswer codes = exchanges.ask(grantee, form, List.of(begun.deviceCode()));
-        step.isPending = codes.match(granted -> false, pending -> true, refused -> false);
+        polling.isPending = codes.match(granted -> false, pending -> true, refused -> false);
         boolean slower = codes.match(granted -> false, CodeAnswer.Pending::slower, refused -> false);
-        step.interval = slower ? step.interval.plus(SLOWER) : step.interval;
+        polling.interval = slower ? polling.interval.plus(SLOWER) : polling.interval;
         if (codes.isFinal()) {
             authorizations.end(grantee.id(), begun);
         }
@@ -194,11 +194,11 @@ public final class AuthorizeByDevice {
     }
 
     /** What an answer means for the next question. */
-    private static final class Step {
+    private static final class Polling {
         private boolean isPending;
         private Duration interval;
 
-        private Step(Duration interval) {
+        private Polling(Duration interval) {
             this.interval = interval;
         }
     }

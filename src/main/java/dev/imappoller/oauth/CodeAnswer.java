@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imappoller.message.octets.Characters;
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.masking.Masking;
 import java.util.List;
@@ -68,7 +68,7 @@ sealed interface CodeAnswer {
     }
 
     /** @param shown all that the endpoint was shown */
-    static CodeAnswer read(Grantee grantee, Reply reply, List<Secret> shown) {
+    static CodeAnswer read(Grantee grantee, Response reply, List<Secret> shown) {
         String host = grantee.grant().tokenUrl().host();
         return reply.either(
                 answer -> answered(grantee, host, answer, Masking.of(shown.stream())),
@@ -76,7 +76,7 @@ sealed interface CodeAnswer {
                         "The token endpoint " + host + " " + none.detail() + ". If it lasts, check tokenUrl.", false));
     }
 
-    private static CodeAnswer answered(Grantee grantee, String host, Reply.Answered answer, Masking masking) {
+    private static CodeAnswer answered(Grantee grantee, String host, Response.Answered answer, Masking masking) {
         JsonNode json = json(answer.body());
         return answer.status() == 200 && json.hasNonNull("access_token")
                 ? granted(grantee, host, json)

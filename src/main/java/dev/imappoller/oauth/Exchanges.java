@@ -97,7 +97,7 @@ public final class Exchanges {
         return CodeAnswer.read(grantee, post(grantee.grant().tokenUrl(), form), all);
     }
 
-    TokenEndpoint.Reply post(WebUrl url, Map<String, String> form) {
+    TokenEndpoint.Response post(WebUrl url, Map<String, String> form) {
         return endpoint.post(url, form, AT_MOST);
     }
 

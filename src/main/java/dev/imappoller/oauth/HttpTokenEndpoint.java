@@ -20,7 +20,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
 
     @Override
-    public Reply post(WebUrl url, Map<String, String> form, Duration atMost) {
+    public Response post(WebUrl url, Map<String, String> form, Duration atMost) {
         byte[] body = encoded(form).getBytes(StandardCharsets.UTF_8);
         HttpRequests.Request request = new HttpRequests.Request(
                 "POST",
@@ -31,8 +31,8 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
         try (HttpRequests client = clients.get()) {
             return client.send(request, atMost)
                     .either(
-                            answered -> new Reply.Answered(answered.status(), answered.body()),
-                            none -> new Reply.Unanswered(none.cause(), none.detail()));
+                            answered -> new Response.Answered(answered.status(), answered.body()),
+                            none -> new Response.Unanswered(none.cause(), none.detail()));
         } catch (IOException e) {
             throw new IllegalStateException("what is in memory can be read", e);
         }

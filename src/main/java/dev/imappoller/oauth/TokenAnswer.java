@@ -3,7 +3,7 @@ package dev.imappoller.oauth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.wording.SecretFailures;
@@ -50,12 +50,12 @@ sealed interface TokenAnswer {
     /** Why there is none. */
     Optional<Refused> refused();
 
-    static TokenAnswer read(TokenRequest request, Reply reply) {
+    static TokenAnswer read(TokenRequest request, Response reply) {
         String host = request.grant().tokenUrl().host();
         return reply.either(answer -> answered(request, host, answer), none -> unanswered(host, none));
     }
 
-    private static TokenAnswer answered(TokenRequest request, String host, Reply.Answered answer) {
+    private static TokenAnswer answered(TokenRequest request, String host, Response.Answered answer) {
         JsonNode json = json(answer.body());
         if (answer.status() == 200
                 && !Optional.ofNullable(json.path("access_token").textValue())
@@ -79,7 +79,7 @@ sealed interface TokenAnswer {
                         .map(Secret::new));
     }
 
-    private static TokenAnswer unanswered(String host, Reply.Unanswered none) {
+    private static TokenAnswer unanswered(String host, Response.Unanswered none) {
         return switch (none.cause()) {
             case FORBIDDEN_ADDRESS -> lasting(SecretFailures.forbiddenTokenUrl(host, none.detail()));
             case TLS -> passing(SecretFailures.noTlsWithTokenEndpoint(host, none.detail()));

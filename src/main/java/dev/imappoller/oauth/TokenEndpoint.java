@@ -15,10 +15,10 @@ public interface TokenEndpoint {
      * @param form its values are secrets, some of them
      * @param atMost how long all of it may take
      */
-    Reply post(WebUrl url, Map<String, String> form, Duration atMost);
+    Response post(WebUrl url, Map<String, String> form, Duration atMost);
 
     /** What came of it. */
-    sealed interface Reply {
+    sealed interface Response {
         /** What is made of it, by whether there was an answer. */
         <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered);
 
@@ -27,7 +27,7 @@ public interface TokenEndpoint {
          *
          * @param body UTF-8, not beyond a limit; holds tokens, so it must never be shown
          */
-        record Answered(int status, String body) implements Reply {
+        record Answered(int status, String body) implements Response {
             @Override
             public String toString() {
                 return "HTTP " + status;
@@ -40,7 +40,7 @@ public interface TokenEndpoint {
         }
 
         /** None; the detail goes on after the endpoint's name. */
-        record Unanswered(Answer.Cause cause, String detail) implements Reply {
+        record Unanswered(Answer.Cause cause, String detail) implements Response {
             @Override
             public <T> T either(Function<Answered, T> answered, Function<Unanswered, T> unanswered) {
                 return unanswered.apply(this);

@@ -1,14 +1,14 @@
 package dev.imappoller.secret;
 
-import dev.imappoller.message.kind.Kind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imappoller.message.kind.Kind;
 import dev.imappoller.oauth.KeptSecrets;
 import dev.imappoller.poller.credential.Secret;
-import dev.imappoller.poller.credential.SecretReference.Service;
 import dev.imappoller.poller.credential.SecretReference;
+import dev.imappoller.poller.credential.SecretReference.Service;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
 import dev.imappoller.poller.run.Events;
 import dev.imappoller.poller.wording.SecretFailures;

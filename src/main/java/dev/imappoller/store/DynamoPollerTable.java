@@ -98,7 +98,7 @@ public final class DynamoPollerTable implements PollerTable {
                     ItemAttribute.UNREAD_COUNT,
                     TableAccess.number(outcome.unread().getAsInt()));
         }
-        outcome.figures()
+        outcome.measurements()
                 .oldestUnreadAt()
                 .ifPresent(at -> values.put(ItemAttribute.OLDEST_UNREAD_AT, AttributeValue.fromS(at.toString())));
         outcome.lastAnswered()

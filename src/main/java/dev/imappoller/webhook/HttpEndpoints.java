@@ -53,7 +53,7 @@ public final class HttpEndpoints implements Endpoints {
     }
 
     @Override
-    public TargetLookup look(Target target) {
+    public TargetLookup resolve(Target target) {
         try {
             return new TargetLookup.Found(
                     guard

@@ -4,8 +4,8 @@ import static dev.imappoller.alert.Outcomes.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.credential.SigningSecret;
-import dev.imappoller.poller.endpoint.Answer.Cause;
 import dev.imappoller.poller.endpoint.Answer;
+import dev.imappoller.poller.endpoint.Answer.Cause;
 import dev.imappoller.poller.endpoint.Notice;
 import dev.imappoller.poller.item.PollerItem;
 import dev.imappoller.poller.outcome.MessageCounts;

@@ -114,11 +114,11 @@ class FetchFaultsTest {
                 + tag + " OK done\r\n";
 
         try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
-            mailbox.mailbox().look(uids, mailbox.told);
+            mailbox.mailbox().checkUnseen(uids, mailbox.told);
 
             Set<Long> unseen = new HashSet<>();
             while (unseen.size() < 150) {
-                unseen.addAll(((Told.Looked) mailbox.told.next()).unseen());
+                unseen.addAll(((Told.UnseenChecked) mailbox.told.next()).unseen());
             }
             assertThat(unseen).hasSize(150).allMatch(uid -> uid % 2 == 1);
             assertThat(mailbox.commands("UID FETCH")).hasSizeGreaterThan(1).allMatch(line -> line.length() < 990);
@@ -295,8 +295,8 @@ class FetchFaultsTest {
             assertThat(mailbox.fetchOne(1, 3))
                     .isInstanceOfSatisfying(
                             Arrived.class, one -> assertThat(one.seen()).isFalse());
-            mailbox.mailbox().look(List.of(1L), mailbox.told);
-            assertThat(mailbox.told.next()).isEqualTo(new Told.Looked(Set.of(1L)));
+            mailbox.mailbox().checkUnseen(List.of(1L), mailbox.told);
+            assertThat(mailbox.told.next()).isEqualTo(new Told.UnseenChecked(Set.of(1L)));
         }
     }
 

@@ -153,7 +153,7 @@ class FilingCommandsTest {
             server.behaving(alone());
             mailbox.fetch(messages, 100_000_000, told);
             mailbox.fileAway(List.of(1L), MOVE, told);
-            mailbox.look(List.of(3L), told);
+            mailbox.checkUnseen(List.of(3L), told);
 
             assertThat(List.of(told.next(), told.next(), told.next(), told.next()))
                     .hasAtLeastOneElementOfType(Arrived.class)

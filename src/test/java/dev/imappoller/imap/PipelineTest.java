@@ -4,11 +4,11 @@ import static dev.imappoller.testing.ScriptedImapServer.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.imap.Told.Arrived;
-import dev.imappoller.imap.Told.Looked;
 import dev.imappoller.imap.Told.Lost;
 import dev.imappoller.imap.Told.Marked;
 import dev.imappoller.imap.Told.Refused;
 import dev.imappoller.imap.Told.Unavailable;
+import dev.imappoller.imap.Told.UnseenChecked;
 import dev.imappoller.net.TargetGuard;
 import dev.imappoller.net.TrustedCertificates;
 import dev.imappoller.poller.item.Poller;
@@ -206,9 +206,9 @@ class PipelineTest {
                 "* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n* 3 FETCH (UID 3 FLAGS (\\Flagged))\r\n" + ok(tag);
 
         try (Mailbox mailbox = open(script)) {
-            mailbox.look(List.of(1L, 2L, 3L), told);
+            mailbox.checkUnseen(List.of(1L, 2L, 3L), told);
 
-            assertThat(told.next()).isEqualTo(new Looked(Set.of(3L)));
+            assertThat(told.next()).isEqualTo(new UnseenChecked(Set.of(3L)));
         }
     }
 

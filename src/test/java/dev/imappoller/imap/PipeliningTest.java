@@ -251,7 +251,7 @@ class PipeliningTest {
             List<MessageSummary> listed = mailbox.list(found);
             Told told = new Told();
             mailbox.fetch(listed, 30_000_000, told);
-            mailbox.look(uids, told);
+            mailbox.checkUnseen(uids, told);
             remarks = mailbox.remarks();
             for (int i = 0; i < listed.size() + 1; i++) {
                 Object news = told.next();

@@ -24,7 +24,7 @@ public final class Told implements Mailbox.Listener {
 
     public record Unavailable(long uid, Failure failure) {}
 
-    record Looked(Set<Long> unseen) {}
+    record UnseenChecked(Set<Long> unseen) {}
 
     record Marked(List<Long> uids) {}
 
@@ -88,8 +88,8 @@ public final class Told implements Mailbox.Listener {
     }
 
     @Override
-    public void looked(Collection<Long> uids, Set<Long> unseen) {
-        events.add(new Looked(unseen));
+    public void unseenChecked(Collection<Long> uids, Set<Long> unseen) {
+        events.add(new UnseenChecked(unseen));
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.imappoller.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.endpoint.Answer.Cause;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.lease.RotationLease;
@@ -88,7 +88,7 @@ class AccessTokensTest {
 
     @Test
     void keepsATokenForAWhileWhoseLifetimeIsNotSaidOrShort() throws Exception {
-        fixture.tokens = form -> new Reply.Answered(200, "{\"access_token\":\"t\"}");
+        fixture.tokens = form -> new Response.Answered(200, "{\"access_token\":\"t\"}");
         fixture.login(client);
         fixture.clock.advance(Duration.ofMinutes(9));
         fixture.login(client);
@@ -238,7 +238,7 @@ class AccessTokensTest {
     @ParameterizedTest
     @EnumSource(Cause.class)
     void saysWhenThereIsNoAnswer(Cause cause) {
-        fixture.tokens = form -> new Reply.Unanswered(cause, "did something odd");
+        fixture.tokens = form -> new Response.Unanswered(cause, "did something odd");
 
         assertThat(fixture.failure(client).detail()).contains("login.example.com did something odd");
         assertThat(fixture.failure(client).status())
@@ -257,7 +257,7 @@ class AccessTokensTest {
                         List.of("invalid_client", echo),
                         List.of("invalid_client " + echo, ""),
                         List.of(echo, "AADSTS7000215: Invalid client secret provided. " + echo))) {
-                    fixture.tokens = form -> new Reply.Answered(
+                    fixture.tokens = form -> new Response.Answered(
                             400,
                             json.createObjectNode()
                                     .put("error", said.get(0))
@@ -281,7 +281,7 @@ class AccessTokensTest {
 
     @Test
     void showsWhatIsKnownOfARefusal() {
-        fixture.tokens = form -> new Reply.Answered(
+        fixture.tokens = form -> new Response.Answered(
                 401,
                 "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: Invalid client secret provided. Ensure x\"}");
 
@@ -292,7 +292,7 @@ class AccessTokensTest {
     @Test
     void aTokenThatIsSaidToLastForEverIsAToken() throws Exception {
         fixture.tokens =
-                form -> new Reply.Answered(200, "{\"access_token\":\"t\",\"expires_in\":" + Long.MAX_VALUE + "}");
+                form -> new Response.Answered(200, "{\"access_token\":\"t\",\"expires_in\":" + Long.MAX_VALUE + "}");
 
         assertThat(fixture.login(client)).isEqualTo("t");
     }
@@ -302,7 +302,7 @@ class AccessTokensTest {
         for (String piece : List.of(".", ". ", "AADSTS", "[", "{", "\\u0000", "\u0001")) {
             String made = piece.repeat(200_000 / piece.length());
             fixture.tokens = form ->
-                    new Reply.Answered(400, "{\"error\":\"" + made + "\",\"error_description\":\"" + made + "x\"}");
+                    new Response.Answered(400, "{\"error\":\"" + made + "\",\"error_description\":\"" + made + "x\"}");
             fixture.clock.advance(Duration.ofHours(1));
 
             Assertions.assertTimeoutPreemptively(

@@ -3,7 +3,7 @@ package dev.imappoller.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.credential.Login;
 import dev.imappoller.poller.credential.OAuthGrant;
 import dev.imappoller.poller.credential.Secret;
@@ -64,7 +64,8 @@ class AuthorizeFuzzTest {
     void whateverIsSaidToACodeIsReadAndNotRepeated(byte[] octets) {
         String body = text(octets);
         for (int status : new int[] {200, 400, 503}) {
-            CodeAnswer codes = CodeAnswer.read(GRANTEE, new Reply.Answered(status, body), List.of(new Secret(SECRET)));
+            CodeAnswer codes =
+                    CodeAnswer.read(GRANTEE, new Response.Answered(status, body), List.of(new Secret(SECRET)));
             if (codes instanceof CodeAnswer.Refused refused) {
                 isFitToBeShown(refused.why());
             } else if (codes instanceof CodeAnswer.Granted granted) {

@@ -2,7 +2,7 @@ package dev.imappoller.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.endpoint.Answer.Cause;
 import dev.imappoller.poller.endpoint.HttpRequests;
 import dev.imappoller.poller.url.WebUrl;
@@ -26,7 +26,7 @@ class HttpTokenEndpointTest {
     void postsAFormByAClientOfItsOwn() {
         reply = new HttpRequests.Reply.Answered(400, Map.of("server", "x"), "{\"error\":\"ünlike\"}");
 
-        assertThat(post(Map.of("a b", "c&d=é+"))).isEqualTo(new Reply.Answered(400, "{\"error\":\"ünlike\"}"));
+        assertThat(post(Map.of("a b", "c&d=é+"))).isEqualTo(new Response.Answered(400, "{\"error\":\"ünlike\"}"));
         post(Map.of());
 
         assertThat(seen)
@@ -45,11 +45,11 @@ class HttpTokenEndpointTest {
     void saysWhyThereIsNoAnswer() {
         reply = new HttpRequests.Reply.Unanswered(Cause.TLS, "broke off TLS");
 
-        assertThat(post(Map.of())).isEqualTo(new Reply.Unanswered(Cause.TLS, "broke off TLS"));
+        assertThat(post(Map.of())).isEqualTo(new Response.Unanswered(Cause.TLS, "broke off TLS"));
         assertThat(seen).endsWith("closed");
     }
 
-    private Reply post(Map<String, String> form) {
+    private Response post(Map<String, String> form) {
         return new HttpTokenEndpoint(Client::new).post(URL, form, AT_MOST);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.credential.AuthorizationServer;
 import dev.imappoller.poller.credential.OAuthClient;
 import dev.imappoller.poller.credential.OAuthGrant;
@@ -48,7 +48,7 @@ class TokenAnswerFuzzTest {
         int status = data.consumeInt(200, 599);
         String body = withSecrets(data.consumeRemainingAsString());
 
-        TokenAnswer answer = TokenAnswer.read(REQUEST, new Reply.Answered(status, body));
+        TokenAnswer answer = TokenAnswer.read(REQUEST, new Response.Answered(status, body));
 
         if (answer instanceof TokenAnswer.Granted granted) {
             assertThat(granted.lifetime()).isPositive();

@@ -2,7 +2,7 @@ package dev.imappoller.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imappoller.oauth.TokenEndpoint.Reply;
+import dev.imappoller.oauth.TokenEndpoint.Response;
 import dev.imappoller.poller.item.Poller;
 import dev.imappoller.poller.status.Failure;
 import dev.imappoller.secret.Fixture;
@@ -49,7 +49,7 @@ class TokenEchoesTest {
             for (String place : PLACES) {
                 for (int status : new int[] {200, 400, 401, 500}) {
                     String body = place.replace("%s", place.startsWith("{") ? escaped(echo) : echo);
-                    fixture.tokens = any -> new Reply.Answered(status, body);
+                    fixture.tokens = any -> new Response.Answered(status, body);
                     Failure failure = fixture.failure(poller);
                     if (failure.detail().contains(Echo.piece(echo))) {
                         shown.add(kind + " " + form + " in " + place + ": " + failure.detail());

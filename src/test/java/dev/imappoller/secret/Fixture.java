@@ -37,7 +37,7 @@ public final class Fixture implements AutoCloseable {
     public final SecretEvents events = new SecretEvents();
     public final List<Map<String, String>> asked = new ArrayList<>();
     public final AtomicInteger clients = new AtomicInteger();
-    public Function<Map<String, String>, TokenEndpoint.Reply> tokens = form -> granted("token-canary-1", 3600);
+    public Function<Map<String, String>, TokenEndpoint.Response> tokens = form -> granted("token-canary-1", 3600);
     public RotationLease lease = RotationLease.ALONE;
 
     /** Over the network, instead of {@link #tokens}. */
@@ -80,20 +80,20 @@ public final class Fixture implements AutoCloseable {
     public final AccessTokens accessTokens = new AccessTokens(secrets, refreshTokens, endpoint, events.events(), clock);
     public final StoredCredentials credentials = new StoredCredentials(secrets, accessTokens);
 
-    public static TokenEndpoint.Reply granted(String token, long seconds) {
-        return new TokenEndpoint.Reply.Answered(
+    public static TokenEndpoint.Response granted(String token, long seconds) {
+        return new TokenEndpoint.Response.Answered(
                 200, "{\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\",\"expires_in\":" + seconds + "}");
     }
 
-    public static TokenEndpoint.Reply granted(String token, String refreshToken) {
-        return new TokenEndpoint.Reply.Answered(
+    public static TokenEndpoint.Response granted(String token, String refreshToken) {
+        return new TokenEndpoint.Response.Answered(
                 200,
                 "{\"access_token\":\"" + token + "\",\"expires_in\":\"3600\",\"refresh_token\":\"" + refreshToken
                         + "\"}");
     }
 
-    public static TokenEndpoint.Reply error(int status, String error) {
-        return new TokenEndpoint.Reply.Answered(
+    public static TokenEndpoint.Response error(int status, String error) {
+        return new TokenEndpoint.Response.Answered(
                 status, "{\"error\":\"" + error + "\",\"error_description\":\"AADSTS1: because\"}");
     }
 
@@ -145,7 +145,7 @@ public final class Fixture implements AutoCloseable {
         aws.close();
     }
 
-    private synchronized TokenEndpoint.Reply answer(WebUrl tokenUrl, Map<String, String> form, Duration atMost) {
+    private synchronized TokenEndpoint.Response answer(WebUrl tokenUrl, Map<String, String> form, Duration atMost) {
         asked.add(Map.copyOf(form));
         return real.map(endpoint -> endpoint.post(tokenUrl, form, atMost)).orElseGet(() -> tokens.apply(form));
     }

@@ -2,9 +2,9 @@ package dev.imappoller.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.oauth.PendingAuthorizations;
 import dev.imappoller.oauth.PendingAuthorizations.ByBrowser;
 import dev.imappoller.oauth.PendingAuthorizations.ByDevice;
-import dev.imappoller.oauth.PendingAuthorizations;
 import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Duration;

@@ -192,8 +192,9 @@ class DynamoPollerTableTest {
         assertThat(get("waits")).doesNotContainKey("oldestUnreadAt").containsEntry("unreadCount", n("0"));
     }
 
-    private static Outcome left(OptionalInt unread, PassMeasurements figures) {
-        return new Outcome(PollerStatus.OK, "", MessageCounts.NONE, unread, Duration.ZERO, Optional.empty(), figures);
+    private static Outcome left(OptionalInt unread, PassMeasurements measurements) {
+        return new Outcome(
+                PollerStatus.OK, "", MessageCounts.NONE, unread, Duration.ZERO, Optional.empty(), measurements);
     }
 
     @Test

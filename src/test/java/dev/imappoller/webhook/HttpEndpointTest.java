@@ -419,11 +419,11 @@ class HttpEndpointTest {
 
     @Test
     void namesATargetThatMustNotBePostedTo() {
-        assertThat(endpoints(Optional.empty()).look(Target.parse("http://169.254.169.254/")))
+        assertThat(endpoints(Optional.empty()).resolve(Target.parse("http://169.254.169.254/")))
                 .isInstanceOf(TargetLookup.Refused.class);
-        assertThat(endpoints(Optional.empty()).look(Target.parse("http://127.0.0.1/")))
+        assertThat(endpoints(Optional.empty()).resolve(Target.parse("http://127.0.0.1/")))
                 .isEqualTo(new TargetLookup.Found(List.of("127.0.0.1")));
-        assertThat(endpoints(Optional.empty()).look(Target.parse("http://app.invalid/")))
+        assertThat(endpoints(Optional.empty()).resolve(Target.parse("http://app.invalid/")))
                 .isEqualTo(new TargetLookup.Unknown());
     }
 

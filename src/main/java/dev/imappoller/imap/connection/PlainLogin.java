@@ -15,7 +15,7 @@ import org.eclipse.angus.mail.iap.ProtocolException;
  * refusals: a wrong password costs one more of them in all, and none at each poll.
  */
 final class PlainLogin {
-    private final ServerQuirks habits;
+    private final ServerQuirks quirks;
     private final String account;
     private final boolean loginDisabled;
 
@@ -26,8 +26,8 @@ final class PlainLogin {
     }
 
     /** @param loginDisabled whether the server says that it takes no LOGIN */
-    PlainLogin(ServerQuirks habits, Poller poller, boolean loginDisabled) {
-        this.habits = habits;
+    PlainLogin(ServerQuirks quirks, Poller poller, boolean loginDisabled) {
+        this.quirks = quirks;
         // A changed password counts as another account, since the server may accept it by the way that it refused for
         // the old one.
         this.account = poller.host() + ":" + poller.port() + "\n" + poller.username() + "\n"
@@ -40,7 +40,7 @@ final class PlainLogin {
             plain.make();
             return;
         }
-        switch (habits.login(account)) {
+        switch (quirks.login(account)) {
             case EITHER -> either(plain, login);
             case PLAIN_ALONE -> alone(plain, Way.EITHER, Way.LOGIN_ALONE);
             case LOGIN_ALONE -> alone(login, Way.LOGIN_ALONE, Way.PLAIN_ALONE);
@@ -50,10 +50,10 @@ final class PlainLogin {
     private void alone(Attempt attempt, Way ifTaken, Way ifRefused) throws ProtocolException {
         try {
             attempt.make();
-            habits.login(account, ifTaken);
+            quirks.login(account, ifTaken);
         } catch (CommandFailedException | BadCommandException e) {
             if (!isNoMatterOfLogin(e)) {
-                habits.login(account, ifRefused);
+                quirks.login(account, ifRefused);
             }
             throw e;
         }
@@ -74,16 +74,16 @@ final class PlainLogin {
     private void instead(Attempt login, ProtocolException refused) throws ProtocolException {
         try {
             login.make();
-            habits.login(account, Way.LOGIN_ALONE);
+            quirks.login(account, Way.LOGIN_ALONE);
         } catch (CommandFailedException | BadCommandException e) {
             boolean isNotKnown = isNoMatterOfLogin(e);
-            habits.login(account, isNotKnown ? Way.LOGIN_ALONE : Way.PLAIN_ALONE);
+            quirks.login(account, isNotKnown ? Way.LOGIN_ALONE : Way.PLAIN_ALONE);
             boolean saysMore = e.getResponse().isNO()
                     && ServerPhrases.of(refused.getResponse().getRest(), Said.AT_LOGIN)
                             .isEmpty();
             throw isNotKnown || saysMore ? e : refused;
         } catch (ProtocolException e) {
-            habits.login(account, Way.LOGIN_ALONE); // Some servers close the connection after a refusal.
+            quirks.login(account, Way.LOGIN_ALONE); // Some servers close the connection after a refusal.
             throw refused;
         }
     }

@@ -65,7 +65,7 @@ public final class PolledStore extends IMAPStore {
     private final Timeouts timeouts;
     private final boolean tls;
     private final boolean token;
-    private final ServerQuirks habits;
+    private final ServerQuirks quirks;
     private @Nullable SessionProtocol protocol;
 
     public PolledStore(Poller poller, InetSocketAddress address, Connection connection, Settings settings) {
@@ -76,7 +76,7 @@ public final class PolledStore extends IMAPStore {
                 poller.security() == Security.IMPLICIT_TLS);
         this.connection = connection;
         this.timeouts = settings.timeouts();
-        this.habits = settings.habits();
+        this.quirks = settings.quirks();
         this.token = poller.login().isToken();
         this.tls = poller.security() == Security.IMPLICIT_TLS;
     }
@@ -109,7 +109,7 @@ public final class PolledStore extends IMAPStore {
         properties.setProperty("mail.imap.timeout", millis(timeouts.greeting()));
         properties.setProperty("mail.imap.writetimeout", millis(timeouts.write()));
         properties.put(SessionProtocol.CONNECTION, connection);
-        properties.put(SessionProtocol.HABITS, habits);
+        properties.put(SessionProtocol.QUIRKS, quirks);
         connection.inflow().patience(timeouts.greeting());
         SessionProtocol made = new SessionProtocol("imap", host, port, properties, tls, logger);
         protocol = made;
@@ -123,12 +123,12 @@ public final class PolledStore extends IMAPStore {
     /** What connections have in common. A session looks for providers when it is made, which takes longer than a login. */
     public static final class Settings {
         private final Timeouts timeouts;
-        private final ServerQuirks habits;
+        private final ServerQuirks quirks;
         private final Map<Properties, Session> sessions = new ConcurrentHashMap<>();
 
-        public Settings(Timeouts timeouts, ServerQuirks habits) {
+        public Settings(Timeouts timeouts, ServerQuirks quirks) {
             this.timeouts = timeouts;
-            this.habits = habits;
+            this.quirks = quirks;
         }
 
         private Timeouts timeouts() {
@@ -136,8 +136,8 @@ public final class PolledStore extends IMAPStore {
         }
 
         /** What is known of servers from before. */
-        public ServerQuirks habits() {
-            return habits;
+        public ServerQuirks quirks() {
+            return quirks;
         }
 
         private Session session(Poller poller) {

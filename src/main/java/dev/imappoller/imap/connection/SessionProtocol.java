@@ -33,7 +33,7 @@ public final class SessionProtocol extends IMAPProtocol {
     static final String CONNECTION = "dev.imappoller.connection";
 
     /** The property that holds the {@link ServerQuirks}. */
-    static final String HABITS = "dev.imappoller.habits";
+    static final String QUIRKS = "dev.imappoller.quirks";
 
     private static final String OAUTHBEARER = "AUTH=OAUTHBEARER";
 
@@ -155,7 +155,7 @@ public final class SessionProtocol extends IMAPProtocol {
     @Override
     public synchronized void authplain(String authorization, String user, String password) throws ProtocolException {
         PlainLogin login = new PlainLogin(
-                (ServerQuirks) Optional.ofNullable(props.get(HABITS)).orElseThrow(),
+                (ServerQuirks) Optional.ofNullable(props.get(QUIRKS)).orElseThrow(),
                 connection().poller(),
                 hasCapability("LOGINDISABLED"));
         login.make(() -> plain(user, password), () -> login(user, password));

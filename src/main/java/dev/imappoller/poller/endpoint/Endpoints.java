@@ -8,5 +8,5 @@ public interface Endpoints {
     Endpoint open();
 
     /** Looks a target up, and asks whether it may be posted to. */
-    TargetLookup look(Target target);
+    TargetLookup resolve(Target target);
 }

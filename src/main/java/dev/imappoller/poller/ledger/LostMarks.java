@@ -29,7 +29,7 @@ public final class LostMarks {
     private final Poller poller;
     private final AnsweredMemory memory;
     private final PassLedger history;
-    private final ServerRemarks notes;
+    private final ServerRemarks remarks;
     private final Journal journal;
     private final Instant now;
     private final Set<Long> unkept = new LinkedHashSet<>();
@@ -39,13 +39,13 @@ public final class LostMarks {
             Poller poller,
             AnsweredMemory memory,
             PassLedger history,
-            ServerRemarks notes,
+            ServerRemarks remarks,
             Journal journal,
             Instant now) {
         this.poller = poller;
         this.memory = memory;
         this.history = history;
-        this.notes = notes;
+        this.remarks = remarks;
         this.journal = journal;
         this.now = now;
     }
@@ -79,7 +79,7 @@ public final class LostMarks {
             } else {
                 left.remove(uid);
                 if (message.isEmpty()) {
-                    notes.missing();
+                    remarks.missing();
                 }
             }
         }
@@ -96,7 +96,7 @@ public final class LostMarks {
             history.putNow(news);
             journal.tell(events -> events.markFailed(poller, news.size(), WHY));
         }
-        notes.unkept(List.copyOf(unkept));
+        remarks.unkept(List.copyOf(unkept));
     }
 
     /** Whether a person wants it again: what an earlier pass left on record of it is out of date by now. */

@@ -93,7 +93,7 @@ public interface Mailbox extends AutoCloseable {
     void fetch(List<MessageSummary> messages, long largest, Listener listener);
 
     /** Looks whether these messages are still unseen. */
-    void look(Collection<Long> uids, Listener listener);
+    void checkUnseen(Collection<Long> uids, Listener listener);
 
     /** Sets {@code \Seen} on these messages. */
     void markSeen(Collection<Long> uids, Listener listener);
@@ -130,7 +130,7 @@ public interface Mailbox extends AutoCloseable {
         void unavailable(long uid, Failure failure);
 
         /** Of the messages that were looked at, these are still there and unseen. */
-        void looked(Collection<Long> uids, Set<Long> unseen);
+        void unseenChecked(Collection<Long> uids, Set<Long> unseen);
 
         /** The messages are marked as seen. */
         void marked(Collection<Long> uids);

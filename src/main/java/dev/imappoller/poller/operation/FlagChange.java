@@ -119,7 +119,7 @@ final class FlagChange implements Mailbox.Listener {
     }
 
     @Override
-    public void looked(Collection<Long> uids, Set<Long> unseen) {
+    public void unseenChecked(Collection<Long> uids, Set<Long> unseen) {
         changed.addAll(unseen);
         end(uids);
     }

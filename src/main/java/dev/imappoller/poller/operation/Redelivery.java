@@ -110,7 +110,7 @@ final class Redelivery {
         if (said.isEmpty()) {
             return Set.of();
         }
-        Set<Long> unseen = new HashSet<>(FlagChange.of(poller, said, listener -> mailbox.look(said, listener))
+        Set<Long> unseen = new HashSet<>(FlagChange.of(poller, said, listener -> mailbox.checkUnseen(said, listener))
                 .changed());
         if (unseen.size() < said.size() && refusal == null) {
             refusal = MailboxFailures.marksNotRemoved(poller);
@@ -133,7 +133,8 @@ final class Redelivery {
                         ? "No message of " + poller.pollerId() + " is marked as unread."
                         : again + " message(s) of " + poller.pollerId()
                                 + " are unread again, and will be delivered once more at the next poll, with the same"
-                                + " webhook-id" + (poller.filter().isPresent() ? ", as far as they match filter." : "."));
+                                + " webhook-id"
+                                + (poller.filter().isPresent() ? ", as far as they match filter." : "."));
         if (!trouble.isEmpty()) {
             parts.add("Others are left as they are: " + trouble + ".");
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail what happened and what to do, in a sentence or two for a person
  * @param unread messages not yet collected, where that is known
  * @param retryAfter how long the endpoint or the mailbox's server asked to wait, where that ended the pass
- * @param figures what else was measured
+ * @param measurements what else was measured
  * @param remembered what the next passes have to know: if it has no {@code lastAnswered}, this pass doesn't know, and what stands in the
  *     item stays true; if it has no {@code noPipelining}, there is none
  */
@@ -28,7 +28,7 @@ public record Outcome(
         OptionalInt unread,
         Duration took,
         Optional<Duration> retryAfter,
-        PassMeasurements figures,
+        PassMeasurements measurements,
         Remembered remembered) {
     public Outcome(PollerStatus status, String detail, MessageCounts counts, OptionalInt unread, Duration took) {
         this(status, detail, counts, unread, took, Optional.empty(), PassMeasurements.NONE);
@@ -42,8 +42,8 @@ public record Outcome(
             OptionalInt unread,
             Duration took,
             Optional<Duration> retryAfter,
-            PassMeasurements figures) {
-        this(status, detail, counts, unread, took, retryAfter, figures, Remembered.NOTHING);
+            PassMeasurements measurements) {
+        this(status, detail, counts, unread, took, retryAfter, measurements, Remembered.NOTHING);
     }
 
     /** The result of a pass that never got as far as a message. */
@@ -58,18 +58,18 @@ public record Outcome(
     }
 
     Outcome askedToWait(Duration wait) {
-        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), figures, remembered);
+        return new Outcome(status, detail, counts, unread, took, Optional.of(wait), measurements, remembered);
     }
 
     /** The same result of a pass that took so long. */
     public Outcome lasting(Duration duration) {
-        return new Outcome(status, detail, counts, unread, duration, retryAfter, figures, remembered);
+        return new Outcome(status, detail, counts, unread, duration, retryAfter, measurements, remembered);
     }
 
     /** The same result, with what is known of the server by now. */
     public Outcome knowing(@Nullable NoPipelining noPipelining) {
         Remembered known = new Remembered(lastAnswered(), Optional.ofNullable(noPipelining));
-        return new Outcome(status, detail, counts, unread, took, retryAfter, figures, known);
+        return new Outcome(status, detail, counts, unread, took, retryAfter, measurements, known);
     }
 
     /** @see Remembered#lastAnswered */
@@ -89,6 +89,6 @@ public record Outcome(
 
     /** The same result, with this sentence after its own. */
     public Outcome adding(String sentence) {
-        return new Outcome(status, detail + " " + sentence, counts, unread, took, retryAfter, figures, remembered);
+        return new Outcome(status, detail + " " + sentence, counts, unread, took, retryAfter, measurements, remembered);
     }
 }

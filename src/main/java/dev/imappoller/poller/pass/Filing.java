@@ -32,7 +32,7 @@ final class Filing {
     private static final Duration LEAST = Duration.ofSeconds(2);
 
     private final AfterDelivery after;
-    private final PassScope course;
+    private final PassScope scope;
     private final Map<Long, Task> tasks = new TreeMap<>();
     private final Set<Long> due = new LinkedHashSet<>();
     private final Set<Long> underWay = new LinkedHashSet<>();
@@ -49,10 +49,10 @@ final class Filing {
         COPIED
     }
 
-    Filing(AfterDelivery after, PassScope course) {
+    Filing(AfterDelivery after, PassScope scope) {
         this.after = after;
-        this.course = course;
-        this.ofEarlierPasses = course.unkept().unfiled().orElse(null);
+        this.scope = scope;
+        this.ofEarlierPasses = scope.unkept().unfiled().orElse(null);
     }
 
     /**
@@ -63,7 +63,7 @@ final class Filing {
     void takeUp(Set<Long> unseen) {
         Unfiled left = ofEarlierPasses;
         ofEarlierPasses = null;
-        if (left != null && !course.history().isReadOnly()) { // Else UIDs may name other messages by now.
+        if (left != null && !scope.history().isReadOnly()) { // Else UIDs may name other messages by now.
             takeUp(left.accepted(), Task.ACCEPTED, unseen);
             takeUp(left.rejected(), Task.REJECTED, unseen);
             takeUp(left.copied(), Task.COPIED, unseen);
@@ -75,7 +75,7 @@ final class Filing {
         for (long uid : left.youngest(MOST_REMEMBERED)) {
             boolean isMarked = !unseen.contains(uid);
             if (isMarked
-                    || course.history()
+                    || scope.history()
                             .state(uid)
                             .filter(State.DELIVERED::equals)
                             .isPresent()) {
@@ -125,15 +125,15 @@ final class Filing {
      */
     void begin(boolean isAllElseDone) {
         boolean mayBegin = isLast
-                ? isAllElseDone && !course.isLeaseLost() && !course.budget().isOver()
-                : course.budget().untilCut().compareTo(LEAST) >= 0;
+                ? isAllElseDone && !scope.isLeaseLost() && !scope.budget().isOver()
+                : scope.budget().untilCut().compareTo(LEAST) >= 0;
         if (underWay.isEmpty() && !due.isEmpty() && mayBegin && !isGivenUp) {
             Task task = task(due.iterator().next());
             List<Long> batch =
                     due.stream().filter(uid -> task(uid) == task).limit(MOST).toList();
             batch.forEach(due::remove);
             underWay.addAll(batch);
-            course.effects().add(new PassEffect.FileAway(batch, action(task).orElseThrow()));
+            scope.effects().add(new PassEffect.FileAway(batch, action(task).orElseThrow()));
         }
     }
 
@@ -167,7 +167,7 @@ final class Filing {
         List<Long> mine = uids.stream().filter(underWay::remove).toList();
         isGivenUp = isGivenUp || !isAnyFiled;
         if (!mine.isEmpty()) {
-            course.tally().notes().unfiled(mine.size(), why.detail());
+            scope.tally().notes().unfiled(mine.size(), why.detail());
             failed(mine.size(), why.detail());
         }
     }
@@ -183,7 +183,7 @@ final class Filing {
     }
 
     private void failed(int messages, String why) {
-        course.effects().tell(events -> events.filingFailed(course.poller(), messages, why));
+        scope.effects().tell(events -> events.filingFailed(scope.poller(), messages, why));
     }
 
     /** What is left to the next pass: also messages that are not known to be marked. */

@@ -14,15 +14,15 @@ final class FinalFlagCheck {
     /** With less time left, the check would be cut, and its end would look like the message's fault. */
     private static final Duration LEAST = Duration.ofSeconds(2);
 
-    private final PassScope course;
-    private final ServerMarked unasked;
+    private final PassScope scope;
+    private final ServerMarked serverMarked;
     private final Set<Long> underWay = new LinkedHashSet<>();
     private final Set<Long> lookedAt = new LinkedHashSet<>();
     private boolean begun;
 
-    FinalFlagCheck(PassScope course, ServerMarked unasked) {
-        this.course = course;
-        this.unasked = unasked;
+    FinalFlagCheck(PassScope scope, ServerMarked serverMarked) {
+        this.scope = scope;
+        this.serverMarked = serverMarked;
     }
 
     /**
@@ -35,19 +35,19 @@ final class FinalFlagCheck {
             return;
         }
         begun = true;
-        if (course.isLeaseLost()) {
+        if (scope.isLeaseLost()) {
             return;
         }
-        Set<Long> unsure = course.flights().undelivered();
-        unsure.removeAll(unasked.hidden());
-        if (!ends && course.budget().untilCut().compareTo(LEAST) >= 0) {
+        Set<Long> unsure = scope.flights().undelivered();
+        unsure.removeAll(serverMarked.hidden());
+        if (!ends && scope.budget().untilCut().compareTo(LEAST) >= 0) {
             underWay.addAll(unsure);
             lookedAt.addAll(unsure);
-        } else if (unasked.maySetFlags()) {
-            unasked.maybe(unsure);
+        } else if (serverMarked.maySetFlags()) {
+            serverMarked.maybe(unsure);
         }
         if (!underWay.isEmpty()) {
-            course.effects().add(new PassEffect.Look(underWay()));
+            scope.effects().add(new PassEffect.CheckUnseen(underWay()));
         }
     }
 
@@ -58,8 +58,8 @@ final class FinalFlagCheck {
 
     /** What came too late to be looked at. */
     Set<Long> missed() {
-        Set<Long> missed = course.flights().undelivered();
-        missed.addAll(course.flights().uids(InFlight.Stage.ASKED_FOR));
+        Set<Long> missed = scope.flights().undelivered();
+        missed.addAll(scope.flights().uids(InFlight.Stage.ASKED_FOR));
         missed.removeAll(lookedAt);
         return missed;
     }

@@ -64,7 +64,7 @@ final class Flights {
     }
 
     /** The server is asked whether a message that is here is still unseen; it keeps its place. */
-    void look(InFlight flight) {
+    void checkUnseen(InFlight flight) {
         move(flight, Stage.LOOKED_AT, flight.place());
     }
 

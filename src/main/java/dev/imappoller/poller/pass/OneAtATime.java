@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Takes suspects at the end of a pass, one at a time, with nothing else under way. If the pass breaks off then, that message is the cause.
  */
 final class OneAtATime {
-    private final PassScope course;
+    private final PassScope scope;
     private final FetchAhead ahead;
     private final Deque<Long> toMark;
     private @Nullable Charged charged;
@@ -49,8 +49,8 @@ final class OneAtATime {
     }
 
     /** @param toMark messages that have only to be marked */
-    OneAtATime(PassScope course, FetchAhead ahead, List<Long> toMark) {
-        this.course = course;
+    OneAtATime(PassScope scope, FetchAhead ahead, List<Long> toMark) {
+        this.scope = scope;
         this.ahead = ahead;
         this.toMark = new ArrayDeque<>(toMark);
     }
@@ -77,7 +77,7 @@ final class OneAtATime {
      */
     void next(boolean mayFetch, Taking taking) {
         inCompany();
-        while (course.isSettled() && underWay.isEmpty()) {
+        while (scope.isSettled() && underWay.isEmpty()) {
             Charged next = charged;
             charged = null;
             if (next != null) {
@@ -104,39 +104,39 @@ final class OneAtATime {
     }
 
     private void charge(MessageSummary message, @Nullable InFlight toFetch) {
-        Optional<LedgerRecord> before = course.history().record(message.uid());
+        Optional<LedgerRecord> before = scope.history().record(message.uid());
         charged = new Charged(message.uid(), Optional.ofNullable(toFetch), before);
-        course.suspects().charge(message);
+        scope.suspects().charge(message);
     }
 
     private boolean comesBefore(long uid, @Nullable InFlight toFetch) {
-        return toFetch == null || course.suspects().innocentsFirst().compare(uid, toFetch.uid()) <= 0;
+        return toFetch == null || scope.suspects().innocentsFirst().compare(uid, toFetch.uid()) <= 0;
     }
 
     private void take(Charged next, boolean mayFetch, Taking taking) {
-        boolean mayBeTaken = !next.wasSuspect() || course.history().isOnRecord(next.uid());
+        boolean mayBeTaken = !next.wasSuspect() || scope.history().isOnRecord(next.uid());
         if (next.toFetch().isEmpty()) {
             if (mayBeTaken) {
                 begin(next.uid(), true);
                 taking.mark(next.uid());
             }
         } else if (!mayFetch) {
-            course.history().restore(next.uid(), next.before().orElse(null));
+            scope.history().restore(next.uid(), next.before().orElse(null));
         } else if (mayBeTaken) {
             begin(next.uid(), false);
             ahead.askAlone(next.toFetch().get());
             taking.fetch(next.toFetch().get());
         } else {
-            course.flights().end(next.toFetch().get(), End.LEFT); // While the table can't be written, it is not taken.
-            course.tally().waits();
+            scope.flights().end(next.toFetch().get(), End.LEFT); // While the table can't be written, it is not taken.
+            scope.tally().waits();
         }
     }
 
     private void begin(long uid, boolean mark) {
         underWay = OptionalLong.of(uid);
         isMark = mark;
-        hasTime = course.budget().isHalfLeft();
-        timesBrokenOff = course.suspects().timesBrokenOff(uid);
+        hasTime = scope.budget().isHalfLeft();
+        timesBrokenOff = scope.suspects().timesBrokenOff(uid);
         told = false;
     }
 
@@ -148,31 +148,31 @@ final class OneAtATime {
     void brokeOff(Collection<MessageSummary> suspects, Failure why) {
         giveUpCharge();
         if (underWay.isEmpty()) {
-            course.suspects().inCompany(suspects, why.detail());
+            scope.suspects().inCompany(suspects, why.detail());
             return;
         }
         long uid = underWay.getAsLong();
         boolean isIt = suspects.stream().anyMatch(message -> message.uid() == uid);
-        boolean outOfTime = course.budget().untilCut().isZero();
+        boolean outOfTime = scope.budget().untilCut().isZero();
         if (!isIt || outOfTime && !hasTime) {
-            course.suspects().acquit(uid, why.detail());
+            scope.suspects().acquit(uid, why.detail());
             return;
         }
         isCharged = true;
         String what = MailboxFailures.lostOver(uid, isMark, why.detail());
-        Tally tally = course.tally();
+        Tally tally = scope.tally();
         if (isMark) {
             tally.markRefused(why.saying(what), 1);
         } else if (!told) {
             tally.notFetched(why.saying(what));
         }
-        tally.failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, what));
+        tally.failedMessage(scope.suspects().brokeOff(uid, timesBrokenOff, what));
     }
 
     /** A message that was charged and not taken did no harm. */
     void giveUpCharge() {
         if (charged != null) {
-            course.history().restore(charged.uid(), charged.before().orElse(null));
+            scope.history().restore(charged.uid(), charged.before().orElse(null));
             if (charged.toFetch().isEmpty()) {
                 toMark.addFirst(charged.uid());
             }
@@ -183,10 +183,10 @@ final class OneAtATime {
     /** The pass ends in order: a message that was not posted any more did no harm. */
     void notReached() {
         if (underWay.isPresent() && !isMark) {
-            course.flights()
+            scope.flights()
                     .find(underWay.getAsLong())
                     .filter(flight -> flight.stage() != InFlight.Stage.ENDED)
-                    .ifPresent(flight -> course.suspects().acquit(flight.uid(), "the pass ended before it was posted"));
+                    .ifPresent(flight -> scope.suspects().acquit(flight.uid(), "the pass ended before it was posted"));
         }
     }
 
@@ -199,7 +199,7 @@ final class OneAtATime {
     boolean didHarm(long uid, String why) {
         boolean isIt = isUnderWay(uid);
         if (isIt) {
-            course.tally().failedMessage(course.suspects().brokeOff(uid, timesBrokenOff, why));
+            scope.tally().failedMessage(scope.suspects().brokeOff(uid, timesBrokenOff, why));
         }
         return isIt;
     }

@@ -258,8 +258,8 @@ public final class Pass implements PassDoer {
     }
 
     @Override
-    public void look(PassEffect.Look effect) {
-        selected().look(effect.uids(), inbox.listener());
+    public void checkUnseen(PassEffect.CheckUnseen effect) {
+        selected().checkUnseen(effect.uids(), inbox.listener());
     }
 
     @Override

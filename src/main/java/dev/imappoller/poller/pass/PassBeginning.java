@@ -34,7 +34,7 @@ final class PassBeginning {
     private final Tally tally;
     private final LeaseHold lease;
     private @Nullable AnsweredMemory memory;
-    private @Nullable PassScope course;
+    private @Nullable PassScope scope;
     private @Nullable Planning planning;
     private OptionalLong uidValidity = OptionalLong.empty();
     private List<Long> unseen = List.of();
@@ -62,7 +62,7 @@ final class PassBeginning {
 
     /** What the parts of the pass have in common, once its lease is taken and its records are read. */
     Optional<PassScope> course() {
-        return Optional.ofNullable(course);
+        return Optional.ofNullable(scope);
     }
 
     OptionalLong uidValidity() {
@@ -121,11 +121,11 @@ final class PassBeginning {
     void recordsRead(Map<Long, LedgerRecord> records) {
         PassLedger history =
                 new PassLedger(poller, uidValidity, records, effects, new Retries(limits.seed()), limits.began());
-        LostMarks unkept =
+        LostMarks lostMarks =
                 new LostMarks(poller, Objects.requireNonNull(memory), history, tally.notes(), effects, limits.began());
         boolean endpointFailed =
                 before.status().filter(PollerStatus.ENDPOINT_FAILING::equals).isPresent();
-        course = new PassScope(poller, limits, effects, tally, lease, history, unkept, endpointFailed);
+        scope = new PassScope(poller, limits, effects, tally, lease, history, lostMarks, endpointFailed);
         onRecord = Set.copyOf(records.keySet());
         isAtOdds = history.isAtOddsWith(unseen);
         if (isAtOdds) {
@@ -150,7 +150,7 @@ final class PassBeginning {
     void lookedPastFilter(PastFilter found) {
         pastFilter = found;
         Set<Long> answered = new TreeSet<>(found.unseen());
-        PassLedger history = Objects.requireNonNull(course).history();
+        PassLedger history = Objects.requireNonNull(scope).history();
         answered.removeIf(
                 uid -> history.state(uid).filter(State.DELIVERED::equals).isEmpty());
         if (!answered.isEmpty()) {
@@ -163,13 +163,13 @@ final class PassBeginning {
 
     private void forgetWhatIsGone() {
         if (isAtOdds) {
-            Objects.requireNonNull(course).history().keepOnly(unseen);
+            Objects.requireNonNull(scope).history().keepOnly(unseen);
         }
         lookForLostMarks();
     }
 
     private void lookForLostMarks() {
-        List<Long> doubtful = Objects.requireNonNull(course).unkept().doubtful(unseen);
+        List<Long> doubtful = Objects.requireNonNull(scope).unkept().doubtful(unseen);
         if (doubtful.isEmpty()) {
             plan(List.of());
         } else {
@@ -187,8 +187,8 @@ final class PassBeginning {
     }
 
     private void plan(List<MessageSummary> doubtful) {
-        unseen = Objects.requireNonNull(course).unkept().sortOut(unseen, doubtful);
-        Planning begun = new Planning(Objects.requireNonNull(course), before, isTakenOver);
+        unseen = Objects.requireNonNull(scope).unkept().sortOut(unseen, doubtful);
+        Planning begun = new Planning(Objects.requireNonNull(scope), before, isTakenOver);
         planning = begun;
         begun.begin(unseen, pastFilter);
         listOrMove();

@@ -28,7 +28,7 @@ interface PassDoer {
 
     void fetch(PassEffect.Fetch effect);
 
-    void look(PassEffect.Look effect);
+    void checkUnseen(PassEffect.CheckUnseen effect);
 
     void markSeen(PassEffect.MarkSeen effect);
 

@@ -122,10 +122,10 @@ sealed interface PassEffect {
     }
 
     /** Look whether messages are still unseen. */
-    record Look(Collection<Long> uids) implements PassEffect {
+    record CheckUnseen(Collection<Long> uids) implements PassEffect {
         @Override
         public void carryOut(PassDoer doer) {
-            doer.look(this);
+            doer.checkUnseen(this);
         }
     }
 

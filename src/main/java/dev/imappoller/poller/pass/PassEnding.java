@@ -62,8 +62,8 @@ final class PassEnding {
         if (!lease.isLost()) { // Else another pass knows better.
             beginning
                     .course()
-                    .ifPresent(course -> tally.remembers(
-                            course.unkept().forTheNext(course.unfiled().orElse(null))));
+                    .ifPresent(scope -> tally.remembers(
+                            scope.unkept().forTheNext(scope.unfiled().orElse(null))));
         }
         pass.next(PassPhase.RELEASING_THE_LEASE, new PassEffect.ReleaseLease());
     }

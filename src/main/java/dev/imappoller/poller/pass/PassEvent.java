@@ -181,10 +181,10 @@ sealed interface PassEvent {
     }
 
     /** Of the messages that were looked at, these are still there and unseen. */
-    record Looked(Collection<Long> uids, Set<Long> unseen) implements PassEvent {
+    record UnseenChecked(Collection<Long> uids, Set<Long> unseen) implements PassEvent {
         @Override
         public void tell(PassListener pass) {
-            pass.looked(this);
+            pass.unseenChecked(this);
         }
     }
 

@@ -137,8 +137,8 @@ final class PassInbox implements AutoCloseable {
         }
 
         @Override
-        public void looked(Collection<Long> uids, Set<Long> unseen) {
-            say(new PassEvent.Looked(uids, unseen));
+        public void unseenChecked(Collection<Long> uids, Set<Long> unseen) {
+            say(new PassEvent.UnseenChecked(uids, unseen));
         }
 
         @Override

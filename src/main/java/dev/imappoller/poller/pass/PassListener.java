@@ -36,7 +36,7 @@ interface PassListener {
 
     void unavailable(PassEvent.Unavailable event);
 
-    void looked(PassEvent.Looked event);
+    void unseenChecked(PassEvent.UnseenChecked event);
 
     void marked(PassEvent.Marked event);
 

@@ -277,7 +277,7 @@ final class PassMachine {
     void breakOff(boolean timeIsUp) {
         hasFailed = true;
         lease.unknown(effects.nanos());
-        beginning.course().ifPresent(course -> course.history().writer().unknown());
+        beginning.course().ifPresent(scope -> scope.history().writer().unknown());
         moving().ifPresent(moving -> moving.end(false));
         if (timeIsUp) {
             tally.timeIsUp();

@@ -138,9 +138,9 @@ final class PassNews implements PassListener {
     }
 
     @Override
-    public void looked(PassEvent.Looked event) {
+    public void unseenChecked(PassEvent.UnseenChecked event) {
         if (pass.isLeaseKnown()) {
-            moving(transfer -> transfer.looked(event.uids(), event.unseen()));
+            moving(transfer -> transfer.unseenChecked(event.uids(), event.unseen()));
         } else {
             untilTheLeaseIsKnown.add(event);
         }

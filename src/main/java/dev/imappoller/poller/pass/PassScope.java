@@ -23,7 +23,7 @@ final class PassScope {
     private final Tally tally;
     private final LeaseHold lease;
     private final PassLedger history;
-    private final LostMarks unkept;
+    private final LostMarks lostMarks;
     private final Suspects suspects;
     private final Breaker breaker;
     private final Flights flights = new Flights();
@@ -39,7 +39,7 @@ final class PassScope {
             Tally tally,
             LeaseHold lease,
             PassLedger history,
-            LostMarks unkept,
+            LostMarks lostMarks,
             boolean endpointFailed) {
         this.poller = poller;
         this.limits = limits;
@@ -48,7 +48,7 @@ final class PassScope {
         this.tally = tally;
         this.lease = lease;
         this.history = history;
-        this.unkept = unkept;
+        this.lostMarks = lostMarks;
         this.suspects = new Suspects(poller, history, effects, limits.began());
         this.breaker = new Breaker(endpointFailed);
         // Written so that who wants nothing done loads none of its classes.
@@ -82,7 +82,7 @@ final class PassScope {
     }
 
     LostMarks unkept() {
-        return unkept;
+        return lostMarks;
     }
 
     Suspects suspects() {

@@ -36,7 +36,7 @@ final class Planning {
 
     private final Poller poller;
     private final PollerState before;
-    private final PassScope course;
+    private final PassScope scope;
     private final Tally tally;
     private final PassLedger history;
     private final Suspects suspects;
@@ -56,13 +56,13 @@ final class Planning {
      * @param before what the last pass came to
      * @param carefully whether each message is taken alone, since the last pass was killed
      */
-    Planning(PassScope course, PollerState before, boolean carefully) {
-        this.poller = course.poller();
+    Planning(PassScope scope, PollerState before, boolean carefully) {
+        this.poller = scope.poller();
         this.before = before;
-        this.course = course;
-        this.tally = course.tally();
-        this.history = course.history();
-        this.suspects = course.suspects();
+        this.scope = scope;
+        this.tally = scope.tally();
+        this.history = scope.history();
+        this.suspects = scope.suspects();
         this.carefully = carefully;
         this.most = (int) Math.min(Integer.MAX_VALUE, (long) TRIES * poller.maxMessages());
     }
@@ -86,16 +86,16 @@ final class Planning {
                     .filter(record -> record.care().hidden() != isHidden)
                     .ifPresent(record -> history.put(record.caring(record.care().hidden(isHidden))));
         }
-        tally.found(all.size() + course.leftAlone().size());
+        tally.found(all.size() + scope.leftAlone().size());
         oldest = all.stream().findFirst().orElse(0L);
         history.inOrder(all).forEach(this::sort);
-        if (course.filing().isPresent()) {
-            course.filing().get().takeUp(all);
+        if (scope.filing().isPresent()) {
+            scope.filing().get().takeUp(all);
         }
         candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
         if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {
             // The server may have broken off over commands that were sent ahead.
-            course.effects().add(new PassEffect.Carefully());
+            scope.effects().add(new PassEffect.Carefully());
         }
     }
 
@@ -106,7 +106,7 @@ final class Planning {
         } else {
             history.record(uid).ifPresent(record -> history.put(record.caring(Care.NONE.hidden(true))));
             unasked.add(uid);
-            course.leftAlone().add(uid);
+            scope.leftAlone().add(uid);
         }
     }
 
@@ -115,7 +115,7 @@ final class Planning {
         if (next >= candidates.size() || chosen.size() >= most) {
             return Optional.empty();
         }
-        if (course.budget().isOver()) {
+        if (scope.budget().isOver()) {
             tally.timeIsUp();
             return Optional.empty();
         }
@@ -161,7 +161,7 @@ final class Planning {
 
     /** They could not be listed: few of them are suspects then, unless the server has said why. */
     void notListed(Failure why) {
-        ServerMarked hidden = new ServerMarked(history, course.limits().began());
+        ServerMarked hidden = new ServerMarked(history, scope.limits().began());
         unasked.forEach(hidden::found);
         hidden.keep();
         if (why.status() != PollerStatus.THROTTLED && window.size() <= SMALL_WINDOW) {

@@ -14,12 +14,12 @@ final class PostDispatcher {
     /** Flags older than this are looked at again before a message is posted: somebody may have read it. */
     private static final Duration FLAGS_HOLD = Duration.ofSeconds(5);
 
-    private final PassScope course;
+    private final PassScope scope;
     private final Flights flights;
 
-    PostDispatcher(PassScope course) {
-        this.course = course;
-        this.flights = course.flights();
+    PostDispatcher(PassScope scope) {
+        this.scope = scope;
+        this.flights = scope.flights();
     }
 
     /** Posts one if one may be posted now; those whose flags are old are looked at before. */
@@ -31,9 +31,10 @@ final class PostDispatcher {
         if (old.isEmpty()) {
             post(flights.first(Stage.ARRIVED).orElseThrow());
         } else {
-            old.forEach(flights::look);
-            course.effects()
-                    .add(new PassEffect.Look(old.stream().map(InFlight::uid).toList()));
+            old.forEach(flights::checkUnseen);
+            scope.effects()
+                    .add(new PassEffect.CheckUnseen(
+                            old.stream().map(InFlight::uid).toList()));
         }
     }
 
@@ -46,7 +47,7 @@ final class PostDispatcher {
     private List<InFlight> old() {
         return flights.stream(Stage.ARRIVED)
                 .takeWhile(flight ->
-                        flight.flags().tell() && course.nanos() - flight.flags().at() > FLAGS_HOLD.toNanos())
+                        flight.flags().tell() && scope.nanos() - flight.flags().at() > FLAGS_HOLD.toNanos())
                 .toList();
     }
 
@@ -54,25 +55,25 @@ final class PostDispatcher {
         int posting = flights.count(Stage.POSTING);
         int most = next.turn() == DeliveryOrder.SILENT
                 ? MOST_SILENT
-                : course.limits().posts();
-        return posting < course.breaker().posts(most)
-                && posting + course.tally().delivered() < course.poller().maxMessages()
-                && !course.breaker().isOpen()
-                && course.isLeaseKept()
+                : scope.limits().posts();
+        return posting < scope.breaker().posts(most)
+                && posting + scope.tally().delivered() < scope.poller().maxMessages()
+                && !scope.breaker().isOpen()
+                && scope.isLeaseKept()
                 && posting + flights.answeredAndNotMarked() < PendingMarks.MOST
-                && !course.budget().isOver();
+                && !scope.budget().isOver();
     }
 
     private void post(InFlight next) {
-        course.tally().fetched(next.size());
-        next.posting(course.breaker().answers());
+        scope.tally().fetched(next.size());
+        next.posting(scope.breaker().answers());
         flights.move(next, Stage.POSTING);
         String webhookId = WebhookId.of(
-                course.poller().pollerId(),
-                course.poller().folder(),
-                course.unkept().uidValidity(),
+                scope.poller().pollerId(),
+                scope.poller().folder(),
+                scope.unkept().uidValidity(),
                 next.uid());
-        course.effects()
-                .add(new PassEffect.Post(next.uid(), webhookId, course.budget().untilCut()));
+        scope.effects()
+                .add(new PassEffect.Post(next.uid(), webhookId, scope.budget().untilCut()));
     }
 }

@@ -21,32 +21,32 @@ final class SessionEnd {
     /** What has not ended so long after the cut never will: a POST ends with the cut at the latest. */
     private static final Duration AFTER_CUT = Duration.ofSeconds(1);
 
-    private final PassScope course;
+    private final PassScope scope;
     private final Flights flights;
     private final FetchAhead ahead;
     private final OneAtATime alone;
-    private final VerdictHandler results;
-    private final ServerMarked unasked;
-    private final FinalFlagCheck lastLook;
+    private final VerdictHandler verdictHandler;
+    private final ServerMarked serverMarked;
+    private final FinalFlagCheck finalCheck;
     private final Set<Long> notTold = new LinkedHashSet<>();
     private @Nullable Failure lost;
     private boolean cutWhileIdle;
     private OptionalLong cutAt = OptionalLong.empty();
 
     SessionEnd(
-            PassScope course,
+            PassScope scope,
             FetchAhead ahead,
             OneAtATime alone,
-            VerdictHandler results,
-            ServerMarked unasked,
-            FinalFlagCheck lastLook) {
-        this.course = course;
-        this.flights = course.flights();
+            VerdictHandler verdictHandler,
+            ServerMarked serverMarked,
+            FinalFlagCheck finalCheck) {
+        this.scope = scope;
+        this.flights = scope.flights();
         this.ahead = ahead;
         this.alone = alone;
-        this.results = results;
-        this.unasked = unasked;
-        this.lastLook = lastLook;
+        this.verdictHandler = verdictHandler;
+        this.serverMarked = serverMarked;
+        this.finalCheck = finalCheck;
     }
 
     /** Why the connection was lost, if it was. */
@@ -61,40 +61,40 @@ final class SessionEnd {
     void lost(Failure why) {
         Set<Long> underWay = underWayAtTheServer();
         lost = why;
-        cutWhileIdle = underWay.isEmpty() && course.isCut();
+        cutWhileIdle = underWay.isEmpty() && scope.isCut();
         if (cutWhileIdle) {
-            course.tally().timeIsUp(); // It was not the server that took so long.
+            scope.tally().timeIsUp(); // It was not the server that took so long.
         }
         brokeOff(why, underWay);
     }
 
     void cut() {
-        cutAt = OptionalLong.of(course.nanos());
+        cutAt = OptionalLong.of(scope.nanos());
     }
 
     /** Whether something hangs that should have ended with the cut. */
     boolean isCutLongAgo() {
-        return cutAt.isPresent() && course.nanos() - cutAt.getAsLong() >= AFTER_CUT.toNanos();
+        return cutAt.isPresent() && scope.nanos() - cutAt.getAsLong() >= AFTER_CUT.toNanos();
     }
 
     private Set<Long> underWayAtTheServer() {
         Set<Long> underWay = flights.awaitedOfTheServer();
-        underWay.addAll(unasked.underWay());
-        underWay.addAll(lastLook.underWay());
+        underWay.addAll(serverMarked.underWay());
+        underWay.addAll(finalCheck.underWay());
         return underWay;
     }
 
     /** What was under way then is on record before anything else happens. */
     private void brokeOff(Failure why, Set<Long> underWay) {
-        if (unasked.any()) {
+        if (serverMarked.any()) {
             // A server that sets flags by itself may have done so before it went.
-            flights.awaitedAsUnseen().forEach(unasked::found);
+            flights.awaitedAsUnseen().forEach(serverMarked::found);
         }
         giveUpMarks(why.detail());
-        if (course.filing().isPresent()) {
-            course.filing().get().lost(why.detail());
+        if (scope.filing().isPresent()) {
+            scope.filing().get().lost(why.detail());
         }
-        if (!course.isLeaseLost()) { // Else another pass has them.
+        if (!scope.isLeaseLost()) { // Else another pass has them.
             alone.brokeOff(underWay.stream().map(this::listed).toList(), why);
         }
     }
@@ -106,7 +106,7 @@ final class SessionEnd {
 
     /** What is answered and not known to be marked is not waited for any more. */
     void giveUpMarks(String why) {
-        notTold.addAll(results.giveUpMarks(why));
+        notTold.addAll(verdictHandler.giveUpMarks(why));
     }
 
     /**
@@ -130,28 +130,28 @@ final class SessionEnd {
             alone.notReached();
         }
         if (!inOrder || isLost()) {
-            unasked.maybe(flights.undelivered());
-        } else if (unasked.maySetFlags()) {
-            unasked.maybe(lastLook.missed()); // What comes of them is not waited for.
+            serverMarked.maybe(flights.undelivered());
+        } else if (serverMarked.maySetFlags()) {
+            serverMarked.maybe(finalCheck.missed()); // What comes of them is not waited for.
         }
-        if (!course.isLeaseLost()) {
+        if (!scope.isLeaseLost()) {
             forgetWhatIsLeftAlone();
-            unasked.keep();
+            serverMarked.keep();
         }
         ahead.close();
         Plan left = left(inOrder);
         flights.notEnded().forEach(flight -> {
-            course.drop(flight);
+            scope.drop(flight);
             flights.end(flight, End.LEFT);
         });
         return left;
     }
 
     private void forgetWhatIsLeftAlone() {
-        Set<Long> unmarked = course.leftAlone();
-        unmarked.removeAll(unasked.hidden());
-        unmarked.forEach(course.tally()::gone);
-        course.history().done(unmarked);
+        Set<Long> unmarked = scope.leftAlone();
+        unmarked.removeAll(serverMarked.hidden());
+        unmarked.forEach(scope.tally()::gone);
+        scope.history().done(unmarked);
         unmarked.clear();
     }
 
@@ -160,9 +160,9 @@ final class SessionEnd {
             return Plan.NOTHING;
         }
         if (!alone.isCharged()) {
-            course.tally().failed(course.isCut() ? Cutoff.timeIsUp(course.poller()) : lost);
-            if (course.isCut()) {
-                course.tally().timeIsUp();
+            scope.tally().failed(scope.isCut() ? Cutoff.timeIsUp(scope.poller()) : lost);
+            if (scope.isCut()) {
+                scope.tally().timeIsUp();
                 return Plan.NOTHING;
             }
         }

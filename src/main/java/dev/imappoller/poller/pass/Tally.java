@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the messages of a pass, and makes its outcome. */
 final class Tally {
     private final Poller poller;
-    private final ServerRemarks notes;
+    private final ServerRemarks remarks;
     private MessageCounts counts = MessageCounts.NONE;
     private OptionalInt found = OptionalInt.empty();
     private final Set<Long> collected = new HashSet<>();
@@ -61,12 +61,12 @@ final class Tally {
 
     Tally(Poller poller) {
         this.poller = poller;
-        this.notes = new ServerRemarks(poller);
+        this.remarks = new ServerRemarks(poller);
     }
 
     /** What is to be said of the server besides. */
     ServerRemarks notes() {
-        return notes;
+        return remarks;
     }
 
     /** How many messages have had their final answer. */
@@ -90,7 +90,7 @@ final class Tally {
 
     /** The server lists a message as unseen and has nothing of it, so there is nothing to be collected. */
     void missing(long uid) {
-        notes.missing();
+        remarks.missing();
         gone(uid);
     }
 
@@ -208,11 +208,11 @@ final class Tally {
         Optional<Failure> ofPass = Optional.ofNullable(failure)
                 .or(() -> Optional.ofNullable(notStored))
                 .or(this::nothingWentThrough);
-        Optional<Failure> why = ofPass.or(notes::failure);
+        Optional<Failure> why = ofPass.or(remarks::failure);
         Optional<Instant> oldest = arrivals.values().stream().min(Instant::compareTo);
         return new Outcome(
                 why.map(Failure::status).orElse(PollerStatus.OK),
-                notes.with(why.map(Failure::detail).orElseGet(this::summary), ofPass.isEmpty() && why.isPresent()),
+                remarks.with(why.map(Failure::detail).orElseGet(this::summary), ofPass.isEmpty() && why.isPresent()),
                 counts,
                 found.isPresent() ? OptionalInt.of(Math.max(0, found.getAsInt() - collected.size())) : found,
                 Duration.ZERO,

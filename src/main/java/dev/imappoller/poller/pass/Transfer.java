@@ -20,52 +20,52 @@ import java.util.Set;
 final class Transfer {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private final PassScope course;
+    private final PassScope scope;
     private final Tally tally;
     private final Flights flights;
     private final PendingMarks marks;
-    private final ServerMarked unasked;
-    private final FinalFlagCheck lastLook;
+    private final ServerMarked serverMarked;
+    private final FinalFlagCheck finalCheck;
     private final FetchAhead ahead;
     private final OneAtATime alone;
     private final PostDispatcher posts;
-    private final VerdictHandler results;
+    private final VerdictHandler verdictHandler;
     private final SessionEnd end;
     private boolean isDone;
     private boolean postsMore;
 
-    Transfer(PassScope course, Plan plan) {
-        this.course = course;
-        this.tally = course.tally();
-        this.flights = course.flights();
+    Transfer(PassScope scope, Plan plan) {
+        this.scope = scope;
+        this.tally = scope.tally();
+        this.flights = scope.flights();
         this.marks = new PendingMarks(flights);
-        this.unasked = new ServerMarked(course.history(), course.limits().began());
-        this.ahead = new FetchAhead(flights, course.limits().room());
-        this.alone = new OneAtATime(course, ahead, plan.toMarkAlone());
-        this.posts = new PostDispatcher(course);
-        this.results = new VerdictHandler(course, ahead, unasked, alone);
-        this.lastLook = new FinalFlagCheck(course, unasked);
-        this.end = new SessionEnd(course, ahead, alone, results, unasked, lastLook);
+        this.serverMarked = new ServerMarked(scope.history(), scope.limits().began());
+        this.ahead = new FetchAhead(flights, scope.limits().room());
+        this.alone = new OneAtATime(scope, ahead, plan.toMarkAlone());
+        this.posts = new PostDispatcher(scope);
+        this.verdictHandler = new VerdictHandler(scope, ahead, serverMarked, alone);
+        this.finalCheck = new FinalFlagCheck(scope, serverMarked);
+        this.end = new SessionEnd(scope, ahead, alone, verdictHandler, serverMarked, finalCheck);
         flights.beginConnection();
         plan.toMark().forEach(this::markOnly);
         plan.toDeliver().forEach(planned -> flights.plan(planned.message(), planned.turn()));
-        plan.unasked().stream().filter(uid -> !course.isLeaseLost()).forEach(this::found);
+        plan.unasked().stream().filter(uid -> !scope.isLeaseLost()).forEach(this::found);
     }
 
     /** A message that has its final answer already. */
     private void markOnly(long uid) {
         flights.plan(new MessageSummary(uid, 0, Optional.empty(), false), DeliveryOrder.NEW);
-        results.answered(flights.find(uid).orElseThrow());
+        verdictHandler.answered(flights.find(uid).orElseThrow());
     }
 
     /** Decides what is done next; after it {@link #isDone} says whether that is nothing, ever. */
     void step() {
         postsMore = false;
-        if (!end.isLost() && !course.isLeaseLost() && !course.isLeaseKept()) {
+        if (!end.isLost() && !scope.isLeaseLost() && !scope.isLeaseKept()) {
             mark(true); // Whether the lease is still this pass' will be known soon.
             return;
         }
-        boolean goesOn = mayGoOn() && !end.isLost() && !results.endThePass();
+        boolean goesOn = mayGoOn() && !end.isLost() && !verdictHandler.endThePass();
         boolean going = goesOn && mayDeliver();
         if (!end.isLost()) {
             unmark();
@@ -82,12 +82,13 @@ final class Transfer {
         postsMore = going && posts.mayBegin();
         mark(going);
         boolean isAllBegun = going ? isAllBegun() : !goesOn || alone.isEmpty();
-        if (isAllBegun && isAllAnswered() && !end.isLost() && course.isSettled()) {
-            lastLook.begin(results.endThePass());
+        if (isAllBegun && isAllAnswered() && !end.isLost() && scope.isSettled()) {
+            finalCheck.begin(verdictHandler.endThePass());
         }
-        boolean nothingLeft = isAllBegun && isAllAnswered() && (end.isLost() || lastLook.isOver() && unasked.isIdle());
+        boolean nothingLeft =
+                isAllBegun && isAllAnswered() && (end.isLost() || finalCheck.isOver() && serverMarked.isIdle());
         boolean nothingElse = nothingLeft && flights.count(Stage.ASKED_FOR) == 0;
-        boolean isFiling = !end.isLost() && course.fileAway(!results.endThePass(), nothingElse);
+        boolean isFiling = !end.isLost() && scope.fileAway(!verdictHandler.endThePass(), nothingElse);
         isDone = end.isCutLongAgo() || nothingLeft && !isFiling;
     }
 
@@ -98,14 +99,14 @@ final class Transfer {
 
     /** Whether anything more may be begun; why not is told if something is left. */
     private boolean mayGoOn() {
-        Budget budget = course.budget();
+        Budget budget = scope.budget();
         // A POST that is cut at the end of the run may have been taken, and would be sent again.
-        boolean timeIsUp = budget.isOver() || course.breaker().slowest().compareTo(budget.untilCut()) >= 0;
+        boolean timeIsUp = budget.isOver() || scope.breaker().slowest().compareTo(budget.untilCut()) >= 0;
         if (timeIsUp && !isAllBegun()) {
             tally.timeIsUp();
             return false;
         }
-        if (course.isLeaseLost() && !isAllBegun()) {
+        if (scope.isLeaseLost() && !isAllBegun()) {
             tally.leaseLost();
             return false;
         }
@@ -114,7 +115,7 @@ final class Transfer {
 
     /** Whether more messages may be delivered. */
     private boolean mayDeliver() {
-        return !course.breaker().isOpen() && tally.delivered() < course.poller().maxMessages();
+        return !scope.breaker().isOpen() && tally.delivered() < scope.poller().maxMessages();
     }
 
     private boolean isAllBegun() {
@@ -128,25 +129,25 @@ final class Transfer {
     /** Whether nothing is under way. Messages that have arrived and will not be posted in this pass don't count. */
     private boolean isQuiet(boolean going) {
         boolean nothingIsPosted = going ? flights.underWay() == 0 : flights.isOnlyHere();
-        return nothingIsPosted && flights.answeredAndNotMarked() == 0 && unasked.isIdle() && !course.isBusyFiling();
+        return nothingIsPosted && flights.answeredAndNotMarked() == 0 && serverMarked.isIdle() && !scope.isBusyFiling();
     }
 
     private void unmark() {
-        List<Long> due = unasked.toUnmark();
+        List<Long> due = serverMarked.toUnmark();
         if (!due.isEmpty()) {
-            course.effects().add(new PassEffect.MarkUnseen(due));
+            scope.effects().add(new PassEffect.MarkUnseen(due));
         }
     }
 
     private void fetch() {
-        if (!course.budget().isHalfLeft() && ahead.leaveSilent()) {
+        if (!scope.budget().isHalfLeft() && ahead.leaveSilent()) {
             tally.timeIsUp();
         }
         // Failing messages don't count, so that they can't use up the pass.
-        int most = course.poller().maxMessages() - tally.delivered();
+        int most = scope.poller().maxMessages() - tally.delivered();
         for (List<MessageSummary> window = ahead.next(most); !window.isEmpty(); window = ahead.next(most)) {
             alone.inCompany();
-            course.effects().add(new PassEffect.Fetch(window));
+            scope.effects().add(new PassEffect.Fetch(window));
         }
     }
 
@@ -158,7 +159,7 @@ final class Transfer {
 
         @Override
         public void fetch(InFlight message) {
-            course.effects().add(new PassEffect.Fetch(List.of(message.listed())));
+            scope.effects().add(new PassEffect.Fetch(List.of(message.listed())));
         }
     }
 
@@ -169,10 +170,10 @@ final class Transfer {
             return;
         }
         boolean nothingElse = flights.underWay() == 0;
-        if (marks.isDue(nothingElse || !going, course.nanos())) {
-            course.history().beforeMarking();
-            if (course.isSettled()) {
-                course.effects().add(new PassEffect.MarkSeen(marks.begin()));
+        if (marks.isDue(nothingElse || !going, scope.nanos())) {
+            scope.history().beforeMarking();
+            if (scope.isSettled()) {
+                scope.effects().add(new PassEffect.MarkSeen(marks.begin()));
             }
         }
     }
@@ -182,8 +183,8 @@ final class Transfer {
         if (postsMore) {
             return Duration.ZERO;
         }
-        Duration untilMarks = marks.untilDue(course.nanos());
-        Duration untilOver = course.budget().untilOver();
+        Duration untilMarks = marks.untilDue(scope.nanos());
+        Duration untilOver = scope.budget().untilOver();
         Duration wait = untilMarks.isZero() ? LONGEST_WAIT : untilMarks;
         return untilOver.isZero() || wait.compareTo(untilOver) < 0 ? wait : untilOver;
     }
@@ -192,8 +193,8 @@ final class Transfer {
         flights.with(arrived.uid(), Stage.ASKED_FOR, flight -> {
             flight.here(arrived.size());
             flights.move(flight, Stage.ARRIVED);
-            if (arrived.seen() && course.isLeaseLost()) {
-                results.gone(flight); // Another pass has delivered and marked it.
+            if (arrived.seen() && scope.isLeaseLost()) {
+                verdictHandler.gone(flight); // Another pass has delivered and marked it.
                 return;
             }
             if (arrived.seen()) {
@@ -205,70 +206,70 @@ final class Transfer {
 
     /** The server has marked a message by itself: it was unseen when it was listed, and only this pass may deliver it. */
     private void found(long uid) {
-        unasked.found(uid);
+        serverMarked.found(uid);
         tally.markedUnasked(uid);
     }
 
     void gone(long uid) {
-        flights.with(uid, Stage.ASKED_FOR, results::gone);
+        flights.with(uid, Stage.ASKED_FOR, verdictHandler::gone);
     }
 
     void missing(long uid) {
-        flights.with(uid, Stage.ASKED_FOR, results::missing);
+        flights.with(uid, Stage.ASKED_FOR, verdictHandler::missing);
     }
 
     void unavailable(long uid, Failure failure) {
         flights.with(uid, Stage.ASKED_FOR, flight -> {
             flights.refused(flight);
-            results.unavailable(flight, failure);
+            verdictHandler.unavailable(flight, failure);
         });
     }
 
     void posted(PassEvent.Posted posted) {
-        flights.with(posted.uid(), Stage.POSTING, flight -> results.posted(flight, posted.result()));
+        flights.with(posted.uid(), Stage.POSTING, flight -> verdictHandler.posted(flight, posted.result()));
     }
 
-    void looked(Collection<Long> uids, Set<Long> unseen) {
+    void unseenChecked(Collection<Long> uids, Set<Long> unseen) {
         Set<Long> others = new LinkedHashSet<>(uids);
         others.removeAll(unseen);
         if (!unseen.isEmpty()) {
-            unasked.foundUnseen();
+            serverMarked.foundUnseen();
         }
-        boolean byItself = unasked.maySetFlags() && !course.isLeaseLost();
-        if (lastLook.ended(uids)) {
+        boolean byItself = serverMarked.maySetFlags() && !scope.isLeaseLost();
+        if (finalCheck.ended(uids)) {
             others.stream().filter(uid -> byItself).forEach(this::found);
             return;
         }
         if (byItself) {
             others.forEach(this::found);
         }
-        boolean flagsTell = !unasked.any();
+        boolean flagsTell = !serverMarked.any();
         for (long uid : uids) {
             flights.with(uid, Stage.LOOKED_AT, flight -> {
                 if (unseen.contains(uid) || byItself) {
-                    flight.flags(new InFlight.Flags(flagsTell, course.nanos()));
+                    flight.flags(new InFlight.Flags(flagsTell, scope.nanos()));
                     flights.putBack(flight);
                 } else {
-                    results.gone(flight);
+                    verdictHandler.gone(flight);
                 }
             });
         }
     }
 
     void marked(Collection<Long> uids) {
-        results.marked(uids);
+        verdictHandler.marked(uids);
     }
 
     void markRefused(Collection<Long> uids, Failure failure) {
-        results.markRefused(uids, failure);
+        verdictHandler.markRefused(uids, failure);
     }
 
     void unmarked(Collection<Long> uids) {
-        unasked.unmarked(uids);
+        serverMarked.unmarked(uids);
     }
 
     void unmarkRefused(Collection<Long> uids) {
-        unasked.refused(uids);
+        serverMarked.refused(uids);
     }
 
     void connectionLost(Failure why) {

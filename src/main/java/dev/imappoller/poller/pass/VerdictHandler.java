@@ -16,22 +16,22 @@ import java.util.Set;
 
 /** Handles the result of each message of a pass: counts it, puts it on record, and has it marked. */
 final class VerdictHandler {
-    private final PassScope course;
+    private final PassScope scope;
     private final Flights flights;
     private final PassLedger history;
     private final Tally tally;
     private final FetchAhead ahead;
-    private final ServerMarked unasked;
+    private final ServerMarked serverMarked;
     private final OneAtATime alone;
     private boolean ends;
 
-    VerdictHandler(PassScope course, FetchAhead ahead, ServerMarked unasked, OneAtATime alone) {
-        this.course = course;
-        this.flights = course.flights();
-        this.history = course.history();
-        this.tally = course.tally();
+    VerdictHandler(PassScope scope, FetchAhead ahead, ServerMarked serverMarked, OneAtATime alone) {
+        this.scope = scope;
+        this.flights = scope.flights();
+        this.history = scope.history();
+        this.tally = scope.tally();
         this.ahead = ahead;
-        this.unasked = unasked;
+        this.serverMarked = serverMarked;
         this.alone = alone;
     }
 
@@ -63,20 +63,20 @@ final class VerdictHandler {
 
     private void answered(InFlight flight, Sender.Posted posted) {
         Answer answer = posted.answer();
-        Breaker breaker = course.breaker();
+        Breaker breaker = scope.breaker();
         tally.answered(answer, posted.verdict());
         breaker.after(answer, posted.verdict(), flight.answersBefore(), flight.turn() == DeliveryOrder.SILENT);
         FailedAttempt failed = FailedAttempt.of(
                 answer, breaker.hasAnswered(), posted.messageId().orElse(null), flight.size());
         if (posted.verdict().isFinal()) {
             history.answered(flight.uid(), posted.verdict(), failed);
-            if (course.filing().isPresent()) {
-                course.filing().get().answered(flight.uid(), posted.verdict());
+            if (scope.filing().isPresent()) {
+                scope.filing().get().answered(flight.uid(), posted.verdict());
             }
             answered(flight);
         } else {
             flights.end(flight, End.NOT_DELIVERED);
-            if (!course.isLeaseLost()) { // Else another pass has the message, and may have written down more.
+            if (!scope.isLeaseLost()) { // Else another pass has the message, and may have written down more.
                 tally.failedMessage(history.failed(flight.uid(), failed));
             }
         }
@@ -87,18 +87,18 @@ final class VerdictHandler {
 
     /** A message has its final answer, and is to be marked. */
     void answered(InFlight flight) {
-        unasked.done(flight.uid());
-        flight.answered(course.nanos());
+        serverMarked.done(flight.uid());
+        flight.answered(scope.nanos());
         flights.move(flight, Stage.ANSWERED);
     }
 
     private void givenUp(InFlight flight, String why) {
         flights.end(flight, End.NOT_DELIVERED);
         tally.undecoded("message " + flight.uid() + " was given up: " + why);
-        if (!course.isLeaseLost()) {
+        if (!scope.isLeaseLost()) {
             tally.failedMessage(history.failed(flight.uid(), FailedAttempt.givenUp(why, flight.size())));
         }
-        course.effects().tell(events -> events.fetchRefused(course.poller(), flight.uid(), why));
+        scope.effects().tell(events -> events.fetchRefused(scope.poller(), flight.uid(), why));
     }
 
     /** The server doesn't hand a message over. */
@@ -115,18 +115,18 @@ final class VerdictHandler {
         if (failure.status() == PollerStatus.THROTTLED) {
             ends = true; // That is no fault of the message.
             tally.throttled(failure.detail());
-        } else if (!course.isLeaseLost() && !(harmful && alone.didHarm(uid, failure.detail()))) {
+        } else if (!scope.isLeaseLost() && !(harmful && alone.didHarm(uid, failure.detail()))) {
             history.failed(uid, FailedAttempt.unread(failure.detail(), size, harmful));
         }
-        course.effects().tell(events -> events.fetchRefused(course.poller(), uid, failure.detail()));
+        scope.effects().tell(events -> events.fetchRefused(scope.poller(), uid, failure.detail()));
     }
 
     /** Somebody has read or deleted a message. */
     void gone(InFlight flight) {
-        course.drop(flight);
+        scope.drop(flight);
         ahead.free(flight);
         flights.end(flight, End.GONE);
-        unasked.done(flight.uid());
+        serverMarked.done(flight.uid());
         history.done(List.of(flight.uid()));
         tally.gone(flight.uid());
     }
@@ -141,11 +141,11 @@ final class VerdictHandler {
 
     void marked(Collection<Long> uids) {
         ended(uids, End.MARKED);
-        List<Long> kept = course.unkept().marked(uids);
+        List<Long> kept = scope.unkept().marked(uids);
         history.marked(kept);
         tally.marked(kept);
-        if (course.filing().isPresent()) {
-            course.filing().get().marked(uids);
+        if (scope.filing().isPresent()) {
+            scope.filing().get().marked(uids);
         }
     }
 
@@ -156,7 +156,7 @@ final class VerdictHandler {
         ended(uids, End.NOT_MARKED);
         // Without records only the next pass knows of these messages, so there must not be many.
         ends = tally.markRefused(failure, uids.size()) && !isOld || ends || history.isReadOnly();
-        course.suspects().survived(uids);
+        scope.suspects().survived(uids);
         notMarked(uids, failure.detail());
     }
 
@@ -184,8 +184,8 @@ final class VerdictHandler {
     }
 
     private void notMarked(Collection<Long> uids, String why) {
-        course.unkept().answered(uids);
+        scope.unkept().answered(uids);
         history.answeredOnly(uids, why);
-        course.effects().tell(events -> events.markFailed(course.poller(), uids.size(), why));
+        scope.effects().tell(events -> events.markFailed(scope.poller(), uids.size(), why));
     }
 }

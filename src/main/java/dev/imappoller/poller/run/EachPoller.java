@@ -12,12 +12,12 @@ import java.util.function.Predicate;
 
 /** The one way in which something is done for each of some pollers: side by side, within the budget, and without harm to the others. */
 final class EachPoller {
-    private final Dispatcher sideBySide;
+    private final Dispatcher dispatcher;
     private final Credentials credentials;
     private final Events events;
 
     EachPoller(Run.Limits limits, Credentials credentials, Events events) {
-        this.sideBySide = new Dispatcher(limits.concurrentPollers(), limits.connectionsPerHost());
+        this.dispatcher = new Dispatcher(limits.concurrentPollers(), limits.connectionsPerHost());
         this.credentials = credentials;
         this.events = events;
     }
@@ -38,7 +38,7 @@ final class EachPoller {
             BiFunction<PollerEntry, Cutoff, PassResult> work) {
         credentials.prepare(
                 entries.stream().flatMap(entry -> entry.poller().stream()).toList());
-        sideBySide.each(
+        dispatcher.each(
                 entries,
                 budget,
                 (entry, cutoff) -> guarded(entry, () -> {

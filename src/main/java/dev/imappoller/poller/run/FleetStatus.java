@@ -58,7 +58,8 @@ public record FleetStatus(int failing, int authFailing, long unread, Optional<In
                 .filter(OptionalInt::isPresent)
                 .orElse(before.unread())
                 .orElse(0);
-        Optional<Instant> oldest = pass.flatMap(outcome -> outcome.figures().oldestUnreadAt())
+        Optional<Instant> oldest = pass.flatMap(
+                        outcome -> outcome.measurements().oldestUnreadAt())
                 .or(before::oldestUnreadAt)
                 .filter(any -> unread > 0);
         return new One(status, unread, oldest);

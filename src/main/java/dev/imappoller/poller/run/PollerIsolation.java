@@ -4,8 +4,8 @@ import dev.imappoller.poller.credential.SecretReference;
 import dev.imappoller.poller.endpoint.Endpoints;
 import dev.imappoller.poller.endpoint.TargetLookup;
 import dev.imappoller.poller.item.Poller;
-import dev.imappoller.poller.item.PollerEntry.Config;
 import dev.imappoller.poller.item.PollerEntry;
+import dev.imappoller.poller.item.PollerEntry.Config;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.outcome.PassResult;
 import dev.imappoller.poller.run.Credentials.CredentialsException;
@@ -84,10 +84,10 @@ final class PollerIsolation {
     /** If the guard refuses the target, the item is wrong. That is reported before any connection is made. */
     Optional<Outcome> refused(Poller poller, CheckListener steps) {
         steps.begin(CheckStep.TARGET);
-        TargetLookup look = endpoints.look(poller.target());
-        Optional<Outcome> refused = look.refusal().map(reason -> failed(EndpointFailures.forbiddenTarget(reason)));
+        TargetLookup lookup = endpoints.resolve(poller.target());
+        Optional<Outcome> refused = lookup.refusal().map(reason -> failed(EndpointFailures.forbiddenTarget(reason)));
         if (refused.isEmpty()) {
-            look.tell(poller.target(), steps);
+            lookup.tell(poller.target(), steps);
         }
         return refused;
     }

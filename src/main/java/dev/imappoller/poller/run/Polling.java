@@ -37,9 +37,9 @@ final class Polling {
 
     private final Run.Limits limits;
     private final Ports ports;
-    private final PollerIsolation isolated;
+    private final PollerIsolation isolation;
     private final EachPoller eachPoller;
-    private final BackoffGate leftAlone;
+    private final BackoffGate backoffGate;
     private final Clock clock;
     private final LongSupplier nanoTime;
 
@@ -55,16 +55,16 @@ final class Polling {
     Polling(
             Run.Limits limits,
             Ports ports,
-            PollerIsolation isolated,
+            PollerIsolation isolation,
             EachPoller eachPoller,
-            BackoffGate leftAlone,
+            BackoffGate backoffGate,
             Clock clock,
             LongSupplier nanoTime) {
         this.limits = limits;
         this.ports = ports;
-        this.isolated = isolated;
+        this.isolation = isolation;
         this.eachPoller = eachPoller;
-        this.leftAlone = leftAlone;
+        this.backoffGate = backoffGate;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -93,10 +93,11 @@ final class Polling {
                         ports.state().ledger(),
                         ports.state().leases(),
                         ports.events());
-                return isolated.work(
+                return isolation.work(
                         entry,
                         CheckListener.NONE,
-                        poller -> isolated.refused(poller, CheckListener.NONE)
+                        poller -> isolation
+                                .refused(poller, CheckListener.NONE)
                                 .<PassResult>map(PassResult.Done::new)
                                 .orElseGet(() -> {
                                     ports.mailboxes().recall(poller, entry.state());
@@ -140,7 +141,7 @@ final class Polling {
 
     private void record(PassResults passes, PollerEntry entry, PassResult made, Instant polledAt) {
         PassResult result = made.map(outcome ->
-                leftAlone.after(entry, outcome).knowing(noPipelining(entry).orElse(null)));
+                backoffGate.after(entry, outcome).knowing(noPipelining(entry).orElse(null)));
         passes.ended(entry, result);
         // Where there is none another run is at it, and writes what it comes to.
         result.outcome().ifPresent(outcome -> record(entry, outcome, polledAt));

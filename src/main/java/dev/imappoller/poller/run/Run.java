@@ -44,9 +44,9 @@ public final class Run {
     private final PollerTable table;
     private final Mailboxes logins;
     private final Endpoints endpoints;
-    private final PollerIsolation isolated;
+    private final PollerIsolation isolation;
     private final EachPoller eachPoller;
-    private final BackoffGate leftAlone;
+    private final BackoffGate backoffGate;
     private final Polling polling;
     private final StateTable state;
     private final Events events;
@@ -91,11 +91,11 @@ public final class Run {
         this.endpoints = endpoints;
         this.state = state;
         this.logins = new Logins(mailboxes, credentials);
-        this.isolated = new PollerIsolation(endpoints, credentials, events, nanoTime);
+        this.isolation = new PollerIsolation(endpoints, credentials, events, nanoTime);
         this.eachPoller = new EachPoller(limits, credentials, events);
-        this.leftAlone = new BackoffGate(state.backoffs(), credentials, events, clock);
+        this.backoffGate = new BackoffGate(state.backoffs(), credentials, events, clock);
         Polling.Ports ports = new Polling.Ports(table, logins, endpoints, state, events, alerts);
-        this.polling = new Polling(limits, ports, isolated, eachPoller, leftAlone, clock, nanoTime);
+        this.polling = new Polling(limits, ports, isolation, eachPoller, backoffGate, clock, nanoTime);
         this.events = events;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -115,7 +115,7 @@ public final class Run {
                 .filter(entry -> entry.enabled() && Due.isDue(entry, now))
                 .sorted(Comparator.comparing(entry -> entry.state().lastPollAt().orElse(Instant.MIN)))
                 .toList();
-        return ended(polling.poll(due, all.size() - due.size(), budget, now, leftAlone::mayBePolled)
+        return ended(polling.poll(due, all.size() - due.size(), budget, now, backoffGate::mayBePolled)
                 .over(all));
     }
 
@@ -140,7 +140,8 @@ public final class Run {
     public List<CheckResult> check(List<PollerEntry> entries, Posting posting) {
         return each(
                 entries,
-                (work, steps) -> isolated.refused(work.poller(), steps)
+                (work, steps) -> isolation
+                        .refused(work.poller(), steps)
                         .orElseGet(() -> new Check(work.poller(), logins, endpoints, clock, work.cutoff(), steps)
                                 .make(posting, work.budget())));
     }
@@ -212,7 +213,7 @@ public final class Run {
         PassResults passes = new PassResults(entries);
         eachPoller.work(entries, passes, budget, any -> true, passes::ended, (entry, cutoff) -> {
             CheckLog steps = Objects.requireNonNull(logs.get(entry.pollerId()));
-            return isolated.work(entry, steps, poller -> {
+            return isolation.work(entry, steps, poller -> {
                 logins.recall(poller, entry.state());
                 return new PassResult.Done(toDo.apply(new Work(poller, cutoff, budget), steps));
             });

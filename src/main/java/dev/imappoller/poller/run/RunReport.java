@@ -40,7 +40,7 @@ public record RunReport(
                 .filter(pass -> pass.outcome().status() != PollerStatus.OK)
                 .count();
         boolean outOfTime =
-                passes.stream().anyMatch(pass -> pass.outcome().figures().timeIsUp());
+                passes.stream().anyMatch(pass -> pass.outcome().measurements().timeIsUp());
         return new RunReport(passes.size(), skipped, failed, counts, passes, took, outOfTime, Optional.empty());
     }
 

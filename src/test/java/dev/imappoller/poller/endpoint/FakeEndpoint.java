@@ -18,7 +18,7 @@ public final class FakeEndpoint implements Endpoints, Endpoint {
     public Answer otherwise = status(200);
     public Runnable onPost = () -> {};
     public Optional<String> refusal = Optional.empty();
-    TargetLookup look = new TargetLookup.Found(List.of("203.0.113.5"));
+    TargetLookup lookup = new TargetLookup.Found(List.of("203.0.113.5"));
 
     public static Answer status(int code) {
         return new Answer.Http(code, "", Duration.ofMillis(5));
@@ -34,8 +34,8 @@ public final class FakeEndpoint implements Endpoints, Endpoint {
     }
 
     @Override
-    public TargetLookup look(Target target) {
-        return refusal.<TargetLookup>map(TargetLookup.Refused::new).orElse(look);
+    public TargetLookup resolve(Target target) {
+        return refusal.<TargetLookup>map(TargetLookup.Refused::new).orElse(lookup);
     }
 
     @Override

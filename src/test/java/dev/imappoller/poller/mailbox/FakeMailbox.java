@@ -234,9 +234,9 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     @Override
-    public void look(Collection<Long> uids, Listener listener) {
+    public void checkUnseen(Collection<Long> uids, Listener listener) {
         if (!isLost("LOOK " + uids, listener)) {
-            listener.looked(
+            listener.unseenChecked(
                     uids,
                     uids.stream()
                             .filter(uid -> messages.containsKey(uid) && !seen.contains(uid))

@@ -200,8 +200,8 @@ class DeliveryContractTest {
         assertThat(endpoint.uids()).containsExactly(1L, 1L);
         assertThat(mailbox.seen).isEmpty();
         assertThat(ledger.records.get(1L).state()).isEqualTo(State.PARKED);
-        assertThat(second.figures().newlyParked()).isEqualTo(1);
-        assertThat(third.figures().newlyParked()).isZero();
+        assertThat(second.measurements().newlyParked()).isEqualTo(1);
+        assertThat(third.measurements().newlyParked()).isZero();
         assertThat(third.counts().parked()).isEqualTo(1);
         assertThat(events.lines).containsOnlyOnce("parked 1 2");
     }
@@ -392,7 +392,7 @@ class DeliveryContractTest {
             assertThat(outcome.status()).isEqualTo(PollerStatus.OK);
             assertThat(outcome.unread()).hasValue(0);
             assertThat(outcome.counts().deferred()).isZero();
-            assertThat(outcome.figures().oldestUnreadAt()).isEmpty();
+            assertThat(outcome.measurements().oldestUnreadAt()).isEmpty();
             assertThat(outcome.detail())
                     .contains("2 messages that imap.example.com lists as unread and has nothing of are left out");
             assertThat(ledger.records).isEmpty();

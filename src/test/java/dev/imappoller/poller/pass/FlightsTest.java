@@ -34,8 +34,8 @@ class FlightsTest {
             plan(uid, DeliveryOrder.NEW);
             flights.move(flight(uid), Stage.ARRIVED);
         }
-        flights.look(flight(1));
-        flights.look(flight(2));
+        flights.checkUnseen(flight(1));
+        flights.checkUnseen(flight(2));
 
         flights.putBack(flight(2));
         flights.putBack(flight(1));

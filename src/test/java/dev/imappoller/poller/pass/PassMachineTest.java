@@ -143,7 +143,7 @@ class PassMachineTest {
                 accepted(1),
                 new PassEvent.Marked(List.of(99L)),
                 new PassEvent.Gone(98),
-                new PassEvent.Looked(List.of(97L), Set.of(97L)));
+                new PassEvent.UnseenChecked(List.of(97L), Set.of(97L)));
 
         assertThat(wanted).isEmpty();
         assertThat(where(1)).isEqualTo(InFlight.Stage.ASKED_FOR);
@@ -200,8 +200,8 @@ class PassMachineTest {
                     answers.add(new PassEvent.RejectedFound(Set.of()));
                 } else if (effect instanceof PassEffect.ReleaseLease) {
                     answers.add(new PassEvent.LeaseReleased());
-                } else if (effect instanceof PassEffect.Look look) {
-                    answers.add(new PassEvent.Looked(look.uids(), Set.copyOf(look.uids())));
+                } else if (effect instanceof PassEffect.CheckUnseen look) {
+                    answers.add(new PassEvent.UnseenChecked(look.uids(), Set.copyOf(look.uids())));
                 } else if (effect instanceof PassEffect.Close) {
                     answers.add(new PassEvent.Closed(List.of()));
                 }

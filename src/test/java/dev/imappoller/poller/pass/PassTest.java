@@ -368,7 +368,7 @@ class PassTest {
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.CONNECT_FAILED);
         assertThat(outcome.detail()).contains("time was up");
-        assertThat(outcome.figures().timeIsUp()).isTrue();
+        assertThat(outcome.measurements().timeIsUp()).isTrue();
     }
 
     @Test
@@ -377,7 +377,8 @@ class PassTest {
         endpoint.answers.put(1L, new Answer.Http(500, "", Duration.ofMillis(70)));
         endpoint.answers.put(2L, new Answer.None(Answer.Cause.TIMED_OUT, "did not answer", Duration.ofMillis(900)));
 
-        assertThat(pass(Map.of()).figures().posts()).containsExactly(Duration.ofMillis(70), Duration.ofMillis(900));
+        assertThat(pass(Map.of()).measurements().posts())
+                .containsExactly(Duration.ofMillis(70), Duration.ofMillis(900));
     }
 
     /** A bucket that fails is no web app that fails: messages without attachments get through, and nothing is charged. */
@@ -398,7 +399,7 @@ class PassTest {
                         + " message: no bucket.");
         assertThat(outcome.counts().delivered()).isEqualTo(1);
         assertThat(outcome.counts().deferred()).isEqualTo(5);
-        assertThat(outcome.figures().newlyParked()).isZero();
+        assertThat(outcome.measurements().newlyParked()).isZero();
     }
 
     @Test
@@ -407,10 +408,10 @@ class PassTest {
         endpoint.answers.put(2L, status(503));
         endpoint.answers.put(3L, status(503));
 
-        PassMeasurements figures = pass(Map.of()).figures();
+        PassMeasurements measurements = pass(Map.of()).measurements();
 
-        assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(2));
-        assertThat(figures.timeIsUp()).isFalse();
+        assertThat(measurements.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(2));
+        assertThat(measurements.timeIsUp()).isFalse();
     }
 
     @Test
@@ -418,7 +419,7 @@ class PassTest {
         mailbox.with(1, 2);
         mailbox.goneAtFetch.add(1L);
 
-        assertThat(pass(Map.of()).figures().oldestUnreadAt()).isEmpty();
+        assertThat(pass(Map.of()).measurements().oldestUnreadAt()).isEmpty();
     }
 
     @Test
@@ -426,9 +427,9 @@ class PassTest {
         mailbox.with(5, 6);
         ledger.records.put(5L, triedFirst(5, Instant.EPOCH.plusSeconds(90)));
 
-        PassMeasurements figures = pass(Map.of()).figures();
+        PassMeasurements measurements = pass(Map.of()).measurements();
 
-        assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(5));
+        assertThat(measurements.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(5));
         assertThat(mailbox.commands).containsOnlyOnce("LIST");
         assertThat(endpoint.uids()).containsExactly(6L);
     }
@@ -438,9 +439,9 @@ class PassTest {
         mailbox.with(5);
         ledger.records.put(5L, triedFirst(5, Instant.EPOCH.plusSeconds(90)));
 
-        PassMeasurements figures = pass(Map.of()).figures();
+        PassMeasurements measurements = pass(Map.of()).measurements();
 
-        assertThat(figures.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(90));
+        assertThat(measurements.oldestUnreadAt()).contains(Instant.EPOCH.plusSeconds(90));
         assertThat(mailbox.commands).containsExactly("SEARCH");
     }
 

@@ -165,6 +165,6 @@ class PoisonTest {
         Outcome outcome = passes.pass();
 
         assertThat(endpoint.uids()).containsExactly(3L);
-        assertThat(outcome.figures().timeIsUp()).isTrue();
+        assertThat(outcome.measurements().timeIsUp()).isTrue();
     }
 }

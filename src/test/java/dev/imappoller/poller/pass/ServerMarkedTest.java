@@ -294,12 +294,12 @@ class ServerMarkedTest {
     void aFlagThatIsTakenAwayAfterTheAnswerUndoesNoRecordOfIt() {
         LedgerRecord hidden = onRecord(1, State.DEFERRED, 100, new Care(false, 0, 0, true));
         PassLedger history = history(hidden);
-        ServerMarked unasked = new ServerMarked(history, passes.now);
-        unasked.found(1);
-        unasked.toUnmark();
-        unasked.done(1);
+        ServerMarked serverMarked = new ServerMarked(history, passes.now);
+        serverMarked.found(1);
+        serverMarked.toUnmark();
+        serverMarked.done(1);
 
-        unasked.unmarked(List.of(1L));
+        serverMarked.unmarked(List.of(1L));
 
         assertThat(history.writer().isWaiting(1)).isFalse();
     }

@@ -234,8 +234,8 @@ final class SimDoer implements PassDoer {
     }
 
     @Override
-    public void look(PassEffect.Look effect) {
-        selected().look(effect.uids());
+    public void checkUnseen(PassEffect.CheckUnseen effect) {
+        selected().checkUnseen(effect.uids());
     }
 
     @Override

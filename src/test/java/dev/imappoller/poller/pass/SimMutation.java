@@ -171,7 +171,7 @@ enum SimMutation {
                     outcome.unread(),
                     outcome.took(),
                     outcome.retryAfter(),
-                    outcome.figures());
+                    outcome.measurements());
         }
     },
     RETRIES_AT_ONCE {
@@ -193,8 +193,8 @@ enum SimMutation {
         List<PassEvent> events(PassEvent event, SimFunction function) {
             return event instanceof PassEvent.Arrived arrived
                     ? List.of(new PassEvent.Arrived(arrived.uid(), arrived.size(), false, arrived.flagsAt()))
-                    : event instanceof PassEvent.Looked looked
-                            ? List.of(new PassEvent.Looked(looked.uids(), Set.copyOf(looked.uids())))
+                    : event instanceof PassEvent.UnseenChecked looked
+                            ? List.of(new PassEvent.UnseenChecked(looked.uids(), Set.copyOf(looked.uids())))
                             : List.of(event);
         }
     },

@@ -58,13 +58,13 @@ final class SimSession {
         messages.forEach(listed -> send(() -> fetched(listed.uid())));
     }
 
-    void look(Collection<Long> uids) {
+    void checkUnseen(Collection<Long> uids) {
         send(() -> {
             Set<Long> unseen = uids.stream()
                     .filter(uid ->
                             mailbox.find(uid).filter(message -> !message.isSeen).isPresent())
                     .collect(Collectors.toSet());
-            return List.of(new PassEvent.Looked(uids, unseen));
+            return List.of(new PassEvent.UnseenChecked(uids, unseen));
         });
     }
 

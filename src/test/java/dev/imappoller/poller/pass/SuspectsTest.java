@@ -91,11 +91,11 @@ class SuspectsTest {
 
         assertThat(passes.record(1).state()).isEqualTo(State.PARKED);
         assertThat(passes.record(1).lastError()).contains("nothing but message 1 was fetched");
-        assertThat(fourth.figures().newlyParked()).isEqualTo(1);
+        assertThat(fourth.measurements().newlyParked()).isEqualTo(1);
         assertThat(passes.events.lines).containsOnlyOnce("parked 1 0");
         assertThat(mailbox.commands).noneMatch(command -> command.equals("FETCH 1"));
         assertThat(mailbox.seen).containsExactlyInAnyOrder(2L, 3L);
-        assertThat(fifth.figures().newlyParked()).isZero();
+        assertThat(fifth.measurements().newlyParked()).isZero();
         assertThat(fifth.counts().parked()).isEqualTo(1);
         assertThat(fifth.status()).isEqualTo(PollerStatus.OK);
     }
@@ -380,7 +380,7 @@ class SuspectsTest {
 
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
         assertThat(passes.record(2).state()).isEqualTo(State.PARKED);
-        assertThat(fourth.figures().newlyParked()).isEqualTo(1);
+        assertThat(fourth.measurements().newlyParked()).isEqualTo(1);
         assertThat(mailbox.commands).noneMatch(command -> command.startsWith("FETCH"));
     }
 

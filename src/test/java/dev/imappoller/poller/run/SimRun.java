@@ -17,21 +17,21 @@ public final class SimRun {
             Proxy.newProxyInstance(Events.class.getClassLoader(), new Class<?>[] {Events.class}, (o, m, a) -> null);
 
     private final PollerEntry entry;
-    private final BackoffGate leftAlone;
+    private final BackoffGate backoffGate;
 
     public SimRun(PollerEntry entry, Backoffs backoffs, Clock clock) {
         this.entry = entry;
-        this.leftAlone = new BackoffGate(backoffs, new FakeCredentials(), NOBODY_READS, clock);
+        this.backoffGate = new BackoffGate(backoffs, new FakeCredentials(), NOBODY_READS, clock);
     }
 
     /** Whether a run that began then makes a pass. */
     public boolean polls(Instant began) {
-        return Due.isDue(entry, began) && leftAlone.mayBePolled(entry);
+        return Due.isDue(entry, began) && backoffGate.mayBePolled(entry);
     }
 
     /** What is written of a pass. */
     public Outcome after(Outcome made) {
-        return leftAlone.after(entry, made);
+        return backoffGate.after(entry, made);
     }
 
     /** What is written of a pass that hangs. */
