@@ -137,29 +137,23 @@ public final class LogEvents implements Events {
         if (ok && outcome.counts().equals(MessageCounts.NONE)) {
             return; // An idle poll is not logged.
         }
-        LogLine line = new LogLine("pass", "Poller " + pollerId + " is " + outcome.status() + ": " + outcome.detail())
-                .with("pollerId", pollerId)
-                .with("status", outcome.status().name())
-                .with("durationMs", outcome.took().toMillis());
+        LogLine line = ended("pass", pollerId, "Poller " + pollerId + " is ", outcome);
         withCounts(line, outcome.counts());
         outcome.unread().ifPresent(unread -> line.with("unread", unread));
-        if (!ok) {
-            line.with("error", outcome.detail());
-        }
         log(ok ? Level.INFO : Level.WARN, line);
     }
 
     @Override
     public void checked(String pollerId, Outcome outcome) {
-        boolean ok = outcome.status() == PollerStatus.OK;
-        LogLine line = new LogLine("checked", "Checked " + pollerId + ": " + outcome.status() + ": " + outcome.detail())
-                .with("pollerId", pollerId)
+        LogLine line = ended("checked", pollerId, "Checked " + pollerId + ": ", outcome);
+        log(outcome.status() == PollerStatus.OK ? Level.INFO : Level.WARN, line);
+    }
+
+    private static LogLine ended(String event, String pollerId, String what, Outcome outcome) {
+        LogLine line = about(event, pollerId, what + outcome.status() + ": " + outcome.detail())
                 .with("status", outcome.status().name())
                 .with("durationMs", outcome.took().toMillis());
-        if (!ok) {
-            line.with("error", outcome.detail());
-        }
-        log(ok ? Level.INFO : Level.WARN, line);
+        return outcome.status() == PollerStatus.OK ? line : line.with("error", outcome.detail());
     }
 
     @Override
@@ -208,12 +202,10 @@ public final class LogEvents implements Events {
 
     @Override
     public void alertFailed(String pollerId, AlertKind kind, String detail) {
+        String sentence = "No alert could be sent about " + pollerId + " (" + kind + "): " + detail;
         log(
                 Level.ERROR,
-                new LogLine("alertFailed", "No alert could be sent about " + pollerId + " (" + kind + "): " + detail)
-                        .with("pollerId", pollerId)
-                        .with("alert", kind.name())
-                        .with("error", detail));
+                about("alertFailed", pollerId, sentence).with("alert", kind.name()).with("error", detail));
     }
 
     @Override
