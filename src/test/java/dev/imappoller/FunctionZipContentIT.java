@@ -1,8 +1,10 @@
 package dev.imappoller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.imappoller.testing.Directories;
+import dev.imappoller.testing.Packaging;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the build puts into function.zip, for the Java runtime or with a native executable. */
 class FunctionZipContentIT {
+    private static final long MOST = 25_000_000;
     private static final Path ZIP = Directories.built("test.function-zip", "function.zip");
 
     @Test
@@ -33,6 +36,14 @@ class FunctionZipContentIT {
         assertThat(names)
                 .contains("bootstrap", "dev/imappoller/start/JavaRuntimeHandler.class")
                 .doesNotHaveDuplicates();
+    }
+
+    /** Lambda reads all of it at each cold start. The figure is that of an executable for x86_64. */
+    @Test
+    void itsExecutableIsSmall() throws IOException {
+        assumeThat(Packaging.ofTheBuild()).isEqualTo(Packaging.NATIVE);
+        assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+        assertThat(Files.size(ZIP)).isLessThan(MOST);
     }
 
     /** Without that permission Lambda says only that there is no bootstrap. */
