@@ -44,23 +44,24 @@ public final class DynamoAlertStates implements AlertStates {
 
     @Override
     public State find(String pollerId, AlertKind kind) {
-        GetItemRequest get = GetItemRequest.builder()
-                .tableName(table)
-                .key(key(pollerId, kind))
-                .consistentRead(true)
-                .overrideConfiguration(TableAccess.SOON)
-                .build();
-        try {
-            Map<String, AttributeValue> item = client.getItem(get).item();
-            return new State(
-                    flag(item, "raised"),
-                    time(item, "mailedAt"),
-                    time(item, "clearedAt"),
-                    flag(item, "pending"),
-                    TableAccess.text(item, "owner"));
-        } catch (SdkException e) {
-            throw TableAccess.unusable(table, "STATE_TABLE", "read", e);
-        }
+        return TableAccess.find(
+                        client,
+                        "STATE_TABLE",
+                        GetItemRequest.builder()
+                                .tableName(table)
+                                .key(key(pollerId, kind))
+                                .overrideConfiguration(TableAccess.SOON))
+                .map(DynamoAlertStates::state)
+                .orElse(State.NONE);
+    }
+
+    private static State state(Map<String, AttributeValue> item) {
+        return new State(
+                flag(item, "raised"),
+                time(item, "mailedAt"),
+                time(item, "clearedAt"),
+                flag(item, "pending"),
+                TableAccess.text(item, "owner"));
     }
 
     @Override

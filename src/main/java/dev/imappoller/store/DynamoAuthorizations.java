@@ -27,18 +27,11 @@ public final class DynamoAuthorizations implements PendingAuthorizations {
 
     @Override
     public Optional<UnderWay> find(String pollerId) {
-        GetItemRequest get = GetItemRequest.builder()
-                .tableName(table)
-                .key(key(pollerId))
-                .consistentRead(true)
-                .build();
-        try {
-            return Optional.of(client.getItem(get).item())
-                    .filter(item -> !item.isEmpty())
-                    .flatMap(DynamoAuthorizations::underWay);
-        } catch (SdkException e) {
-            throw TableAccess.unusable(table, "STATE_TABLE", "read", e);
-        }
+        return TableAccess.find(
+                        client,
+                        "STATE_TABLE",
+                        GetItemRequest.builder().tableName(table).key(key(pollerId)))
+                .flatMap(DynamoAuthorizations::underWay);
     }
 
     @Override

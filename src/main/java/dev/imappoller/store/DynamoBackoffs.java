@@ -28,18 +28,11 @@ public final class DynamoBackoffs implements Backoffs {
 
     @Override
     public Optional<Backoff> find(String pollerId) {
-        GetItemRequest get = GetItemRequest.builder()
-                .tableName(table)
-                .key(key(pollerId))
-                .consistentRead(true)
-                .build();
-        try {
-            return Optional.of(client.getItem(get).item())
-                    .filter(item -> !item.isEmpty())
-                    .flatMap(DynamoBackoffs::backoff);
-        } catch (SdkException e) {
-            throw TableAccess.unusable(table, "STATE_TABLE", "read", e);
-        }
+        return TableAccess.find(
+                        client,
+                        "STATE_TABLE",
+                        GetItemRequest.builder().tableName(table).key(key(pollerId)))
+                .flatMap(DynamoBackoffs::backoff);
     }
 
     @Override

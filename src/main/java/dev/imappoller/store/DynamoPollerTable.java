@@ -58,18 +58,13 @@ public final class DynamoPollerTable implements PollerTable {
 
     @Override
     public Optional<PollerEntry> find(String pollerId) {
-        GetItemRequest get = GetItemRequest.builder()
-                .tableName(table)
-                .key(Map.of("pollerId", AttributeValue.fromS(pollerId)))
-                .consistentRead(true)
-                .build();
-        try {
-            return Optional.of(client.getItem(get))
-                    .filter(answer -> answer.hasItem() && !answer.item().isEmpty())
-                    .map(answer -> entry(answer.item()));
-        } catch (SdkException e) {
-            throw TableAccess.unusable(table, "POLLERS_TABLE", "read", e);
-        }
+        return TableAccess.find(
+                        client,
+                        "POLLERS_TABLE",
+                        GetItemRequest.builder()
+                                .tableName(table)
+                                .key(Map.of("pollerId", AttributeValue.fromS(pollerId))))
+                .map(DynamoPollerTable::entry);
     }
 
     @Override

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** What both tables have in common. */
@@ -44,6 +46,21 @@ final class TableAccess {
     /** Where the State table has what belongs to a poller. */
     static String partition(String pollerId) {
         return "poller#" + pollerId;
+    }
+
+    /**
+     * Reads an item as it was last written; empty where there is none.
+     *
+     * @param variable the environment variable that names the table
+     */
+    static Optional<Map<String, AttributeValue>> find(
+            DynamoDbClient client, String variable, GetItemRequest.Builder get) {
+        GetItemRequest request = get.consistentRead(true).build();
+        try {
+            return Optional.of(client.getItem(request).item()).filter(item -> !item.isEmpty());
+        } catch (SdkException e) {
+            throw unusable(request.tableName(), variable, "read", e);
+        }
     }
 
     /**
