@@ -1,12 +1,16 @@
 package dev.imappoller.testing;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A process that ends when it is closed, or when this JVM ends in whatever way, even killed. Its output is kept. */
+/**
+ * A process that ends when it is closed, or when this JVM ends in whatever way, even killed. Its output is kept in a file, not read from a
+ * pipe: what it wrote before it answered, or before its end, is there for whoever got the answer, or saw the end.
+ */
 public final class ChildProcess implements AutoCloseable {
 
     /**
@@ -34,15 +41,15 @@ public final class ChildProcess implements AutoCloseable {
             """;
 
     private static final Duration END = Duration.ofSeconds(10);
+    private static final int BLOCK = 8192;
 
     private final Process process;
-    private final StringBuffer output = new StringBuffer();
-    private final Thread reader;
+    private final FileChannel log;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    private ChildProcess(Process process, String name) {
+    private ChildProcess(Process process, FileChannel log) {
         this.process = process;
-        this.reader = new Thread(this::readOutput, name + "-output");
-        this.reader.setDaemon(true);
+        this.log = log;
     }
 
     /** Starts a command; a value in the environment that is empty takes the variable away. */
@@ -57,10 +64,13 @@ public final class ChildProcess implements AutoCloseable {
             }
         });
         try {
-            ChildProcess child = new ChildProcess(
-                    builder.start(), Path.of(command.get(0)).getFileName().toString());
-            child.reader.start();
-            return child;
+            Path log = Files.createTempFile("imap-poller-output-", ".log");
+            FileChannel written = FileChannel.open(log, StandardOpenOption.READ);
+            Process process =
+                    builder.redirectOutput(Redirect.appendTo(log.toFile())).start();
+            // It goes on without a name, and is gone with those who have it open.
+            deleteIfPossible(log);
+            return new ChildProcess(process, written);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,12 +95,15 @@ public final class ChildProcess implements AutoCloseable {
         return process.children()
                 .filter(child -> !child.info().command().equals(shell))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the process has ended: " + output));
+                .orElseThrow(() -> new IllegalStateException("the process has ended: " + output()));
     }
 
-    /** What it wrote to standard output and standard error until now. */
-    public String output() {
-        return output.toString();
+    /** All that it wrote to standard output and standard error until now; while it runs, whole lines only. */
+    public synchronized String output() {
+        boolean goesOn = isAlive();
+        readOutput();
+        String text = output.toString(StandardCharsets.UTF_8);
+        return goesOn ? text.substring(0, text.lastIndexOf('\n') + 1) : text;
     }
 
     @Override
@@ -102,7 +115,8 @@ public final class ChildProcess implements AutoCloseable {
             if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            reader.join(END.toMillis());
+            readOutput();
+            log.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -120,12 +134,23 @@ public final class ChildProcess implements AutoCloseable {
         return all;
     }
 
-    private void readOutput() {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(line -> output.append(line).append('\n'));
-        } catch (IOException | UncheckedIOException e) {
-            output.append("[output cut: ").append(e.getMessage()).append("]\n");
+    private synchronized void readOutput() {
+        try {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            while (log.isOpen() && log.read(block, output.size()) > 0) {
+                output.write(block.array(), 0, block.position());
+                block.clear();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteIfPossible(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
         }
     }
 }

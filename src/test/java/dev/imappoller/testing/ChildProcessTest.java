@@ -8,13 +8,16 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
 
@@ -31,9 +34,32 @@ class ChildProcessTest {
         try (ChildProcess child = ChildProcess.start(
                 List.of("sh", "-c", "echo to $NAME; echo oops >&2"), Map.of("NAME", "stdout"), HERE)) {
             Await.until(BOUND, "the end", () -> !child.isAlive());
-            Await.until(BOUND, child::output, () -> child.output().lines().count() == 2);
-            assertThat(child.output()).contains("to stdout", "oops");
+            assertThat(child.output()).isEqualTo("to stdout\noops\n");
         }
+    }
+
+    /** Not a moment later: a test that has the answer goes on at once. */
+    @RepeatedTest(10)
+    void whatItWroteBeforeItAnsweredIsThere(@TempDir Path directory) throws IOException {
+        Path answer = directory.resolve("answer");
+        String lines = "i=0; while [ $i -lt 2000 ]; do echo \"line $i\"; i=$((i+1)); done; ";
+        try (ChildProcess child = ChildProcess.start(
+                List.of("sh", "-c", lines + "printf unfinished; : > answer; exec sleep 60"), Map.of(), directory)) {
+            long from = System.nanoTime();
+            while (!Files.exists(answer) && System.nanoTime() - from < BOUND.toNanos()) {
+                Thread.onSpinWait();
+            }
+            assertThat(child.output().lines()).hasSize(2000).last().isEqualTo("line 1999");
+        }
+    }
+
+    @Test
+    void keepsAllOfItsOutputWhenItIsClosed() {
+        ChildProcess child =
+                ChildProcess.start(List.of("sh", "-c", "printf 'whole\\nhalf'; exec sleep 60"), Map.of(), HERE);
+        Await.until(BOUND, "its output", () -> child.output().equals("whole\n"));
+        child.close();
+        assertThat(child.output()).startsWith("whole\nhalf");
     }
 
     @Test
