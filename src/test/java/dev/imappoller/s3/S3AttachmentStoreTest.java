@@ -1,5 +1,6 @@
 package dev.imappoller.s3;
 
+import static dev.imappoller.testing.TestMail.withAttachments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -54,7 +54,7 @@ class S3AttachmentStoreTest {
 
     @Test
     void anAttachmentIsInTheStoreAndItsUrlInThePayload() throws IOException {
-        assertThat(delivered("json", mail("report.pdf", "application/pdf", REPORT)))
+        assertThat(delivered("json", withAttachments("report.pdf", "application/pdf", REPORT)))
                 .isTrue();
 
         assertThat(s3.objects()).containsOnlyKeys(FIRST_KEY);
@@ -76,7 +76,7 @@ class S3AttachmentStoreTest {
         store.put("minBytes", BigDecimal.valueOf(10));
         assertThat(delivered(
                         "multipart",
-                        mail(
+                        withAttachments(
                                 "report.pdf",
                                 "application/pdf",
                                 REPORT,
@@ -100,7 +100,7 @@ class S3AttachmentStoreTest {
     @Test
     void smallAttachmentsStayInThePayload() throws IOException {
         store.put("minBytes", BigDecimal.valueOf(11));
-        assertThat(delivered("json", mail("report.pdf", "application/pdf", REPORT)))
+        assertThat(delivered("json", withAttachments("report.pdf", "application/pdf", REPORT)))
                 .isTrue();
 
         assertThat(payload().get("attachments").get(0).get("content").binaryValue())
@@ -110,7 +110,7 @@ class S3AttachmentStoreTest {
 
     @Test
     void theRawFormatIsPostedAsItIs() throws IOException {
-        assertThat(delivered("raw", mail("report.pdf", "application/pdf", REPORT)))
+        assertThat(delivered("raw", withAttachments("report.pdf", "application/pdf", REPORT)))
                 .isTrue();
 
         assertThat(app.requests().get(0).text()).contains(Base64.getEncoder().encodeToString(REPORT));
@@ -122,7 +122,7 @@ class S3AttachmentStoreTest {
     void aUrlThatIsSignedIsGoodForAnyone() throws Exception {
         store.put("urlExpiryMinutes", BigDecimal.valueOf(90));
         store.put("prefix", "mail/a-b");
-        assertThat(delivered("json", mail("Ünïcode + 100%.pdf", "application/pdf", REPORT)))
+        assertThat(delivered("json", withAttachments("Ünïcode + 100%.pdf", "application/pdf", REPORT)))
                 .isTrue();
 
         String url = payload().get("attachments").get(0).get("url").textValue();
@@ -142,7 +142,7 @@ class S3AttachmentStoreTest {
     @Test
     void aLargeAttachmentGoesInParts() throws IOException {
         byte[] large = random(20 * 1024 * 1024 + 17);
-        assertThat(delivered("json", mail("report.pdf", "application/pdf", large)))
+        assertThat(delivered("json", withAttachments("report.pdf", "application/pdf", large)))
                 .isTrue();
 
         assertThat(s3.log()).containsExactly("POST begin", "PUT part 1", "PUT part 2", "PUT part 3", "POST complete");
@@ -155,7 +155,7 @@ class S3AttachmentStoreTest {
     void overTlsToo() throws IOException {
         try (S3Server secure = S3Server.https(StoreRig.BUCKET)) {
             Map<String, Object> there = StoreRig.store("https://localhost:" + secure.port());
-            Answer answer = rig.post(poller("json", there), mail("report.pdf", "application/pdf", REPORT));
+            Answer answer = rig.post(poller("json", there), withAttachments("report.pdf", "application/pdf", REPORT));
 
             assertThat(answer).isInstanceOf(Answer.Http.class);
             assertThat(secure.objects()).containsOnlyKeys(FIRST_KEY);
@@ -167,7 +167,7 @@ class S3AttachmentStoreTest {
     void everyAttachmentHasANumberOfItsOwn() throws IOException {
         assertThat(delivered(
                         "json",
-                        mail(
+                        withAttachments(
                                 "a.txt",
                                 "text/plain",
                                 new byte[0],
@@ -209,7 +209,7 @@ class S3AttachmentStoreTest {
                                 status, code, "x-amz-bucket-region: eu-central-1", "Location: http://127.0.0.1:1/")
                         : S3Server.error(status, code)));
 
-        Answer answer = rig.post(poller("json", store), mail("report.pdf", "application/pdf", large()));
+        Answer answer = rig.post(poller("json", store), withAttachments("report.pdf", "application/pdf", large()));
 
         assertNotStored(answer);
         assertThat(answer.words())
@@ -227,7 +227,7 @@ class S3AttachmentStoreTest {
         s3.instead(request ->
                 times.getAndIncrement() < 2 ? Optional.of(S3Server.error(status, "SlowDown")) : Optional.empty());
 
-        assertThat(delivered("json", mail("report.pdf", "application/pdf", REPORT)))
+        assertThat(delivered("json", withAttachments("report.pdf", "application/pdf", REPORT)))
                 .isTrue();
         assertThat(s3.objects().get(FIRST_KEY).content()).isEqualTo(REPORT);
     }
@@ -240,14 +240,14 @@ class S3AttachmentStoreTest {
                 ? Optional.of(Answers.reset())
                 : Optional.empty());
 
-        assertThat(delivered("json", mail("report.pdf", "application/pdf", large)))
+        assertThat(delivered("json", withAttachments("report.pdf", "application/pdf", large)))
                 .isTrue();
         assertThat(s3.objects().get(FIRST_KEY).content()).isEqualTo(large);
     }
 
     @Test
     void anUploadThatFailsIsAbortedAndTheNextAttemptTakesTheSameKey() throws IOException {
-        byte[] mail = mail("report.pdf", "application/pdf", large());
+        byte[] mail = withAttachments("report.pdf", "application/pdf", large());
         s3.instead(
                 request -> request.query().contains("partNumber=1") ? Optional.of(Answers.reset()) : Optional.empty());
         assertNotStored(rig.post(poller("json", store), mail));
@@ -270,7 +270,7 @@ class S3AttachmentStoreTest {
                 ? Optional.of(S3Server.error(200, "InternalError"))
                 : Optional.empty());
 
-        assertNotStored(rig.post(poller("json", store), mail("report.pdf", "application/pdf", large())));
+        assertNotStored(rig.post(poller("json", store), withAttachments("report.pdf", "application/pdf", large())));
         assertThat(s3.openUploads()).isZero();
     }
 
@@ -281,7 +281,7 @@ class S3AttachmentStoreTest {
 
         Answer answer = rig.post(
                 poller("json", store),
-                RawMessage.of(mail("report.pdf", "application/pdf", REPORT)),
+                RawMessage.of(withAttachments("report.pdf", "application/pdf", REPORT)),
                 Duration.ofSeconds(2));
 
         assertNotStored(answer);
@@ -307,7 +307,7 @@ class S3AttachmentStoreTest {
 
             assertNotStored(rig.post(
                     poller("json", store),
-                    RawMessage.of(mail("report.pdf", "application/pdf", large())),
+                    RawMessage.of(withAttachments("report.pdf", "application/pdf", large())),
                     Duration.ofSeconds(4)));
         }
     }
@@ -321,7 +321,7 @@ class S3AttachmentStoreTest {
                         + S3Server.SECRET_ACCESS_KEY + "</Message></Error>",
                 "x-amz-bucket-region: " + S3Server.SECRET_ACCESS_KEY)));
 
-        Answer answer = rig.post(poller("json", store), mail("report.pdf", "application/pdf", REPORT));
+        Answer answer = rig.post(poller("json", store), withAttachments("report.pdf", "application/pdf", REPORT));
 
         assertNotStored(answer);
         assertThat(answer.words()).doesNotContain("wJalr", "K7MDENG", "EXAMPLEKEY");
@@ -331,23 +331,24 @@ class S3AttachmentStoreTest {
     void aBucketThatFailsAgainAndAgainIsLeftAloneForTheRun() throws IOException {
         s3.instead(request -> Optional.of(S3Server.error(403, "AccessDenied")));
         for (int message = 0; message < 5; message++) {
-            assertNotStored(rig.post(poller("json", store), mail("report.pdf", "application/pdf", REPORT)));
+            assertNotStored(rig.post(poller("json", store), withAttachments("report.pdf", "application/pdf", REPORT)));
         }
         assertThat(s3.log()).hasSize(3);
-        assertThat(rig.post(poller("json", store), mail("report.pdf", "application/pdf", REPORT))
+        assertThat(rig.post(poller("json", store), withAttachments("report.pdf", "application/pdf", REPORT))
                         .words())
                 .contains("AccessDenied", "does not try again");
 
         s3.heal();
         rig.reopen();
-        assertThat(delivered("json", mail("report.pdf", "application/pdf", REPORT)))
+        assertThat(delivered("json", withAttachments("report.pdf", "application/pdf", REPORT)))
                 .isTrue();
     }
 
     @Test
     void whatTheGuardRefusesIsNotConnectedTo() throws IOException {
         try (StoreRig guarded = new StoreRig(false)) {
-            Answer answer = guarded.post(poller("json", store), mail("report.pdf", "application/pdf", REPORT));
+            Answer answer =
+                    guarded.post(poller("json", store), withAttachments("report.pdf", "application/pdf", REPORT));
 
             assertNotStored(answer);
             assertThat(answer.words()).contains("loopback", "correct attachmentStore.endpoint");
@@ -399,23 +400,5 @@ class S3AttachmentStoreTest {
         byte[] octets = new byte[size];
         new Random(7).nextBytes(octets);
         return octets;
-    }
-
-    /** Names, types and contents in turn. */
-    private static byte[] mail(Object... attachments) {
-        StringBuilder mail = new StringBuilder("From: a@example.org\r\nMIME-Version: 1.0\r\n"
-                + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n");
-        for (int i = 0; i < attachments.length; i += 3) {
-            String name = URLEncoder.encode((String) attachments[i], StandardCharsets.UTF_8)
-                    .replace("+", "%20");
-            mail.append("--b\r\nContent-Type: ")
-                    .append(attachments[i + 1])
-                    .append("\r\nContent-Disposition: attachment; filename*=utf-8''")
-                    .append(name)
-                    .append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
-                    .append(Base64.getMimeEncoder().encodeToString((byte[]) attachments[i + 2]))
-                    .append("\r\n");
-        }
-        return mail.append("--b--\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -122,7 +122,7 @@ public final class S3Server implements AutoCloseable {
         return switch (request.method()) {
             case "GET" ->
                 Optional.ofNullable(objects.get(key))
-                        .map(object -> Answers.response(200, new String(object.content(), StandardCharsets.ISO_8859_1)))
+                        .map(object -> octets(object.content()))
                         .orElseGet(() -> error(404, "NoSuchKey"));
             case "PUT" -> query.containsKey("partNumber") ? part(request, query) : put(request, key);
             case "POST" -> query.containsKey("uploads") ? begin(request, key) : complete(request, key, query);
@@ -187,6 +187,11 @@ public final class S3Server implements AutoCloseable {
         return Answers.response(
                 200,
                 "<CompleteMultipartUploadResult\n  xmlns=\"x\"><ETag>&quot;e&quot;</ETag></CompleteMultipartUploadResult>");
+    }
+
+    private static Answer octets(byte[] content) {
+        return Answers.raw("HTTP/1.1 200 OK\r\nContent-Length: " + content.length + "\r\n\r\n"
+                + new String(content, StandardCharsets.ISO_8859_1));
     }
 
     private static Stored stored(Request request, byte[] content) {

@@ -4,7 +4,9 @@ import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Properties;
 
 /** Messages to append, and a mail client of the usual kind for the self-tests of the mail servers. */
@@ -25,6 +27,24 @@ public final class TestMail {
 
                 Hello, this is SUBJECT.
                 """.replace("SUBJECT", subject).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A text and attachments: their names, types and contents in turn. */
+    public static byte[] withAttachments(Object... attachments) {
+        StringBuilder mail = new StringBuilder("From: a@example.org\r\nMIME-Version: 1.0\r\n"
+                + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n");
+        for (int i = 0; i < attachments.length; i += 3) {
+            String name = URLEncoder.encode((String) attachments[i], StandardCharsets.UTF_8)
+                    .replace("+", "%20");
+            mail.append("--b\r\nContent-Type: ")
+                    .append(attachments[i + 1])
+                    .append("\r\nContent-Disposition: attachment; filename*=utf-8''")
+                    .append(name)
+                    .append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+                    .append(Base64.getMimeEncoder().encodeToString((byte[]) attachments[i + 2]))
+                    .append("\r\n");
+        }
+        return mail.append("--b--\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Logs in; {@code protocol} is imap or imaps. */

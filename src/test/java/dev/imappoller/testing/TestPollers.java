@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -19,11 +20,13 @@ public final class TestPollers implements AutoCloseable {
     private final String pollersTable = "PollersOfFunction-" + NUMBERS.incrementAndGet();
     private final String stateTable = "StateOfFunction-" + NUMBERS.get();
     private final LambdaRuntimeApi runtime = LambdaRuntimeApi.start();
-    private final FunctionProcess function;
+    private final Map<String, String> environment = new HashMap<>(database.environment());
+    private final List<String> options;
+    private volatile FunctionProcess function;
 
     private TestPollers(Map<String, String> extra, List<String> options) {
+        this.options = options;
         database.createPollersTable(pollersTable).createStateTable(stateTable);
-        Map<String, String> environment = new HashMap<>(database.environment());
         environment.put("QUARKUS_FUNQY_EXPORT", "poll");
         environment.put("POLLERS_TABLE", pollersTable);
         environment.put("STATE_TABLE", stateTable);
@@ -125,6 +128,22 @@ public final class TestPollers implements AutoCloseable {
 
     public JsonPath poll(String pollerId) {
         return invoke("{\"op\":\"poll\",\"pollerId\":\"" + pollerId + "\"}");
+    }
+
+    /** Polls, and waits for the answer or for the function's end. */
+    public void pollToTheEnd(String pollerId) {
+        CompletableFuture<JsonPath> answer = CompletableFuture.supplyAsync(() -> poll(pollerId));
+        Await.until(BOUND, this::output, () -> answer.isDone() || !function.isAlive());
+    }
+
+    /** Kills the function (SIGKILL). */
+    public void kill() {
+        function.kill();
+    }
+
+    /** Starts another in the place of the one that was killed. */
+    public void startAnother() {
+        function = FunctionProcess.startWith(options, runtime, environment);
     }
 
     /** The function's log. */

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.imappoller.net.TargetGuard;
@@ -22,6 +19,7 @@ import dev.imappoller.testing.Documents;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.Request;
+import dev.imappoller.testing.Schemas;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.http.HttpHeaders;
@@ -87,7 +85,7 @@ class HttpNoticeEndpointTest {
         assertThat(request.header("webhook-id")).contains("an-id");
         assertThat(request.header("webhook-signature")).isEmpty();
         JsonNode json = new ObjectMapper().readTree(request.body());
-        assertThat(schema().validate(json)).isEmpty();
+        assertThat(Schemas.alert().validate(json)).isEmpty();
         assertThat(json.path("data").path("poller").asText()).isEqualTo("süpport\n\"\u2028");
         assertThat(json.path("data").path("since").asText()).isEqualTo("2026-11-25T06:09:00Z");
     }
@@ -99,7 +97,7 @@ class HttpNoticeEndpointTest {
 
         JsonNode json = new ObjectMapper().readTree(example.substring(0, example.indexOf("```")));
 
-        assertThat(schema().validate(json)).isEmpty();
+        assertThat(Schemas.alert().validate(json)).isEmpty();
         for (JsonNode type : new ObjectMapper()
                 .readTree(Files.readString(Path.of("docs/schema/alert.schema.json")))
                 .at("/properties/type/enum")) {
@@ -156,11 +154,6 @@ class HttpNoticeEndpointTest {
         receiver.otherwise(Answers.endless(200));
 
         assertThat(post(receiver.uri("/hook").toString(), List.of())).isInstanceOf(Answer.Http.class);
-    }
-
-    private static JsonSchema schema() throws Exception {
-        return JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(Files.readString(Path.of("docs/schema/alert.schema.json")));
     }
 
     private static Cause cause(Answer answer) {
