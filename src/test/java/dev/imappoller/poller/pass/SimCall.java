@@ -173,6 +173,7 @@ final class SimCall {
             world.say(() -> function + " writes its status " + outcome.status() + ": " + outcome.detail());
             world.tables().record(outcome, began, entry.state());
             world.history().statusWritten(function, outcome);
+            isBucketTold(outcome);
             function.record().statusWritten();
         } else {
             function.record().trouble(world.now());
@@ -181,6 +182,14 @@ final class SimCall {
         }
         if (!function.record().isClaimed()) {
             function.over();
+        }
+    }
+
+    /** Whoever has to mend a bucket must hear of it, however many other messages got through. */
+    private void isBucketTold(Outcome outcome) {
+        if (function.record().isBucketFailing() && outcome.status() == PollerStatus.OK) {
+            world.history()
+                    .isNotAsPromised("BUCKET UNSAID", function + " writes OK, and attachments could not be stored");
         }
     }
 
@@ -213,6 +222,10 @@ final class SimCall {
             function.record().opened();
         } else if (event instanceof PassEvent.LeaseRenewed renewed && !renewed.kept()) {
             function.record().leaseLost();
+        } else if (event instanceof PassEvent.Posted posted
+                && posted.result() instanceof Sender.Posted result
+                && result.answer().storeFailure().isPresent()) {
+            function.record().bucketFails();
         }
     }
 

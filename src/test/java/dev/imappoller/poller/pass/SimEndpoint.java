@@ -55,10 +55,19 @@ final class SimEndpoint {
                     1);
         } else if (world.odd(SimFault.GIVEN_UP)) {
             tell(function, message, Optional.empty(), new Sender.GivenUp("it takes too many steps"), 1);
+        } else if (world.mailbox().kind(message) == SimMessage.Kind.NOT_STORED || world.odd(SimFault.NOT_STORED)) {
+            notStored(function, message, what.atMost().toNanos());
         } else {
             long deadline = began + Math.min(PATIENCE, what.atMost().toNanos());
             world.in(world.latency(), () -> arrives(function, message, what, uidValidity, deadline));
         }
+    }
+
+    /** The web app never hears of it. That may take most of the message's time. */
+    private void notStored(SimFunction function, SimMessage message, long atMost) {
+        long took = world.odd(SimFault.ANSWER_LATE) ? Math.min(PATIENCE, atMost) / 4 * 3 : world.latency();
+        Answer answer = new Answer.None(Answer.Cause.NOT_STORED, "was not sent the message", Duration.ofNanos(took));
+        posted(function, message, Optional.empty(), answer, took);
     }
 
     private void arrives(

@@ -33,6 +33,8 @@ enum SimFault {
     ASKS_TO_WAIT(15),
     REJECTS(100),
     NOT_POSTED(20),
+    /** The bucket for attachments does not take those of a message. */
+    NOT_STORED(60),
     GIVEN_UP(20),
     /** The web app is down until it is said to be up again. */
     ENDPOINT_DOWN(250),

@@ -26,7 +26,9 @@ final class SimMessage {
         /** It is the end of the function. */
         KILLS,
         TOO_LARGE,
-        NOT_POSTED
+        NOT_POSTED,
+        /** Its attachments are none that the bucket takes. */
+        NOT_STORED
     }
 
     final int number;

@@ -1,5 +1,6 @@
 package dev.imappoller.poller.pass;
 
+import dev.imappoller.poller.endpoint.Answer;
 import dev.imappoller.poller.endpoint.Verdict;
 import dev.imappoller.poller.item.AfterDelivery;
 import dev.imappoller.poller.lease.Leases;
@@ -8,6 +9,7 @@ import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.mailbox.Mailbox;
 import dev.imappoller.poller.outcome.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,25 @@ enum SimMutation {
                     ? List.of(new PassEvent.Posted(
                             posted.uid(), new Sender.Posted(result.answer(), Verdict.ACCEPTED, result.messageId())))
                     : List.of(event);
+        }
+    },
+    TAKES_WHAT_IS_NOT_STORED_FOR_DELIVERED {
+        @Override
+        List<PassEvent> events(PassEvent event, SimFunction function) {
+            return List.of(notStored(event)
+                    .<PassEvent>map(result -> posted(event, result.answer(), Verdict.ACCEPTED))
+                    .orElse(event));
+        }
+    },
+    TAKES_THE_BUCKET_FOR_THE_WEB_APP {
+        @Override
+        List<PassEvent> events(PassEvent event, SimFunction function) {
+            return List.of(notStored(event)
+                    .<PassEvent>map(result -> posted(
+                            event,
+                            new Answer.None(Answer.Cause.NOT_CONNECTED, "did not answer", Duration.ZERO),
+                            result.verdict()))
+                    .orElse(event));
         }
     },
     SWALLOWS_ANSWERS {
@@ -265,6 +286,19 @@ enum SimMutation {
 
     boolean keepsBackoffs() {
         return true;
+    }
+
+    private static Optional<Sender.Posted> notStored(PassEvent event) {
+        return event instanceof PassEvent.Posted posted
+                        && posted.result() instanceof Sender.Posted result
+                        && result.answer().storeFailure().isPresent()
+                ? Optional.of(result)
+                : Optional.empty();
+    }
+
+    private static PassEvent posted(PassEvent event, Answer answer, Verdict verdict) {
+        return new PassEvent.Posted(
+                ((PassEvent.Posted) event).uid(), new Sender.Posted(answer, verdict, Optional.empty()));
     }
 
     /** Nothing is done, and the pass is told that it is. */

@@ -22,6 +22,7 @@ final class SimRecord {
     private boolean isOverlapped;
     private boolean isClockWrong;
     private boolean isStatusWritten;
+    private boolean isBucketFailing;
 
     void killed(long now) {
         killedAt = now;
@@ -141,6 +142,15 @@ final class SimRecord {
 
     boolean isStatusWritten() {
         return isStatusWritten;
+    }
+
+    /** It came to know that attachments could not be stored. */
+    void bucketFails() {
+        isBucketFailing = true;
+    }
+
+    boolean isBucketFailing() {
+        return isBucketFailing;
     }
 
     /** The web app has given a final answer; how many there are now that are not marked. */
