@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,18 +75,23 @@ final class Filing {
     private void takeUp(UidSet left, Task task, Set<Long> unseen) {
         isLast = isLast || !left.isEmpty();
         for (long uid : left.youngest(MOST_REMEMBERED)) {
-            boolean isMarked = !unseen.contains(uid);
-            if (isMarked
-                    || scope.history()
-                            .state(uid)
-                            .filter(State.DELIVERED::equals)
-                            .isPresent()) {
+            Optional<State> state = scope.history().state(uid);
+            boolean isMarked = !unseen.contains(uid) && state.isEmpty();
+            if (isMarked || state.filter(State.DELIVERED::equals).isPresent()) {
                 put(uid, task);
             }
             if (isMarked) {
                 marked(List.of(uid));
             }
         }
+    }
+
+    /** What earlier passes have left, as far as it is taken up. */
+    Set<Long> ofEarlierPasses() {
+        return Stream.ofNullable(ofEarlierPasses)
+                .flatMap(left -> Stream.of(left.accepted(), left.rejected(), left.copied()))
+                .flatMap(left -> left.youngest(MOST_REMEMBERED).stream())
+                .collect(Collectors.toSet());
     }
 
     private void put(long uid, Task task) {

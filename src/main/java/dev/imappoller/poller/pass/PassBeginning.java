@@ -136,11 +136,18 @@ final class PassBeginning {
         }
     }
 
-    /** Messages that are on record and not found may still be unread, where somebody has changed the filter. */
+    /**
+     * Messages that are known and not found may still be unread, where somebody has changed the filter, or has marked as unread what does
+     * not match it.
+     */
     private void lookPastFilter() {
-        Set<Long> notFound = new TreeSet<>(onRecord);
-        notFound.removeIf(unseen::contains);
-        if (poller.filter().isEmpty() || notFound.isEmpty()) {
+        Set<Long> notFound = new TreeSet<>();
+        if (poller.filter().isPresent()) {
+            notFound.addAll(onRecord);
+            Objects.requireNonNull(scope).filing().ifPresent(filing -> notFound.addAll(filing.ofEarlierPasses()));
+            notFound.removeIf(unseen::contains);
+        }
+        if (notFound.isEmpty()) {
             forgetWhatIsGone();
         } else {
             pass.next(PassPhase.LOOKING_PAST_THE_FILTER, new PassEffect.LookPastFilter(notFound));

@@ -15,6 +15,7 @@ import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,9 @@ final class Planning {
         oldest = all.stream().findFirst().orElse(0L);
         history.inOrder(all).forEach(this::sort);
         if (scope.filing().isPresent()) {
-            scope.filing().get().takeUp(all);
+            Set<Long> unread = new HashSet<>(all);
+            unread.addAll(pastFilter.unseen()); // Who marks a message as unread wants to find it.
+            scope.filing().get().takeUp(unread);
         }
         candidates.sort(Comparator.comparing(suspects::turn)); // Keeps the order within a turn.
         if (carefully || !alone.isEmpty() || !toMarkAlone.isEmpty()) {

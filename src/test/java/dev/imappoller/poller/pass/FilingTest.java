@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What is done with messages after delivery comes after their marks, is told where it fails, and has nothing posted again. */
 class FilingTest {
     private static final Map<String, Object> MOVES = Map.of("afterDelivery", Map.of("move", "Processed"));
+    private static final Map<String, Object> DELETES_FILTERED =
+            Map.of("afterDelivery", Map.of("delete", true), "filter", Map.of("subject", "wanted"));
     private static final Map<String, Object> NOTHING = Map.of();
 
     private final PassFixture passes = new PassFixture();
@@ -220,6 +223,40 @@ class FilingTest {
         pass(MOVES);
 
         assertThat(passes.mailbox.messages).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyMarksAsUnreadStaysThoughTheFilterDoesNotLetItThrough() {
+        passes.mailbox.with(1, 2);
+        passes.mailbox.refusesFiling = true;
+        passes.mailbox.matching = Optional.of(Set.of(1L, 2L));
+        pass(DELETES_FILTERED);
+        passes.mailbox.matching = Optional.of(Set.of());
+        pass(DELETES_FILTERED);
+        passes.mailbox.refusesFiling = false;
+        passes.mailbox.seen.remove(1L);
+
+        pass(DELETES_FILTERED);
+
+        assertThat(passes.mailbox.filed).containsExactly("DELETE [2]");
+        assertThat(passes.mailbox.messages).containsOnlyKeys(1L);
+        assertThat(passes.mailbox.seen).doesNotContain(1L);
+    }
+
+    @Test
+    void whatIsAnsweredAndCannotBeMarkedIsFiledAwayOnceItIsThoughTheFilterDoesNotLetItThrough() {
+        passes.mailbox.with(1);
+        passes.mailbox.refusesStore = true;
+        passes.mailbox.matching = Optional.of(Set.of(1L));
+        pass(DELETES_FILTERED);
+        passes.mailbox.matching = Optional.of(Set.of());
+        pass(DELETES_FILTERED);
+        assertThat(passes.mailbox.filed).isEmpty();
+        passes.mailbox.refusesStore = false;
+
+        pass(DELETES_FILTERED);
+
+        assertThat(passes.mailbox.filed).containsExactly("DELETE [1]");
     }
 
     @Test
