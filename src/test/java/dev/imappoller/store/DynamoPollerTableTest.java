@@ -200,15 +200,20 @@ class DynamoPollerTableTest {
     @Test
     void keepsWhatGotItsAnswerUntilAPassKnowsBetter() {
         put("Pollers", "answered", Map.of("host", s("imap.example.com")));
-        LastAnswered some = new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.of(List.of(1L, 2L, 9L)));
-        LastAnswered none = new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.NONE);
+        LastAnswered some = new LastAnswered(
+                "1a2b3c4d",
+                OptionalLong.of(7),
+                Optional.of(Instant.ofEpochMilli(12)),
+                UidSet.of(List.of(1L, 2L, 9L)),
+                Optional.empty());
+        LastAnswered none = LastAnswered.none("1a2b3c4d", OptionalLong.of(7));
 
         table.record("answered", remembering(Optional.of(some)), NOW, PollerState.NEW);
-        assertThat(get("answered")).containsEntry("lastAnswered", s("1a2b3c4d/7/1:2,9"));
+        assertThat(get("answered")).containsEntry("lastAnswered", s("1a2b3c4d/7/12/1:2,9"));
         assertThat(table.find("answered").orElseThrow().state().lastAnswered()).contains(some);
 
         table.record("answered", remembering(Optional.empty()), NOW, PollerState.NEW);
-        assertThat(get("answered")).containsEntry("lastAnswered", s("1a2b3c4d/7/1:2,9"));
+        assertThat(get("answered")).containsEntry("lastAnswered", s("1a2b3c4d/7/12/1:2,9"));
 
         table.record("answered", remembering(Optional.of(none)), NOW, PollerState.NEW);
         assertThat(table.find("answered").orElseThrow().state().lastAnswered()).contains(none);

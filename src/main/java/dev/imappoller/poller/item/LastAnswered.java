@@ -2,6 +2,8 @@ package dev.imappoller.poller.item;
 
 import dev.imappoller.message.octets.Characters;
 import dev.imappoller.poller.credential.Fingerprint;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,19 +15,21 @@ import java.util.OptionalLong;
  *
  * @param mailbox which poller, account and folder that was
  * @param uidValidity that the server told then, or before if it told none; empty where it never did
+ * @param asOf when the run of the pass began that has written which these are; empty where there are none
  * @param unfiled those of this pass and of earlier ones that are still to be filed away, if there are any
  */
-public record LastAnswered(String mailbox, OptionalLong uidValidity, UidSet uids, Optional<Unfiled> unfiled) {
+public record LastAnswered(
+        String mailbox, OptionalLong uidValidity, Optional<Instant> asOf, UidSet uids, Optional<Unfiled> unfiled) {
     /** The item is written at each poll, and an item's size is what a write costs. */
     private static final int LONGEST = 4000;
 
     private static final char SEPARATOR = '/';
 
-    /** Mailbox, UIDVALIDITY and UIDs. */
-    private static final int PARTS = 3;
+    /** Mailbox, UIDVALIDITY, time and UIDs. */
+    private static final int PARTS = 4;
 
-    /** Those, and the three sets of {@link Unfiled}. */
-    private static final int ALL_PARTS = 6;
+    /** Of {@link Unfiled}. */
+    private static final int SETS = 3;
 
     /**
      * Messages that have their final answer, and with which {@code afterDelivery} is not done yet.
@@ -35,7 +39,7 @@ public record LastAnswered(String mailbox, OptionalLong uidValidity, UidSet uids
      * @param copied to the other folder already, so they have only to be removed from this one
      */
     public record Unfiled(UidSet accepted, UidSet rejected, UidSet copied) {
-        private static final int LONGEST_SET = LONGEST / PARTS;
+        private static final int LONGEST_SET = LONGEST / SETS;
 
         public Unfiled {
             accepted = accepted.within(LONGEST_SET);
@@ -51,11 +55,13 @@ public record LastAnswered(String mailbox, OptionalLong uidValidity, UidSet uids
 
     public LastAnswered {
         uids = uids.within(LONGEST);
+        // So that what an idle poll writes stays the same.
+        asOf = uids.isEmpty() ? Optional.empty() : asOf.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** Where all are filed away, or none has to be. */
-    public LastAnswered(String mailbox, OptionalLong uidValidity, UidSet uids) {
-        this(mailbox, uidValidity, uids, Optional.empty());
+    /** Where none got its final answer. */
+    public static LastAnswered none(String mailbox, OptionalLong uidValidity) {
+        return new LastAnswered(mailbox, uidValidity, Optional.empty(), UidSet.NONE, Optional.empty());
     }
 
     /** Names the account and folder that a poller reads. */
@@ -66,31 +72,42 @@ public record LastAnswered(String mailbox, OptionalLong uidValidity, UidSet uids
     /** What {@link #toString} has written; empty for anything else. */
     static Optional<LastAnswered> parse(String text) {
         List<String> parts = text.length() > PARTS * LONGEST ? List.of() : Characters.split(text, SEPARATOR);
-        if (parts.size() != PARTS && parts.size() != ALL_PARTS) {
+        if (parts.size() != PARTS && parts.size() != PARTS + SETS) {
             return Optional.empty();
         }
-        OptionalLong uidValidity = OptionalLong.empty();
-        if (!parts.get(1).isEmpty()) {
-            try {
-                uidValidity = OptionalLong.of(Long.parseLong(parts.get(1)));
-            } catch (NumberFormatException e) {
-                return Optional.empty();
-            }
+        OptionalLong uidValidity;
+        OptionalLong asOf;
+        try {
+            uidValidity = number(parts.get(1));
+            asOf = number(parts.get(2));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
         }
         List<UidSet> sets = new ArrayList<>();
-        parts.subList(2, parts.size()).forEach(part -> UidSet.parse(part).ifPresent(sets::add));
-        if (sets.size() != parts.size() - 2) {
+        parts.subList(PARTS - 1, parts.size())
+                .forEach(part -> UidSet.parse(part).ifPresent(sets::add));
+        if (sets.size() != parts.size() - (PARTS - 1)) {
             return Optional.empty();
         }
-        Optional<Unfiled> unfiled =
-                sets.size() == 1 ? Optional.empty() : Optional.of(new Unfiled(sets.get(1), sets.get(2), sets.get(3)));
-        return Optional.of(new LastAnswered(parts.get(0), uidValidity, sets.get(0), unfiled));
+        return Optional.of(new LastAnswered(
+                parts.get(0),
+                uidValidity,
+                asOf.stream().mapToObj(Instant::ofEpochMilli).findFirst(),
+                sets.get(0),
+                sets.size() == 1
+                        ? Optional.empty()
+                        : Optional.of(new Unfiled(sets.get(1), sets.get(2), sets.get(3)))));
+    }
+
+    private static OptionalLong number(String part) {
+        return part.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(part));
     }
 
     @Override
     public String toString() {
         String validity = uidValidity.isPresent() ? Long.toString(uidValidity.getAsLong()) : "";
-        String answered = mailbox + SEPARATOR + validity + SEPARATOR + uids;
+        String time = asOf.map(Instant::toEpochMilli).map(String::valueOf).orElse("");
+        String answered = mailbox + SEPARATOR + validity + SEPARATOR + time + SEPARATOR + uids;
         return unfiled.isPresent() ? answered + SEPARATOR + unfiled.get() : answered;
     }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes on, from one pass to the next, which messages got their final answer. */
 public final class AnsweredMemory {
-    private final @Nullable Instant lastPassBegan;
     private final String mailbox;
     private final OptionalLong uidValidity;
     private final UidSet before;
+    private final @Nullable Instant asOf;
     private final @Nullable Unfiled unfiled;
     private final Set<Long> answered = new HashSet<>();
     private final Set<Long> stillUnseen = new HashSet<>();
@@ -30,7 +30,6 @@ public final class AnsweredMemory {
      * @param last what the last pass left in the item
      */
     public AnsweredMemory(Poller poller, OptionalLong uidValidity, PollerState last) {
-        this.lastPassBegan = last.lastPollAt().orElse(null);
         this.mailbox = LastAnswered.mailboxOf(poller);
         Optional<LastAnswered> same =
                 last.lastAnswered().filter(them -> them.mailbox().equals(mailbox));
@@ -39,6 +38,7 @@ public final class AnsweredMemory {
                 : same.map(LastAnswered::uidValidity).orElse(uidValidity);
         Optional<LastAnswered> known = same.filter(them -> them.uidValidity().equals(this.uidValidity));
         this.before = known.map(LastAnswered::uids).orElse(UidSet.NONE);
+        this.asOf = known.flatMap(LastAnswered::asOf).orElse(null);
         this.unfiled = known.flatMap(LastAnswered::unfiled).orElse(null);
     }
 
@@ -60,9 +60,9 @@ public final class AnsweredMemory {
         return before.contains(uid);
     }
 
-    /** When the run of the last pass began. */
-    Optional<Instant> lastPassBegan() {
-        return Optional.ofNullable(lastPassBegan);
+    /** When the run of the pass began that answered them. Others may have come since that did not get as far. */
+    Optional<Instant> asOf() {
+        return Optional.ofNullable(asOf);
     }
 
     /** These messages of the last pass are still listed as unseen. All others are marked. */
@@ -77,7 +77,7 @@ public final class AnsweredMemory {
 
     /** What the next pass has to know where nothing is unseen: all that was answered is done with. */
     public LastAnswered ofNothing() {
-        return new LastAnswered(mailbox, uidValidity, UidSet.NONE);
+        return LastAnswered.none(mailbox, uidValidity);
     }
 
     /**
@@ -85,16 +85,19 @@ public final class AnsweredMemory {
      *
      * @param onRecord whether a message needs not be remembered, since the ledger does
      * @param stillUnfiled the messages that are to be filed away then; null if there are none
+     * @param began when the run began
      */
-    LastAnswered forTheNext(LongPredicate onRecord, @Nullable Unfiled stillUnfiled) {
+    LastAnswered forTheNext(LongPredicate onRecord, @Nullable Unfiled stillUnfiled, Instant began) {
         Set<Long> uids = new HashSet<>(answered);
         uids.addAll(stillUnseen);
         uids.removeIf(onRecord::test);
         UidSet now = UidSet.of(uids);
+        boolean isKnown = compared || before.isEmpty();
         return new LastAnswered(
                 mailbox,
                 uidValidity,
-                compared || before.isEmpty() ? now : now.and(before),
+                isKnown ? Optional.of(began) : asOf(),
+                isKnown ? now : now.and(before),
                 Optional.ofNullable(stillUnfiled));
     }
 }

@@ -103,7 +103,7 @@ public final class LostMarks {
     private boolean isAskedForSince(long uid) {
         return history.record(uid)
                 .filter(record -> record.state() == State.DEFERRED)
-                .filter(record -> memory.lastPassBegan()
+                .filter(record -> memory.asOf()
                         .filter(began -> record.lastAttemptAt().isAfter(began))
                         .isPresent())
                 .isPresent();
@@ -144,6 +144,6 @@ public final class LostMarks {
      * @param unfiled the messages that are to be filed away then; null if there are none
      */
     public LastAnswered forTheNext(@Nullable Unfiled unfiled) {
-        return memory.forTheNext(uid -> !unkept.contains(uid) && isDelivered(uid) && history.isWritten(uid), unfiled);
+        return memory.forTheNext(uid -> !unkept.contains(uid) && isDelivered(uid) && history.isWritten(uid), unfiled, now);
     }
 }

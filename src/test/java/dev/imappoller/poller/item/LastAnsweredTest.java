@@ -3,6 +3,7 @@ package dev.imappoller.poller.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.item.LastAnswered.Unfiled;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LastAnsweredTest {
+    private static final Instant THEN = Instant.parse("2026-03-01T10:00:00Z");
+
+    private static LastAnswered answered(OptionalLong uidValidity, UidSet uids) {
+        return new LastAnswered("1a2b3c4d", uidValidity, Optional.of(THEN), uids, Optional.empty());
+    }
+
     @Test
     void writesUidsAsASequenceSet() {
         assertThat(UidSet.of(List.of(9L, 1L, 2L, 3L, 5L, 4_294_967_295L))).hasToString("1:3,5,9,4294967295");
@@ -22,8 +29,8 @@ class LastAnsweredTest {
     @ValueSource(strings = {"", "1", "1:3,5,9,4294967295", "4294967294:4294967295"})
     void readsWhatItWrote(String text) {
         UidSet uids = UidSet.parse(text).orElseThrow();
-        LastAnswered known = new LastAnswered("1a2b3c4d", OptionalLong.of(7), uids);
-        LastAnswered unknown = new LastAnswered("1a2b3c4d", OptionalLong.empty(), uids);
+        LastAnswered known = answered(OptionalLong.of(7), uids);
+        LastAnswered unknown = answered(OptionalLong.empty(), uids);
 
         assertThat(uids).hasToString(text);
         assertThat(LastAnswered.parse(known.toString())).contains(known);
@@ -33,11 +40,20 @@ class LastAnsweredTest {
     @Test
     void keepsWhatIsStillToBeFiledAway() {
         Unfiled unfiled = new Unfiled(UidSet.of(List.of(1L, 2L)), UidSet.NONE, UidSet.of(List.of(9L)));
-        LastAnswered answered =
-                new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.of(List.of(2L)), Optional.of(unfiled));
+        LastAnswered answered = new LastAnswered(
+                "1a2b3c4d", OptionalLong.of(7), Optional.of(THEN), UidSet.of(List.of(2L)), Optional.of(unfiled));
 
-        assertThat(answered).hasToString("1a2b3c4d/7/2/1:2//9");
+        assertThat(answered).hasToString("1a2b3c4d/7/1772359200000/2/1:2//9");
         assertThat(LastAnswered.parse(answered.toString())).contains(answered);
+    }
+
+    @Test
+    void staysTheSameFromOneIdlePassToTheNext() {
+        LastAnswered idle = new LastAnswered(
+                "1a2b3c4d", OptionalLong.of(7), Optional.of(THEN), UidSet.NONE, Optional.empty());
+
+        assertThat(idle).isEqualTo(LastAnswered.none("1a2b3c4d", OptionalLong.of(7)));
+        assertThat(LastAnswered.parse(idle.toString())).contains(idle);
     }
 
     @Test
@@ -48,6 +64,7 @@ class LastAnsweredTest {
         LastAnswered answered = new LastAnswered(
                 "1a2b3c4d",
                 OptionalLong.of(7),
+                Optional.of(THEN),
                 everyOther,
                 Optional.of(new Unfiled(everyOther, everyOther, everyOther)));
 
@@ -97,12 +114,15 @@ class LastAnsweredTest {
                 "/",
                 "a/b/1",
                 "a/1",
-                "a//x",
-                "a/99999999999999999999/1",
-                "a/7/1/2",
+                "a///x",
+                "a/99999999999999999999//1",
+                "a/7/1",
+                "a/7/x/1",
+                "a/7/99999999999999999999/1",
                 "a/7/1/2/3",
-                "a/7/1/2/3/x",
-                "a/7/1/2/3/4/5"
+                "a/7/1/2/3/4",
+                "a/7/1/2/3/4/x",
+                "a/7/1/2/3/4/5/6"
             })
     void anAttributeThatIsNotAsItWasWrittenCountsAsAbsent(String text) {
         assertThat(LastAnswered.parse(text)).isEmpty();
@@ -133,7 +153,7 @@ class LastAnsweredTest {
                 .boxed()
                 .toList();
 
-        LastAnswered kept = new LastAnswered("1a2b3c4d", OptionalLong.of(7), UidSet.of(everyOther));
+        LastAnswered kept = answered(OptionalLong.of(7), UidSet.of(everyOther));
 
         assertThat(kept.toString()).hasSizeBetween(3900, 4050);
         assertThat(kept.uids().contains(1_020_000)).isTrue();

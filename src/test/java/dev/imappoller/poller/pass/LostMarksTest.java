@@ -35,8 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** A server that says that it marks, and doesn't, has nothing delivered again; nor has one that tells no UIDVALIDITY. */
 class LostMarksTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-
     private final FakeMailbox mailbox = new FakeMailbox();
     private final FakeEndpoint endpoint = new FakeEndpoint();
     private final FakeLedger ledger = new FakeLedger();
@@ -45,6 +43,7 @@ class LostMarksTest {
     private final AtomicLong nanos = new AtomicLong();
     private Poller poller = Pollers.poller(Map.of());
     private PollerState before = PollerState.NEW;
+    private Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
     @Test
     void whatIsListedAgainAfterItsMarkIsNotPostedAgainAndSaid() {
@@ -110,13 +109,27 @@ class LostMarksTest {
         pass();
         mailbox.seen.clear();
 
-        new Operations(ledger, leases, events, Clock.fixed(NOW.plusSeconds(1), ZoneOffset.UTC), nanos::get)
-                .redeliver(
-                        poller,
-                        mailbox,
-                        new Cutoff(),
-                        Budget.starting(nanos::get, Duration.ofSeconds(45)),
-                        RedeliverySelection.one(1));
+        redeliverInASecond();
+        pass();
+
+        assertThat(endpoint.uids()).containsExactly(1L, 1L);
+        assertThat(ledger.records).isEmpty();
+    }
+
+    @Test
+    void aPassThatDoesNotGetAsFarForgetsNoRedelivery() {
+        mailbox.with(1);
+        pass();
+        redeliverInASecond();
+        now = now.plusSeconds(60);
+        mailbox.losesConnectionAt = Optional.of("SEARCH");
+        assertThat(pass().status()).isEqualTo(PollerStatus.CONNECT_FAILED);
+        now = now.plusSeconds(60);
+        leases.inTrouble = true;
+        mailbox.losesConnectionAt = Optional.empty();
+        pass();
+        leases.inTrouble = false;
+
         pass();
 
         assertThat(endpoint.uids()).containsExactly(1L, 1L);
@@ -252,12 +265,22 @@ class LostMarksTest {
         assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 2L);
     }
 
+    private void redeliverInASecond() {
+        new Operations(ledger, leases, events, Clock.fixed(now.plusSeconds(1), ZoneOffset.UTC), nanos::get)
+                .redeliver(
+                        poller,
+                        mailbox,
+                        new Cutoff(),
+                        Budget.starting(nanos::get, Duration.ofSeconds(45)),
+                        RedeliverySelection.one(1));
+    }
+
     private Outcome pass() {
         PassContext context = new PassContext(
                 Budget.starting(nanos::get, Duration.ofMinutes(45)),
                 new Cutoff(),
-                NOW,
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                now,
+                Clock.fixed(now, ZoneOffset.UTC),
                 nanos::get,
                 new InFlightLimit(100_000_000, 100_000_000),
                 8,
@@ -267,7 +290,7 @@ class LostMarksTest {
                 .outcome()
                 .orElseThrow();
         before = new PollerState(
-                Optional.of(NOW),
+                Optional.of(now),
                 outcome.status() == PollerStatus.OK ? 0 : before.consecutiveFailures() + 1,
                 Optional.of(outcome.status()),
                 new PollerState.Backlog(outcome.unread(), Optional.empty()),
