@@ -81,6 +81,18 @@ final class SimHistory {
         filters.putIfAbsent(function, world.mailbox().filter());
     }
 
+    /**
+     * Whether a person may ask for messages again: only where no function is at work, nor was a moment ago, and where it is certain which
+     * came first.
+     */
+    boolean maySomebodyAskAgain() {
+        return !isAnyClockWrong()
+                && world.tables().lease().isEmpty()
+                && world.functions().stream()
+                        .allMatch(function ->
+                                function.isOver() && world.now() - function.call().beganAt() > 3 * SimWorld.SECOND);
+    }
+
     /** A lease that nobody gave back is taken over. */
     void takesOver(SimFunction function, SimFunction from) {
         SimRecord record = from.record();
@@ -191,12 +203,14 @@ final class SimHistory {
     /** A function comes to know what became of a post. */
     void isTold(SimMessage message, Attempt attempt) {
         attempt.toldAt = world.now();
-        if (attempt.isFinal && attempt.uidValidity == world.mailbox().uidValidity()) {
+        boolean isOfNow = attempt.uidValidity == world.mailbox().uidValidity() && attempt.begun >= message.askedAgainAt;
+        if (attempt.isFinal && isOfNow) {
             message.isAnswered = true;
         }
     }
 
     void marks(SimMessage message, SimFunction function) {
+        message.isReachedBy(function);
         if (!message.isAnswered) {
             isNotAsPromised("MARKED UNANSWERED", function + " marks " + message + ", which had no final answer");
         }
@@ -233,6 +247,7 @@ final class SimHistory {
     }
 
     private void isToBeFiled(SimMessage message, SimFunction function) {
+        message.isReachedBy(function);
         if (!message.isAnswered) {
             isNotAsPromised("FILED UNANSWERED", function + " files away " + message + ", which had no final answer");
         }

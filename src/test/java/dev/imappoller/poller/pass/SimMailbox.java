@@ -144,6 +144,9 @@ final class SimMailbox {
                 world.say(() -> "a person marks " + message + " as unread");
             });
         }
+        if (world.odd(SimFault.PERSON_ASKS_AGAIN) && world.history().maySomebodyAskAgain()) {
+            pick(List.copyOf(messages.keySet())).filter(message -> message.isSeen).ifPresent(this::redeliver);
+        }
         if (world.odd(SimFault.NEW_UIDVALIDITY)) {
             makeAnew();
         }
@@ -152,6 +155,17 @@ final class SimMailbox {
             changes++;
             world.say(() -> "a person changes the filter");
         }
+    }
+
+    private void redeliver(SimMessage message) {
+        world.tables().redeliver(message);
+        message.isSeen = false;
+        message.hiddenBy = Optional.empty();
+        message.isGivenUp = message.kind == Kind.GHOST;
+        message.askedAgain(world.now());
+        hasPersonUnread = true;
+        changes++;
+        world.say(() -> "a person asks for " + message + " again");
     }
 
     private void givenUp(SimMessage message, String does) {

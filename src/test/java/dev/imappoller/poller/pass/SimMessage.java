@@ -46,6 +46,8 @@ final class SimMessage {
     boolean isGivenUp;
     /** It got a final answer that a function came to know. */
     boolean isAnswered;
+    /** When a person has last asked for it again; long ago if nobody has. */
+    long askedAgainAt = Long.MIN_VALUE;
     /** Whether the server has said once that it had marked it, and had not. */
     boolean isMarkLost;
     /** Whether a function has marked it. */
@@ -96,9 +98,25 @@ final class SimMessage {
         excusedAt = Math.max(excusedAt, now);
     }
 
+    /** A person wants it again, so what it was answered before says nothing any more. */
+    void askedAgain(long now) {
+        askedAgainAt = now;
+        isAnswered = false;
+        isMarked = false;
+        excuse(now);
+    }
+
+    /** A command takes effect. One of a function that began before somebody asked for it again is one of long ago: then nobody has. */
+    void isReachedBy(SimFunction function) {
+        if (function.call().beganAt() < askedAgainAt) {
+            askedAgainAt = Long.MIN_VALUE;
+            isAnswered = hasFinalAnswer();
+        }
+    }
+
     /** Whether the web app took it, or never will. */
     boolean hasFinalAnswer() {
-        return attempts.stream().anyMatch(attempt -> attempt.isFinal);
+        return attempts.stream().anyMatch(attempt -> attempt.isFinal && attempt.begun >= askedAgainAt);
     }
 
     @Override

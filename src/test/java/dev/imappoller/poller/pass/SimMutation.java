@@ -8,8 +8,10 @@ import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.mailbox.Mailbox;
+import dev.imappoller.poller.operation.SimRedelivery;
 import dev.imappoller.poller.outcome.Outcome;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +155,17 @@ enum SimMutation {
             return event instanceof PassEvent.RecordsRead
                     ? List.of(new PassEvent.RecordsRead(Map.of()))
                     : List.of(event);
+        }
+    },
+    FORGETS_WHO_ASKS_AGAIN {
+        @Override
+        List<PassEvent> events(PassEvent event, SimFunction function) {
+            if (!(event instanceof PassEvent.RecordsRead read)) {
+                return List.of(event);
+            }
+            Map<Long, LedgerRecord> others = new HashMap<>(read.records());
+            others.values().removeIf(SimRedelivery::isAskedFor);
+            return List.of(new PassEvent.RecordsRead(others));
         }
     },
     DROPS_RECORDS_OF_DELIVERED_ONES {

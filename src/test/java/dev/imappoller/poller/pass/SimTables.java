@@ -7,6 +7,8 @@ import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.lease.Leases;
 import dev.imappoller.poller.ledger.Ledger;
 import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.mailbox.MessageSummary;
+import dev.imappoller.poller.operation.SimRedelivery;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.Backoffs;
 import dev.imappoller.poller.run.PollerTable;
@@ -119,6 +121,19 @@ final class SimTables {
                             .map(record -> record.state() + " " + record.care() + " " + record.lastError())
                             .orElse("away"));
         }
+    }
+
+    /** Op redeliver has a message delivered again. */
+    void redeliver(SimMessage message) {
+        long uidValidity = world.mailbox().uidValidity();
+        LedgerRecord record = SimRedelivery.record(
+                world.poller(),
+                uidValidity,
+                new MessageSummary(message.uid, message.size, Optional.empty(), true),
+                record(uidValidity, message.uid),
+                Optional.ofNullable(records.get(new Ledger.Key(uidValidity, message.uid, true))),
+                SimWorld.START.plusNanos(world.now()));
+        records.put(new Ledger.Key(uidValidity, message.uid, false), record);
     }
 
     /** As {@link PollerTable#record} says. */
