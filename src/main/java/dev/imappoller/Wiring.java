@@ -186,7 +186,7 @@ final class Wiring {
     /** Without segments no class of SQS is loaded. */
     @Produces
     @Singleton
-    SegmentDispatcher handOut(Settings settings, Events events, Clock clock) {
+    SegmentDispatcher segmentDispatcher(Settings settings, Events events, Clock clock) {
         int segments = settings.segments();
         return new SegmentDispatcher(
                 segments,

@@ -111,9 +111,9 @@ final class ListFetch implements Untagged {
 
     /** If the server tells no size, the largest size that may be fetched is assumed, so that there is enough memory. */
     private MessageSummary listed(long uid, Found known) {
-        boolean unasked = known.seen() && stillUnseen != null && stillUnseen.names(uid);
+        boolean serverMarked = known.seen() && stillUnseen != null && stillUnseen.names(uid);
         return new MessageSummary(
-                uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen(), unasked);
+                uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen(), serverMarked);
     }
 
     @Override

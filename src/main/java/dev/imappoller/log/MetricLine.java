@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A line in CloudWatch's embedded metric format: figures that become metrics, and properties beside them that only queries of the log
+ * A line in CloudWatch's embedded metric format: numbers that become metrics, and properties beside them that only queries of the log
  * see. At most 100 metrics, 100 values of each, and 1 MB.
  */
 final class MetricLine {
-    private final Map<Metric, Object> figures = new EnumMap<>(Metric.class);
+    private final Map<Metric, Object> metrics = new EnumMap<>(Metric.class);
     private final Map<String, Object> properties = new LinkedHashMap<>();
 
     MetricLine with(Metric metric, long value) {
-        figures.put(metric, value);
+        metrics.put(metric, value);
         return this;
     }
 
     /** Several values, which CloudWatch makes a distribution of. */
     MetricLine with(Metric metric, List<Long> values) {
-        figures.put(metric, values);
+        metrics.put(metric, values);
         return this;
     }
 
@@ -50,8 +50,8 @@ final class MetricLine {
             for (Map.Entry<String, Object> property : properties.entrySet()) {
                 write(out, property.getKey(), property.getValue());
             }
-            for (Map.Entry<Metric, Object> figure : figures.entrySet()) {
-                write(out, figure.getKey().title(), figure.getValue());
+            for (Map.Entry<Metric, Object> entry : metrics.entrySet()) {
+                write(out, entry.getKey().title(), entry.getValue());
             }
             out.writeEndObject();
         } catch (IOException e) {
@@ -72,7 +72,7 @@ final class MetricLine {
         out.writeArray(new String[] {Metric.DIMENSION}, 0, 1);
         out.writeEndArray();
         out.writeArrayFieldStart("Metrics");
-        for (Metric metric : figures.keySet()) {
+        for (Metric metric : metrics.keySet()) {
             out.writeStartObject();
             out.writeStringField("Name", metric.title());
             out.writeStringField("Unit", metric.unit().title());

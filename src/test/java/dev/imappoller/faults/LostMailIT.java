@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LostMailIT {
     private static final int MESSAGES = 8;
 
-    /** All that arrive in the course of the suite. */
+    /** All that arrive while the suite runs. */
     private static final int ALL = MESSAGES + 2 * Suite.MORE;
 
     @Test

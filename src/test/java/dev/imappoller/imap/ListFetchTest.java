@@ -38,7 +38,7 @@ class ListFetchTest {
             List<MessageSummary> listed = mailbox.mailbox().list(List.of(1L, 2L, 3L));
 
             assertThat(listed).extracting(MessageSummary::seen).containsExactly(true, true, true);
-            assertThat(listed).extracting(MessageSummary::unasked).containsExactly(true, true, false);
+            assertThat(listed).extracting(MessageSummary::serverMarked).containsExactly(true, true, false);
             assertThat(mailbox.commands("UID"))
                     .containsExactly("UID SEARCH UID 1:3 UNSEEN", "UID FETCH 1:3 (UID FLAGS RFC822.SIZE INTERNALDATE)");
         }
@@ -62,7 +62,7 @@ class ListFetchTest {
         try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
             List<MessageSummary> listed = mailbox.mailbox().list(List.of(1L, 2L, 3L));
 
-            assertThat(listed).hasSize(3).allMatch(MessageSummary::seen).noneMatch(MessageSummary::unasked);
+            assertThat(listed).hasSize(3).allMatch(MessageSummary::seen).noneMatch(MessageSummary::serverMarked);
         }
     }
 

@@ -81,7 +81,7 @@ final class PartialMessage implements AutoCloseable {
 
     /** Whether the server has set {@code \Seen} by itself. */
     boolean isSeen() {
-        return seen && (listed.unasked() || !listed.seen());
+        return seen && (listed.serverMarked() || !listed.seen());
     }
 
     /** Whether any octet of it has come. */

@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param size in octets (RFC822.SIZE); some servers only estimate it
  * @param arrivedAt when the server got it (INTERNALDATE, RFC 9051, section 2.3.3), where it says so
  * @param seen whether it had the flag {@code \Seen} by then
- * @param unasked whether the server has set that flag by itself: right before it was listed, the message was unseen
+ * @param serverMarked whether the server has set that flag by itself: right before it was listed, the message was unseen
  */
-public record MessageSummary(long uid, long size, Optional<Instant> arrivedAt, boolean seen, boolean unasked) {
+public record MessageSummary(long uid, long size, Optional<Instant> arrivedAt, boolean seen, boolean serverMarked) {
     /** A message in the usual state. */
     public MessageSummary(long uid, long size, Optional<Instant> arrivedAt, boolean seen) {
         this(uid, size, arrivedAt, seen, false);
@@ -19,6 +19,6 @@ public record MessageSummary(long uid, long size, Optional<Instant> arrivedAt, b
 
     /** Whether someone else has read it since the search. */
     public boolean isRead() {
-        return seen && !unasked;
+        return seen && !serverMarked;
     }
 }

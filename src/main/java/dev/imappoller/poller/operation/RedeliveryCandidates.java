@@ -195,13 +195,13 @@ final class RedeliveryCandidates {
 
     /** QUIRK: some servers mark what is listed. What was unread before is unread again. */
     void leaveUnread(Collection<RedeliveryCandidate> candidates) throws MailboxException {
-        List<Long> unasked = candidates.stream()
+        List<Long> serverMarked = candidates.stream()
                 .map(RedeliveryCandidate::message)
-                .filter(MessageSummary::unasked)
+                .filter(MessageSummary::serverMarked)
                 .map(MessageSummary::uid)
                 .toList();
-        if (!unasked.isEmpty()) {
-            FlagChange.of(poller, unasked, listener -> mailbox.markUnseen(unasked, listener));
+        if (!serverMarked.isEmpty()) {
+            FlagChange.of(poller, serverMarked, listener -> mailbox.markUnseen(serverMarked, listener));
         }
     }
 }

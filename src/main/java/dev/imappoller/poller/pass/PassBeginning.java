@@ -61,7 +61,7 @@ final class PassBeginning {
     }
 
     /** What the parts of the pass have in common, once its lease is taken and its records are read. */
-    Optional<PassScope> course() {
+    Optional<PassScope> scope() {
         return Optional.ofNullable(scope);
     }
 

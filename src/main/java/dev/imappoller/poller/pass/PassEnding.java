@@ -21,12 +21,12 @@ final class PassEnding {
 
     /** Nothing more is moved. */
     void end() {
-        if (beginning.course().isEmpty()) {
+        if (beginning.scope().isEmpty()) {
             release();
             return;
         }
-        Set<Long> accepted = course().history().accepted();
-        boolean mayAsk = !course().budget().isOver() && !writer().isInTrouble();
+        Set<Long> accepted = scope().history().accepted();
+        boolean mayAsk = !scope().budget().isOver() && !writer().isInTrouble();
         if (accepted.isEmpty() || beginning.uidValidity().isEmpty() || !mayAsk) {
             writeTheRest();
         } else {
@@ -43,7 +43,7 @@ final class PassEnding {
     }
 
     void writeTheRest() {
-        writer().end(course().budget().isOver());
+        writer().end(scope().budget().isOver());
         pass.at(PassPhase.WRITING_THE_REST);
     }
 
@@ -61,7 +61,7 @@ final class PassEnding {
         }
         if (!lease.isLost()) { // Else another pass knows better.
             beginning
-                    .course()
+                    .scope()
                     .ifPresent(scope -> tally.remembers(
                             scope.unkept().forTheNext(scope.unfiled().orElse(null))));
         }
@@ -80,11 +80,11 @@ final class PassEnding {
         pass.at(another ? PassPhase.WRITING_FOR_ANOTHER : PassPhase.ENDED);
     }
 
-    private PassScope course() {
-        return beginning.course().orElseThrow();
+    private PassScope scope() {
+        return beginning.scope().orElseThrow();
     }
 
     private LedgerWriter writer() {
-        return course().history().writer();
+        return scope().history().writer();
     }
 }

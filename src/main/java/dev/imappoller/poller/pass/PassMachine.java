@@ -102,7 +102,7 @@ final class PassMachine {
 
     /** Where each message is; empty before the pass has its lease. */
     Optional<Flights> flights() {
-        return beginning.course().map(PassScope::flights);
+        return beginning.scope().map(PassScope::flights);
     }
 
     /** The work over the connection that is open, while messages are being moved. */
@@ -135,17 +135,17 @@ final class PassMachine {
         boolean hasJustFailed = tableFailed;
         tableFailed = false;
         if (!hasJustFailed) { // What is told of that may take its time.
-            beginning.course().ifPresent(PassScope::write);
+            beginning.scope().ifPresent(PassScope::write);
         }
         writesMore = hasJustFailed;
-        if (phase == PassPhase.WRITING_FOR_ANOTHER && course().isSettled()) {
+        if (phase == PassPhase.WRITING_FOR_ANOTHER && scope().isSettled()) {
             next(PassPhase.OPENING_ANOTHER, new PassEffect.Open());
         }
         ending.step();
     }
 
-    private PassScope course() {
-        return beginning.course().orElseThrow();
+    private PassScope scope() {
+        return beginning.scope().orElseThrow();
     }
 
     void next(PassPhase then, PassEffect effect) {
@@ -164,19 +164,19 @@ final class PassMachine {
 
     /** It is known what is to be done. */
     void move(Plan plan) {
-        if (plan.isEmpty() && course().unfiled().isEmpty()) {
+        if (plan.isEmpty() && scope().unfiled().isEmpty()) {
             ending.end();
             return;
         }
-        transfer = new Transfer(course(), plan);
+        transfer = new Transfer(scope(), plan);
         phase = PassPhase.MOVING;
     }
 
     /** Where the connection was lost, suspects that have done no harm so far are moved over another one: it may be the same in each pass. */
     private void anotherOrEnd() {
-        boolean isWorthIt = left.isAny(uid -> course().suspects().timesBrokenOff(uid) == 0)
+        boolean isWorthIt = left.isAny(uid -> scope().suspects().timesBrokenOff(uid) == 0)
                 && further < MOST_FURTHER
-                && !course().budget().isOver()
+                && !scope().budget().isOver()
                 && !isCut
                 && !lease.isLost();
         if (isWorthIt) {
@@ -215,7 +215,7 @@ final class PassMachine {
         boolean mayGoOn = phase == PassPhase.LISTING
                 && failure.status() != PollerStatus.THROTTLED
                 && further < MOST_FURTHER
-                && !course().budget().isOver()
+                && !scope().budget().isOver()
                 && !isCut
                 && !lease.isLost();
         left = mayGoOn ? beginning.planned() : Plan.NOTHING;
@@ -240,7 +240,7 @@ final class PassMachine {
             case TAKE_LEASE, READ_RECORDS -> failed(PassFailures.tableNeeded(detail));
             case RENEW_LEASE -> lease.failed(effects.nanos());
             case WRITE_RECORDS -> {
-                course().history().writer().failed();
+                scope().history().writer().failed();
                 tableFailed = true;
                 ledgerFailed(detail);
             }
@@ -264,20 +264,20 @@ final class PassMachine {
     }
 
     void recordsWritten() {
-        course().history().writer().written();
+        scope().history().writer().written();
     }
 
     /** The run's time is up, and what is open has been or is being cut. */
     void cut() {
         isCut = true;
-        beginning.course().ifPresent(PassScope::cut);
+        beginning.scope().ifPresent(PassScope::cut);
     }
 
     /** The pass has to end as it stands. */
     void breakOff(boolean timeIsUp) {
         hasFailed = true;
         lease.unknown(effects.nanos());
-        beginning.course().ifPresent(scope -> scope.history().writer().unknown());
+        beginning.scope().ifPresent(scope -> scope.history().writer().unknown());
         moving().ifPresent(moving -> moving.end(false));
         if (timeIsUp) {
             tally.timeIsUp();

@@ -38,7 +38,7 @@ final class PassNews implements PassListener {
     }
 
     private void filing(Consumer<Filing> news) {
-        moving(transfer -> beginning.course().flatMap(PassScope::filing).ifPresent(news));
+        moving(transfer -> beginning.scope().flatMap(PassScope::filing).ifPresent(news));
     }
 
     @Override

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * @param toMark messages that an earlier pass delivered and could not mark
  * @param toMarkAlone those of them that may have ended a pass
  * @param toDeliver in their order: by turns, those that waited longest first
- * @param unasked messages that the server has marked as seen when they were listed, to be delivered or not
+ * @param serverMarked messages that the server has marked as seen when they were listed, to be delivered or not
  */
-record Plan(List<Long> toMark, List<Long> toMarkAlone, List<PlannedMessage> toDeliver, List<Long> unasked) {
+record Plan(List<Long> toMark, List<Long> toMarkAlone, List<PlannedMessage> toDeliver, List<Long> serverMarked) {
     /** All is done. */
     static final Plan NOTHING = new Plan(List.of(), List.of(), List.of(), List.of());
 
@@ -23,6 +23,6 @@ record Plan(List<Long> toMark, List<Long> toMarkAlone, List<PlannedMessage> toDe
     }
 
     boolean isEmpty() {
-        return toMark.isEmpty() && toMarkAlone.isEmpty() && toDeliver.isEmpty() && unasked.isEmpty();
+        return toMark.isEmpty() && toMarkAlone.isEmpty() && toDeliver.isEmpty() && serverMarked.isEmpty();
     }
 }

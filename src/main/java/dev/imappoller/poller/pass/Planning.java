@@ -46,7 +46,7 @@ final class Planning {
     private final List<Long> toMarkAlone = new ArrayList<>();
     private final List<Long> candidates = new ArrayList<>();
     private final List<Long> alone = new ArrayList<>();
-    private final Set<Long> unasked = new TreeSet<>();
+    private final Set<Long> serverMarked = new TreeSet<>();
     private final List<PlannedMessage> chosen = new ArrayList<>();
     private final int most;
     private long oldest;
@@ -108,7 +108,7 @@ final class Planning {
             history.done(List.of(uid));
         } else {
             history.record(uid).ifPresent(record -> history.put(record.caring(Care.NONE.hidden(true))));
-            unasked.add(uid);
+            serverMarked.add(uid);
             scope.leftAlone().add(uid);
         }
     }
@@ -140,12 +140,12 @@ final class Planning {
     /** What the server announces of those. */
     void listed(List<MessageSummary> messages) {
         messages.stream()
-                .filter(MessageSummary::unasked)
+                .filter(MessageSummary::serverMarked)
                 .map(MessageSummary::uid)
                 .filter(uid -> history.state(uid)
                         .filter(State.DELIVERED::equals)
                         .isEmpty()) // That one is to be marked anyway.
-                .forEach(unasked::add);
+                .forEach(serverMarked::add);
         messages.forEach(message -> message.arrivedAt().ifPresent(at -> tally.arrivedBy(message.uid(), at)));
         Map<Long, MessageSummary> byUid = messages.stream()
                 .collect(Collectors.toMap(MessageSummary::uid, message -> message, (one, other) -> one));
@@ -165,7 +165,7 @@ final class Planning {
     /** They could not be listed: few of them are suspects then, unless the server has said why. */
     void notListed(Failure why) {
         ServerMarked hidden = new ServerMarked(history, scope.limits().began());
-        unasked.forEach(hidden::found);
+        serverMarked.forEach(hidden::found);
         hidden.keep();
         if (why.status() != PollerStatus.THROTTLED && window.size() <= SMALL_WINDOW) {
             suspects.inCompany(
@@ -189,7 +189,7 @@ final class Planning {
         if (before.consecutiveFailures() > 0) { // Its status doesn't tell all that failed.
             putProbeFirst(toDeliver);
         }
-        return new Plan(toMark, toMarkAlone, toDeliver, List.copyOf(unasked));
+        return new Plan(toMark, toMarkAlone, toDeliver, List.copyOf(serverMarked));
     }
 
     /**
@@ -245,7 +245,7 @@ final class Planning {
         if (tooLarge) {
             tally.tooLarge(history.tooLarge(message));
             if (history.care(message.uid()).hidden()) {
-                unasked.add(message.uid());
+                serverMarked.add(message.uid());
             }
         }
         return !tooLarge;

@@ -49,7 +49,7 @@ final class Transfer {
         flights.beginConnection();
         plan.toMark().forEach(this::markOnly);
         plan.toDeliver().forEach(planned -> flights.plan(planned.message(), planned.turn()));
-        plan.unasked().stream().filter(uid -> !scope.isLeaseLost()).forEach(this::found);
+        plan.serverMarked().stream().filter(uid -> !scope.isLeaseLost()).forEach(this::found);
     }
 
     /** A message that has its final answer already. */

@@ -169,9 +169,9 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     }
 
     private MessageSummary listed(long uid) {
-        boolean unasked = marksWhatItLists && seen.add(uid);
+        boolean serverMarked = marksWhatItLists && seen.add(uid);
         long size = announcedSizes.getOrDefault(uid, (long) messages.get(uid).length);
-        return new MessageSummary(uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), unasked);
+        return new MessageSummary(uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), serverMarked);
     }
 
     @Override

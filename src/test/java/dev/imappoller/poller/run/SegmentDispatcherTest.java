@@ -21,7 +21,7 @@ class SegmentDispatcherTest {
 
     @Test
     void sendsEachSegmentOnce() {
-        SegmentDispatcher.Result result = handOut(4, "2026-03-01T10:00:30Z").make();
+        SegmentDispatcher.Result result = dispatcher(4, "2026-03-01T10:00:30Z").make();
 
         assertThat(sent).containsExactlyElementsOf(Segment.allOf(4));
         assertThat(result).isEqualTo(new SegmentDispatcher.Result(4, Optional.empty()));
@@ -30,14 +30,14 @@ class SegmentDispatcherTest {
 
     @Test
     void twoTicksOfOneMinuteAreOneTurnAndThoseOfTheNextAreAnother() {
-        handOut(2, "2026-03-01T10:00:00Z").make();
-        handOut(2, "2026-03-01T10:00:59.999Z").make();
+        dispatcher(2, "2026-03-01T10:00:00Z").make();
+        dispatcher(2, "2026-03-01T10:00:59.999Z").make();
         assertThat(turns).hasSize(1);
 
-        handOut(2, "2026-03-01T10:01:00Z").make();
+        dispatcher(2, "2026-03-01T10:01:00Z").make();
         assertThat(turns).hasSize(2);
 
-        handOut(2, "2026-03-02T10:01:00Z").make();
+        dispatcher(2, "2026-03-02T10:01:00Z").make();
         assertThat(turns).hasSize(3);
     }
 
@@ -46,7 +46,7 @@ class SegmentDispatcherTest {
         refused.add(new Unsent(new Segment(1, 4), "The queue is full."));
         refused.add(new Unsent(new Segment(2, 4), "The queue is full."));
 
-        SegmentDispatcher.Result result = handOut(4, "2026-03-01T10:00:00Z").make();
+        SegmentDispatcher.Result result = dispatcher(4, "2026-03-01T10:00:00Z").make();
 
         assertThat(result.sent()).isEqualTo(2);
         assertThat(result.problem().orElseThrow())
@@ -66,11 +66,11 @@ class SegmentDispatcherTest {
 
     @Test
     void isForMoreThanOneSegment() {
-        assertThat(handOut(1, "2026-03-01T10:00:00Z").isNeeded()).isFalse();
-        assertThat(handOut(2, "2026-03-01T10:00:00Z").isNeeded()).isTrue();
+        assertThat(dispatcher(1, "2026-03-01T10:00:00Z").isNeeded()).isFalse();
+        assertThat(dispatcher(2, "2026-03-01T10:00:00Z").isNeeded()).isTrue();
     }
 
-    private SegmentDispatcher handOut(int segments, String now) {
+    private SegmentDispatcher dispatcher(int segments, String now) {
         WorkQueue queue = (all, turn) -> {
             sent.addAll(all);
             turns.add(turn);
