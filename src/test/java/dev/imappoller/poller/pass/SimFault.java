@@ -41,8 +41,6 @@ enum SimFault {
     PERSON_READS(300),
     PERSON_DELETES(300),
     PERSON_UNREADS(200),
-    /** Op redeliver. */
-    PERSON_ASKS_AGAIN(300),
     NEW_UIDVALIDITY(150),
     TWO_AT_ONCE(400),
     LATE(300),

@@ -221,6 +221,7 @@ final class SimHistory {
     void copies(SimMessage message, SimFunction function) {
         isToBeFiled(message, function);
         boolean isKnown = message.isCopyKnown
+                && !message.wasAskedAgain
                 && !world.mailbox().hasPersonUnread() // Who has it delivered again has it copied again.
                 && message.copiedBy
                         .filter(before -> before == function || isRemembered(before))
@@ -278,6 +279,7 @@ final class SimHistory {
         boolean isExcused = message.isMarkLost
                 || !message.isAnswered
                 || !message.isMarked
+                || message.wasAskedAgain
                 || world.mailbox().hasPersonUnread()
                 || world.settings().hadFlagsSet()
                 || world.mailbox().uidValidity() != SimMailbox.FIRST_UIDVALIDITY
@@ -413,7 +415,8 @@ final class SimHistory {
         return message.isSeen
                 && message.hiddenBy
                         .map(SimFunction::record)
-                        .filter(by -> world.mailbox().hasPersonUnread()
+                        .filter(by -> message.wasAskedAgain
+                                || world.mailbox().hasPersonUnread()
                                 || by.isOverlapped() && isAnyClockWrong()
                                 || by.isKilled()
                                 || by.isClaimed()

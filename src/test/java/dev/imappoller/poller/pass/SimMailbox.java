@@ -144,7 +144,7 @@ final class SimMailbox {
                 world.say(() -> "a person marks " + message + " as unread");
             });
         }
-        if (world.odd(SimFault.PERSON_ASKS_AGAIN) && world.history().maySomebodyAskAgain()) {
+        if (world.settings().isAskedAgain() && world.history().maySomebodyAskAgain()) {
             pick(List.copyOf(messages.keySet())).filter(message -> message.isSeen).ifPresent(this::redeliver);
         }
         if (world.odd(SimFault.NEW_UIDVALIDITY)) {
@@ -163,7 +163,6 @@ final class SimMailbox {
         message.hiddenBy = Optional.empty();
         message.isGivenUp = message.kind == Kind.GHOST;
         message.askedAgain(world.now());
-        hasPersonUnread = true;
         changes++;
         world.say(() -> "a person asks for " + message + " again");
     }

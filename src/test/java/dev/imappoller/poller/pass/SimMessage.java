@@ -48,6 +48,8 @@ final class SimMessage {
     boolean isAnswered;
     /** When a person has last asked for it again; long ago if nobody has. */
     long askedAgainAt = Long.MIN_VALUE;
+    /** Whether a person ever has. */
+    boolean wasAskedAgain;
     /** Whether the server has said once that it had marked it, and had not. */
     boolean isMarkLost;
     /** Whether a function has marked it. */
@@ -101,6 +103,7 @@ final class SimMessage {
     /** A person wants it again, so what it was answered before says nothing any more. */
     void askedAgain(long now) {
         askedAgainAt = now;
+        wasAskedAgain = true;
         isAnswered = false;
         isMarked = false;
         excuse(now);

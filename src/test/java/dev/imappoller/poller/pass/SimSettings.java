@@ -56,6 +56,7 @@ final class SimSettings {
     private final int oddKinds;
     private final Flags flags;
     private final boolean moves;
+    private final boolean isAskedAgain;
     private boolean isHealed;
 
     SimSettings(SimChoices choices) {
@@ -77,6 +78,7 @@ final class SimSettings {
         }
         poller = POLLERS.get(item).get(choices.below(2) * choices.below(AFTER_DELIVERY.size()));
         moves = choices.below(2) == 0;
+        isAskedAgain = choices.below(4) == 3;
     }
 
     /** Whether nothing is wrong but messages: then none of them may hold up another. */
@@ -124,6 +126,11 @@ final class SimSettings {
     /** Whether the server has MOVE; else it copies. */
     boolean moves() {
         return moves;
+    }
+
+    /** Whether a person has a message delivered again after each poll, by op redeliver. */
+    boolean isAskedAgain() {
+        return isAskedAgain;
     }
 
     int rate(SimFault fault) {
