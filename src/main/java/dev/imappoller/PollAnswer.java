@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What the {@code poll} function answers with.
  *
- * @param html what the report says, for a person who pressed a button of the status page: a dashboard shows JSON as it is
+ * @param html the report as a sentence in HTML, for a person who pressed a button of the status page: a dashboard would show them JSON
  */
 @RegisterForReflection
 public record PollAnswer(Report report, Optional<String> html) {
@@ -20,7 +20,7 @@ public record PollAnswer(Report report, Optional<String> html) {
         return new PollAnswer(report, Optional.of(StatusPage.answer(said(report))));
     }
 
-    /** One of the two. */
+    /** The HTML if there is some, else the report. */
     @JsonValue
     public Object json() {
         return html.isPresent() ? html.get() : report;

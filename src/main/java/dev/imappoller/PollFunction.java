@@ -60,8 +60,8 @@ public final class PollFunction {
      * Polls.
      *
      * @param event {@code {"op":"poll"|"check"|"failed"|"retry"|"redeliver"|"skip"|"authorize","pollerId":ID}}, with {@code uid} or
-     *     {@code messageId} where one message is meant, {@code next} for another page, {@code since} and {@code rejected} for which are
-     *     to be posted again, {@code "dryRun":true} to have them listed only, {@code "post":true} for a check that posts a sample, with
+     *     {@code messageId} where one message is meant, {@code next} for another page, {@code since} and {@code rejected} to choose
+     *     messages that are tried again, {@code "dryRun":true} to have them listed only, {@code "post":true} for a check that posts a sample, with
      *     {@code bytes} of that size, and {@code answer} or {@code "device":true} for how access is granted; anything without {@code op}
      *     is a schedule's tick
      */
@@ -89,7 +89,7 @@ public final class PollFunction {
                 case UNKNOWN ->
                     Report.ofError(
                             "There is no such op. Known are poll, check, failed, retry, redeliver, skip and authorize, each"
-                                    + " with a pollerId.");
+                                    + " with a pollerId; retry also without one, for all pollers.");
             };
         } catch (TableException e) {
             events.runFailed(e.detail());

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param done what was done by hand, or handed out
  * @param messages the messages that fail, or that would be delivered again, where they were asked for
  * @param leftOut how many of the pollers there is no room for in {@code pollers}, where that is so; they are in the sums
- * @param next what to ask for the next page of messages with, or for the other pollers, where there are more
+ * @param next what the next call names to get the next page of messages, or to go on with the other pollers, if there are more
  * @param steps what a check did, in order, the step that failed included
  * @param signIn where access is to be granted, where that was asked for
  */

@@ -69,7 +69,7 @@ final class FilingCommands {
         this.refusals = new Refusals(poller);
     }
 
-    /** As {@link dev.imappoller.poller.mailbox.Mailbox#fileAway}. Those that are refused are told of in the end. */
+    /** As {@link dev.imappoller.poller.mailbox.Mailbox#fileAway}. Refused messages are told of at the end. */
     void fileAway(Collection<Long> uids, Action action, Listener toTell) {
         Way way = switch (action.kind()) {
             case MOVE -> moves ? Way.MOVE : Way.COPY;
@@ -178,7 +178,7 @@ final class FilingCommands {
             send(command);
         }
 
-        /** What is full has no room for fewer either, and doesn't ask for fewer commands. */
+        /** A full folder has no room for fewer messages either, and its refusal is no throttling. */
         private boolean mayBeDivided(FilingCommand command, Response result) {
             return !Responses.isFull(result)
                     && refusals.mayBeDivided(command.uids().size(), result);

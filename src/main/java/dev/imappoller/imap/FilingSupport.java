@@ -38,7 +38,7 @@ final class FilingSupport {
     }
 
     /**
-     * Why not all can be done that is asked for; empty if it can.
+     * Why the server can't do all that is asked for; empty if it can.
      *
      * @throws MessagingException if the connection is lost
      */
@@ -90,7 +90,7 @@ final class FilingSupport {
         return protocol.hasCapability(capability) || protocol.hasCapability("IMAP4rev2");
     }
 
-    /** QUIRK: many servers announce only after the login what they can, and some not by themselves. */
+    /** QUIRK: many servers announce all capabilities only after the login, and some only when they are asked. */
     private void askForCapabilities() throws MessagingException {
         try {
             pipeline.ask("CAPABILITY", List.of("CAPABILITY"), new Told());
@@ -137,7 +137,7 @@ final class FilingSupport {
             String missing = isListed && listed.isEmpty() ? ", which is not there yet and is created then" : "";
             return name + missing + ".";
         } catch (IOException | ProtocolException e) {
-            return name + "."; // What comes next finds out.
+            return name + "."; // The next command finds out.
         }
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out which messages are unseen, and what the server announces of them. */
 final class MailboxLister {
-    /** Of so many messages a server that does not heed the filter finds one at least that doesn't match. */
+    /** Among so many messages a server that ignores the filter finds at least one that doesn't match. */
     private static final int MOST_TRIED = 50;
 
     private final Poller poller;
@@ -41,10 +41,10 @@ final class MailboxLister {
     private int most = Integer.MAX_VALUE;
     private int noUids;
     private boolean searchesAhead = true;
-    private boolean isFilterHeeded;
+    private boolean isFilterUsed;
     private SearchAnswer.@Nullable Ended first;
 
-    /** @param selected with what the first search came to, if it was sent along */
+    /** @param selected with the answer to the first search, if that was sent along */
     MailboxLister(
             Poller poller, Connection connection, Pipeline pipeline, SelectAnswer selected, SearchCommands searches) {
         this.poller = poller;
@@ -74,8 +74,8 @@ final class MailboxLister {
         if (selected.isSearchedInVain() && !found.isEmpty()) {
             pipeline.mixedUp(); // Sent ahead, the same search has found nothing.
         }
-        if (searches.isFiltered() && !isFilterHeeded && !found.isEmpty()) {
-            checkThatFilterIsHeeded(found);
+        if (searches.isFiltered() && !isFilterUsed && !found.isEmpty()) {
+            checkThatFilterIsUsed(found);
         }
         return found;
     }
@@ -117,19 +117,19 @@ final class MailboxLister {
     }
 
     /** QUIRK: some servers take keys that they don't know for keys that all messages match. Then nothing may be posted. */
-    private void checkThatFilterIsHeeded(List<Long> found) throws MailboxException {
+    private void checkThatFilterIsUsed(List<Long> found) throws MailboxException {
         List<Long> some = Responses.lines(found.subList(0, Math.min(found.size(), MOST_TRIED)))
                 .get(0);
         SearchAnswer others = new SearchAnswer(connection.inflow());
         ask("SEARCH", searches.othersAmong(some), others);
         List<Long> notMatching = others.uids();
         if (notMatching.containsAll(some)) {
-            throw new MailboxException(MailboxFailures.filterNotHeeded(poller));
+            throw new MailboxException(MailboxFailures.filterIgnored(poller));
         }
-        isFilterHeeded = true;
+        isFilterUsed = true;
     }
 
-    /** Without the filter, other messages than those that are wanted would be posted. */
+    /** Without the filter, messages that nobody wants would be posted. */
     private List<Long> withoutSearch(Response refusal) throws MailboxException {
         if (!searches.isFiltered()) {
             return unseenByFlags(refusal);

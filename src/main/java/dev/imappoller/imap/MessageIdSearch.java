@@ -27,7 +27,7 @@ final class MessageIdSearch {
     /** The search finds one message, or some copies of it, unless the server searches by something else. */
     private static final int MOST_FOUND = 50;
 
-    /** Few servers let in a message whose header is longer. */
+    /** Few servers accept a message with a longer header. */
     private static final int BEGINNING = 64 * 1024;
 
     private final Poller poller;

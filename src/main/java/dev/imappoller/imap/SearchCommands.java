@@ -26,7 +26,7 @@ final class SearchCommands {
         // RFC 6855, and RFC 9051 where RFC 3501 is not spoken too: no charset may be named then, and none needs to be.
         boolean isUtf8Quoted =
                 protocol.supportsUtf8() || protocol.hasCapability("IMAP4REV2") && !protocol.hasCapability("IMAP4REV1");
-        // RFC 7888. A filter is shorter than what LITERAL- is good for.
+        // RFC 7888. LITERAL- takes 4096 octets, and a filter has fewer.
         boolean isLiteralAwaited = !protocol.hasCapability("LITERAL+") && !protocol.hasCapability("LITERAL-");
         SearchKeyText text = new SearchKeyText(isUtf8Quoted, isLiteralAwaited);
         this.keys = filter == null ? "" : text.of(filter);

@@ -205,7 +205,9 @@ public final class LogEvents implements Events {
         String sentence = "No alert could be sent about " + pollerId + " (" + kind + "): " + detail;
         log(
                 Level.ERROR,
-                about("alertFailed", pollerId, sentence).with("alert", kind.name()).with("error", detail));
+                about("alertFailed", pollerId, sentence)
+                        .with("alert", kind.name())
+                        .with("error", detail));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class PageFormat {
 
     /**
      * A text as a string in JSON. It consists of letters, digits and a few signs of US-ASCII, so nothing in it ends an element or an
-     * attribute, however often it is escaped or not.
+     * attribute, whether it is escaped once, twice or not at all.
      */
     static String json(String text) {
         StringBuilder json = new StringBuilder("\"");

@@ -67,7 +67,7 @@ record PollerDetails(List<Fact> facts, MessageList failing, MessageList rejected
                         ? ", attachments from " + PageFormat.size(store.minBytes()) + " up"
                         : ", all attachments");
         words.append(store.urlExpiry()
-                .map(expiry -> ", by URLs that end after " + PageFormat.count(expiry.toMinutes(), "minute"))
+                .map(expiry -> ", by URLs that expire after " + PageFormat.count(expiry.toMinutes(), "minute"))
                 .orElse(", by s3:// URLs"));
         return words.toString();
     }

@@ -56,7 +56,7 @@ public final class StatusPage {
         static native TemplateInstance answer(String text);
     }
 
-    /** What a button has come to, as a piece of HTML that a dashboard shows in front of the page. */
+    /** The answer to a button, as a piece of HTML that a dashboard shows in front of the page. */
     public static String answer(String text) {
         return Templates.answer(text).render();
     }
@@ -77,7 +77,7 @@ public final class StatusPage {
         return withMessages(Overview.of(entries, MOST_ROWS, now), now);
     }
 
-    /** Looks the failing and rejected messages up, for no more pollers than a page is worth. */
+    /** Looks up the failing and rejected messages of the first pollers. */
     private Overview withMessages(Overview overview, Instant now) {
         List<PollerRow> rows = new ArrayList<>();
         List<String> notes = new ArrayList<>();

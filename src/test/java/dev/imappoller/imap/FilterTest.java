@@ -198,7 +198,7 @@ class FilterTest {
     void aServerThatPassesOverKeysIsNotBelieved() {
         passingOver(" (NOT )?SUBJECT \"[a-z]+\"");
 
-        fails(Map.of("subject", "one"), "does not heed filter", "nothing was posted");
+        fails(Map.of("subject", "one"), "ignores filter", "nothing was posted");
         assertThat(server.commands()).noneMatch(command -> command.is("UID FETCH"));
     }
 
@@ -206,8 +206,8 @@ class FilterTest {
     void norIsOneThatPassesOverOneOfThem() {
         passingOver(" (NOT )?KEYWORD [a-z]+");
 
-        fails(Map.of("subject", "one", "keyword", "wanted"), "does not heed filter");
-        fails(Map.of("subject", "one", "not", Map.of("keyword", "unwanted")), "does not heed filter");
+        fails(Map.of("subject", "one", "keyword", "wanted"), "ignores filter");
+        fails(Map.of("subject", "one", "not", Map.of("keyword", "unwanted")), "ignores filter");
     }
 
     private void passingOver(String keys) {
@@ -218,7 +218,7 @@ class FilterTest {
     }
 
     @Test
-    void aServerThatHeedsItIsAskedOnceForEachPart() throws Exception {
+    void aServerThatUsesItIsAskedOnceForEachPart() throws Exception {
         try (Mailbox mailbox = open(Map.of("subject", List.of("one", "two"), "from", "sender"))) {
             assertThat(mailbox.searchUnseen()).hasSize(2);
             assertThat(mailbox.searchUnseen()).hasSize(2);

@@ -39,7 +39,7 @@ class PollerDetailsTest {
                 .extracting(PollerDetails.Fact::text)
                 .containsExactly(
                         "s3://mail-files/in/support at https://account.r2.example.com, attachments from 1.0 MiB"
-                                + " up, by URLs that end after 60 minutes");
+                                + " up, by URLs that expire after 60 minutes");
         assertThat(details.toString()).doesNotContain("CANARY");
     }
 

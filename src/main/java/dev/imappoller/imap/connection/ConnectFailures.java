@@ -74,7 +74,7 @@ public final class ConnectFailures {
                 .orElseGet(() -> MailboxFailures.notListed(poller, verb, words(poller, text)));
     }
 
-    /** The server searches, and not by the poller's filter: only who wrote that can mend it. */
+    /** The server can search, but not by the poller's filter: only the person who wrote the filter can mend that. */
     public static Failure refusedFilter(Poller poller, Response result) {
         String text = result.getRest();
         boolean isCharset = ResponseCode.in(text)

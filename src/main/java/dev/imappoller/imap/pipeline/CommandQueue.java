@@ -109,7 +109,7 @@ final class CommandQueue {
         return List.copyOf(underWay.values());
     }
 
-    /** Sends more of the command that the server asks more of; false if it has all of each. */
+    /** Sends the next line of the command that waits to send one; false if no command does. */
     synchronized boolean goOn() throws IOException {
         Optional<String> line = underWay.values().stream()
                 .map(Command::goOn)

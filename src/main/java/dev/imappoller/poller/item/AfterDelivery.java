@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is done with messages in their mailbox once they have their final answer and are marked; at least one of both.
+ * What is done with messages in their mailbox once they have their final answer and are marked: for at least one of the two verdicts.
  *
- * @param accepted with those that the web app took
- * @param rejected with those that it refused for good
+ * @param accepted for those that the web app accepted
+ * @param rejected for those that it rejected
  */
 public record AfterDelivery(Optional<Action> accepted, Optional<Action> rejected) {
     private static final String INBOX = "INBOX";
@@ -28,14 +28,14 @@ public record AfterDelivery(Optional<Action> accepted, Optional<Action> rejected
         public static final Action DELETE = new Action(Kind.DELETE, "");
     }
 
-    /** What kinds of things can be done. */
+    /** The kinds of actions. */
     public enum Kind {
         MOVE,
         DELETE,
         KEYWORD
     }
 
-    /** All that is done. */
+    /** The actions for both verdicts. */
     public List<Action> actions() {
         return Stream.of(accepted, rejected)
                 .flatMap(Optional::stream)
@@ -67,7 +67,7 @@ public record AfterDelivery(Optional<Action> accepted, Optional<Action> rejected
                 .forEach(name -> map.problem(
                         name,
                         "is unknown here: an afterDelivery map has " + ItemAttribute.names(Group.AFTER_DELIVERY)
-                                + ", and rejected the same but for itself"));
+                                + ", and its entry rejected has the same without a rejected of its own"));
     }
 
     private static Optional<Action> action(Attributes map, String folder) {

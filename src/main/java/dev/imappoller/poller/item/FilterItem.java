@@ -167,7 +167,7 @@ final class FilterItem {
                 && WellFormed.text(text).equals(text);
     }
 
-    /** RFC 5322, section 2.2, as far as fields are really called. */
+    /** RFC 5322, section 2.2, without the signs that no field's name has in practice. */
     private static boolean isFieldName(String name) {
         return Characters.all(name, 1, LONGEST_NAME, c -> Characters.isAlphanumeric(c) || "-_.".indexOf(c) >= 0);
     }

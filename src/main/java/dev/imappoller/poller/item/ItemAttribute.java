@@ -211,7 +211,7 @@ public enum ItemAttribute {
         this(group, attribute, "S", ANY, ANY, absent, shape);
     }
 
-    /** What is no number, in a map. */
+    /** An attribute of a map that is no number. */
     ItemAttribute(Group group, String attribute, String type, String absent, String shape) {
         this(group, attribute, type, ANY, ANY, absent, shape);
     }

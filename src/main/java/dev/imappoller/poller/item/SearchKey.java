@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a search wants of a message (RFC 9051, section 6.4.4), such as a poller's filter. Only single tests are negated, since some servers
+ * What a search looks for in a message (RFC 9051, section 6.4.4), such as a poller's filter. Only single tests are negated, since some servers
  * don't understand more.
  */
 public sealed interface SearchKey {
-    /** What matches exactly the messages that this one doesn't. */
+    /** The key that matches exactly the messages that this one doesn't. */
     SearchKey negated();
 
-    /** What a message must match each of to match this. */
+    /** The keys that a message must all match in order to match this one. */
     List<SearchKey> parts();
 
     /** The same in another form. */

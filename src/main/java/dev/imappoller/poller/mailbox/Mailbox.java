@@ -37,14 +37,14 @@ public interface Mailbox extends AutoCloseable {
     int countUnseen() throws MailboxException;
 
     /**
-     * Looks at messages that are on record and that no search by the filter has found.
+     * Looks at messages that are on record, but were not found by a search with the filter.
      *
      * @throws MailboxException if that can't be told, or the connection is lost
      */
     PastFilter lookPastFilter(Collection<Long> uids) throws MailboxException;
 
     /**
-     * What messages are like, whatever a search by the filter finds.
+     * What such messages are like.
      *
      * @param unseen those that are neither seen nor deleted
      * @param matching those that match the filter, seen or not
@@ -102,8 +102,8 @@ public interface Mailbox extends AutoCloseable {
     void markUnseen(Collection<Long> uids, Listener listener);
 
     /**
-     * Files messages away. May be done twice without harm, but a server that can only copy makes two copies then; so it is told when there is
-     * one.
+     * Files messages away. To do so twice does no harm, but a server that can only copy then makes a second copy. So the listener is told as
+     * soon as there is a copy.
      */
     void fileAway(Collection<Long> uids, AfterDelivery.Action action, Listener listener);
 
@@ -151,7 +151,7 @@ public interface Mailbox extends AutoCloseable {
             // Only listeners that take flags away hear of this.
         }
 
-        /** The messages are where they are to be, or have what they are to have. */
+        /** The messages are moved, are deleted, or have their keyword. */
         default void filedAway(Collection<Long> uids) {
             // Only listeners that file messages away hear of this.
         }

@@ -9,7 +9,7 @@ public record MessageId(String text) {
         text = text.strip();
     }
 
-    /** Whether it is what a message has in its Message-ID field. */
+    /** Whether a message with this Message-ID field is meant. */
     public boolean is(String field) {
         return field.equals(text) || field.equals("<" + text + ">");
     }

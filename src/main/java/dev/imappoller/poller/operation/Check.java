@@ -83,7 +83,7 @@ public final class Check {
         return unread <= poller.maxMessages()
                 ? counted
                 : counted + " A poll posts " + poller.maxMessages()
-                        + " of them at the most, the next poll goes on. To leave old messages where they are, give filter a"
+                        + " of them at the most, and the next poll goes on. To leave old messages where they are, give filter a"
                         + " since.";
     }
 

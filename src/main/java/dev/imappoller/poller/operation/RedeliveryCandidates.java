@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 
 /** Finds the messages that somebody wants to have delivered again: on record, and in the mailbox. It changes nothing. */
 final class RedeliveryCandidates {
-    /** About so many at once; the rest is asked for again. */
+    /** About so many in one call; another call takes the rest. */
     static final int MOST = 5000;
 
     /** More rejected messages may be on record and gone from the mailbox. */
@@ -61,7 +61,7 @@ final class RedeliveryCandidates {
     }
 
     /**
-     * Finds those that are wanted, if they are on record; one that is named is looked for in the mailbox else.
+     * Finds those that are wanted on record; one that is named and not on record is looked for in the mailbox.
      *
      * @param goesOn asked from time to time whether there is time for more
      */
@@ -185,7 +185,7 @@ final class RedeliveryCandidates {
         if (ofBefore > 0) {
             parts.add(ofBefore
                     + " message(s) are of another mailbox, or of one that was made anew since (its UIDVALIDITY has"
-                    + " changed), so which they are now is not known: name them by messageId.");
+                    + " changed), so it is not known which they are now: name them by messageId.");
         }
         if (more) {
             parts.add("There are more: ask once more for the others, or for those since a later time.");

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What came of it that somebody wanted to have messages delivered again.
+ * What came of op {@code redeliver}.
  *
  * @param messages some of them, where they are only listed
  */

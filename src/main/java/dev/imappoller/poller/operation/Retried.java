@@ -1,14 +1,14 @@
 package dev.imappoller.poller.operation;
 
 /**
- * What came of it that messages of a poller are to be tried again.
+ * What came of op {@code retry} for one poller.
  *
- * @param messages that are
- * @param left that are not, since the time was up, or another run has taken over
- * @param rejected that are on record, and not among them
+ * @param messages how many are going to be tried again
+ * @param left how many are not, since the time was up, or another run has taken over
+ * @param rejected how many are on record as rejected, and not among them
  */
 public record Retried(int messages, int left, int rejected) {
-    /** The same for a person. */
+    /** A sentence about it for a person. */
     public String words(String pollerId, RetrySelection wanted) {
         boolean one = wanted.uid().isPresent();
         String words = messages == 0 && left == 0

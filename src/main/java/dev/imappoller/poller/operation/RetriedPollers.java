@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far it came to have messages of many pollers tried again.
+ * What came of op {@code retry} for many pollers.
  *
- * @param messages so many are tried again
- * @param pollers of so many pollers
+ * @param messages how many are going to be tried again
+ * @param pollers how many pollers those are of
  * @param underWay the pollers whose messages are left as they are, since a pass is under way
  * @param failed the pollers whose records could not be read or written
- * @param trouble why, of the last of them
+ * @param trouble why the last of these could not be
  * @param next the first poller that was not reached, or not done; empty if all were
  */
 public record RetriedPollers(

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files messages away once they are marked, as {@code afterDelivery} says: they are moved, deleted or given a keyword. That comes after all
- * promises: whatever fails here is tried again in the next pass, and has nothing posted again.
+ * Files messages away once they are marked, as {@code afterDelivery} says: they are moved, deleted or given a keyword. By then all
+ * promises are kept: what fails here is tried again in the next pass, and nothing is posted again because of it.
  */
 final class Filing {
     /** The most messages in one command: more would hold up the end of a pass. */
@@ -58,7 +58,7 @@ final class Filing {
     }
 
     /**
-     * Takes up what earlier passes have left, which comes after all else: the server may have broken off over it.
+     * Takes up what earlier passes have left, last of all, since that may be why a connection was lost.
      *
      * @param unseen messages that are unread: those of them that are to be delivered are left alone
      */

@@ -33,7 +33,7 @@ sealed interface PassEvent {
         }
     }
 
-    /** This is what messages on record are like that the search has not found. */
+    /** It is known what messages are like that are on record and that the search has not found. */
     record LookedPastFilter(Mailbox.PastFilter found) implements PassEvent {
         @Override
         public void tell(PassListener pass) {

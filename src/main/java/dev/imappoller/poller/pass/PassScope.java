@@ -51,7 +51,7 @@ final class PassScope {
         this.lostMarks = lostMarks;
         this.suspects = new Suspects(poller, history, effects, limits.began());
         this.breaker = new Breaker(endpointFailed);
-        // Written so that who wants nothing done loads none of its classes.
+        // Written so that a poller without it loads none of its classes.
         this.filing = poller.afterDelivery().isPresent()
                 ? new Filing(poller.afterDelivery().get(), this)
                 : null;

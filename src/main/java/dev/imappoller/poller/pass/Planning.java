@@ -102,7 +102,7 @@ final class Planning {
         }
     }
 
-    /** It doesn't match the filter any more: it is to be as unread as it was before the server, and not a person, has marked it. */
+    /** It doesn't match the filter any more. The server has marked it, and no person has, so it becomes unread again. */
     private void leaveAlone(long uid, boolean isUnseen) {
         if (isUnseen) {
             history.done(List.of(uid));

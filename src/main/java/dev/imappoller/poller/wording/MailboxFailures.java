@@ -73,11 +73,11 @@ public final class MailboxFailures {
                 poller.host() + " searches, but not by filter" + said + ", so nothing was posted." + OTHER_FILTER);
     }
 
-    public static Failure filterNotHeeded(Poller poller) {
+    public static Failure filterIgnored(Poller poller) {
         return new Failure(
                 PollerStatus.INVALID_CONFIG,
                 poller.host()
-                        + " does not heed filter: it finds the same messages by its opposite, so nothing was posted."
+                        + " ignores filter or a part of it: it finds the same messages by the opposite, so nothing was posted."
                         + OTHER_FILTER);
     }
 
@@ -179,21 +179,21 @@ public final class MailboxFailures {
         return new Failure(
                 PollerStatus.MAILBOX_ERROR,
                 messages + " messages in " + poller.folder() + " have that Message-ID: uid " + uids
-                        + ". None was changed. Ask for the one that is meant, by its uid.");
+                        + ". None was changed. Name the one that is meant by its uid.");
     }
 
     /** Messages are to be marked as unread; to be told of them, without a full stop. */
     public static Failure marksNotRemoved(Poller poller) {
         return new Failure(
                 PollerStatus.MAILBOX_ERROR,
-                poller.host() + " said that it had marked messages as unread, and they are marked as read");
+                poller.host() + " said that it had marked messages as unread, but they are marked as read");
     }
 
     public static Failure withoutUidValidity(Poller poller) {
         return new Failure(
                 PollerStatus.MAILBOX_ERROR,
                 poller.host() + " does not tell the UIDVALIDITY of " + poller.folder()
-                        + ", so which message has which UID now is not known. Mark them as unread in a mail program.");
+                        + ", so it is not known which message has which UID now. Mark the messages as unread in a mail program.");
     }
 
     /** An operation by hand was refused by the server or by what is known of the mailbox. */

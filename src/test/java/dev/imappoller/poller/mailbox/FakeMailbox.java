@@ -171,7 +171,8 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     private MessageSummary listed(long uid) {
         boolean serverMarked = marksWhatItLists && seen.add(uid);
         long size = announcedSizes.getOrDefault(uid, (long) messages.get(uid).length);
-        return new MessageSummary(uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), serverMarked);
+        return new MessageSummary(
+                uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), serverMarked);
     }
 
     @Override

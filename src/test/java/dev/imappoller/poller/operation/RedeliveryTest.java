@@ -139,7 +139,7 @@ class RedeliveryTest {
         Outcome outcome = redeliver(RedeliverySelection.one(1)).outcome();
 
         assertThat(outcome.status()).isEqualTo(PollerStatus.MAILBOX_ERROR);
-        assertThat(outcome.detail()).contains("left as they are", "and they are marked as read");
+        assertThat(outcome.detail()).contains("left as they are", "but they are marked as read");
         assertThat(ledger.rejected).containsOnlyKeys(1L);
         assertThat(ledger.records).isEmpty();
         assertThat(events.lines).noneMatch(line -> line.startsWith("redelivered"));
