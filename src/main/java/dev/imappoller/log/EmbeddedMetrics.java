@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Publishes the metrics of runs as lines that CloudWatch takes figures from: one for each poller whose pass did something or failed,
+ * Publishes the metrics of runs as lines that CloudWatch takes numbers from: one for each poller whose pass did something or failed,
  * with what became of its messages, and one for the run. Each figure is in one line only, so that CloudWatch's sums are right.
  */
 public final class EmbeddedMetrics implements Consumer<RunReport> {

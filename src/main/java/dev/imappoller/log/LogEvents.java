@@ -32,7 +32,7 @@ public final class LogEvents implements Events {
     /**
      * Prepares the log for JSON where that is switched on.
      *
-     * @param metrics is given every run's report, and makes figures of it
+     * @param metrics is given every run's report, and makes metrics of it
      */
     public LogEvents(Consumer<RunReport> metrics) {
         this.metrics = metrics;

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record PassMeasurements(
         List<Duration> posts, Optional<Instant> oldestUnreadAt, boolean timeIsUp, int newlyParked, int newlyTooLarge) {
-    /** The figures of a pass that ended before it listed a message. */
+    /** The measurements of a pass that ended before it listed a message. */
     public static final PassMeasurements NONE = new PassMeasurements(List.of(), Optional.empty(), false, 0, 0);
 
     public PassMeasurements {

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is done with messages after delivery comes after their marks, is told where it fails, and has nothing posted again. */
+/** What is done with messages after delivery comes after their marks, is told where it fails, and never leads to a second post. */
 class FilingTest {
     private static final Map<String, Object> MOVES = Map.of("afterDelivery", Map.of("move", "Processed"));
     private static final Map<String, Object> DELETES_FILTERED =

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A pass delivers what matches the filter, and a filter that is changed loses nothing and has nothing delivered twice. */
+/** A pass delivers what matches the filter, and a changed filter neither loses a message nor delivers one twice. */
 class FilteredPassTest {
     private static final Map<String, Object> FILTERED = Map.of("filter", Map.of("subject", "wanted"));
 
