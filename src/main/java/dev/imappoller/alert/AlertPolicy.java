@@ -73,7 +73,7 @@ final class AlertPolicy {
     }
 
     /**
-     * A grant that is gone does not come back by itself, nor does a password that was refused a second time; the poller is left alone then,
+     * A grant that is gone does not come back by itself, nor does a password that was refused a second time; the poller is in backoff then,
      * so a third time is long to wait for.
      */
     private static boolean isUrgent(PollerState before, PollerStatus status) {

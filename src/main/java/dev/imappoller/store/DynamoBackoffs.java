@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
-/** Pollers that are left alone, in the State table: {@code poller#ID} / {@code backoff}. */
+/** Pollers in backoff, in the State table: {@code poller#ID} / {@code backoff}. */
 public final class DynamoBackoffs implements Backoffs {
     /** Longer than the longest wait, so that the next failure still counts as one in a row. */
     private static final Duration KEPT = Duration.ofDays(3);

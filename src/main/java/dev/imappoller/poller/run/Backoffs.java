@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The State table's record of pollers that are not polled for a while. */
 public interface Backoffs {
     /**
-     * Why a poller is left alone, and until when.
+     * Why a poller is in backoff, and until when.
      *
      * @param reason the status that it got
      * @param inARow how often in a row it got it, 1 or more
