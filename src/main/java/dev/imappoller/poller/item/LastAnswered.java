@@ -94,9 +94,7 @@ public record LastAnswered(
                 uidValidity,
                 asOf.stream().mapToObj(Instant::ofEpochMilli).findFirst(),
                 sets.get(0),
-                sets.size() == 1
-                        ? Optional.empty()
-                        : Optional.of(new Unfiled(sets.get(1), sets.get(2), sets.get(3)))));
+                sets.size() == 1 ? Optional.empty() : Optional.of(new Unfiled(sets.get(1), sets.get(2), sets.get(3)))));
     }
 
     private static OptionalLong number(String part) {

@@ -144,6 +144,7 @@ public final class LostMarks {
      * @param unfiled the messages that are to be filed away then; null if there are none
      */
     public LastAnswered forTheNext(@Nullable Unfiled unfiled) {
-        return memory.forTheNext(uid -> !unkept.contains(uid) && isDelivered(uid) && history.isWritten(uid), unfiled, now);
+        return memory.forTheNext(
+                uid -> !unkept.contains(uid) && isDelivered(uid) && history.isWritten(uid), unfiled, now);
     }
 }

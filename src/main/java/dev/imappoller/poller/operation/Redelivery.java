@@ -133,8 +133,7 @@ final class Redelivery {
                         ? "No message of " + poller.pollerId() + " is marked as unread."
                         : again + " message(s) of " + poller.pollerId()
                                 + " are unread again, and will be delivered once more at the next poll, with the same"
-                                + " webhook-id"
-                                + (poller.filter().isPresent() ? ", as far as they match filter." : "."));
+                                + " webhook-id.");
         if (!trouble.isEmpty()) {
             parts.add("Others are left as they are: " + trouble + ".");
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
@@ -106,10 +107,20 @@ final class RedeliveryCandidates {
                 return;
             }
             List<Long> window = uids.subList(from, Math.min(from + WINDOW, uids.size()));
-            List<MessageSummary> listed = mailbox.list(window);
+            Collection<Long> some = matching(window);
+            List<MessageSummary> listed = some.isEmpty() ? List.of() : mailbox.list(some);
             listed.forEach(this::add);
             gone += window.size() - listed.size();
         }
+    }
+
+    /** No pass would find one that doesn't match the filter, so it would only be unread. */
+    private Collection<Long> matching(List<Long> uids) throws MailboxException {
+        if (poller.filter().isEmpty()) {
+            return uids;
+        }
+        Set<Long> matching = mailbox.lookPastFilter(uids).matching();
+        return uids.stream().filter(matching::contains).toList();
     }
 
     private void add(MessageSummary message) {
@@ -180,7 +191,8 @@ final class RedeliveryCandidates {
             parts.add(askedFor + " message(s) were asked for before, and wait for the next poll.");
         }
         if (gone > 0) {
-            parts.add(gone + " message(s) are not, or no longer, in " + poller.folder() + ".");
+            parts.add(gone + " message(s) are not, or no longer, in " + poller.folder()
+                    + (poller.filter().isPresent() ? ", or don't match filter, and are left as they are." : "."));
         }
         if (ofBefore > 0) {
             parts.add(ofBefore

@@ -49,8 +49,8 @@ class LastAnsweredTest {
 
     @Test
     void staysTheSameFromOneIdlePassToTheNext() {
-        LastAnswered idle = new LastAnswered(
-                "1a2b3c4d", OptionalLong.of(7), Optional.of(THEN), UidSet.NONE, Optional.empty());
+        LastAnswered idle =
+                new LastAnswered("1a2b3c4d", OptionalLong.of(7), Optional.of(THEN), UidSet.NONE, Optional.empty());
 
         assertThat(idle).isEqualTo(LastAnswered.none("1a2b3c4d", OptionalLong.of(7)));
         assertThat(LastAnswered.parse(idle.toString())).contains(idle);

@@ -46,7 +46,7 @@ class RedeliveryTest {
     private final FakeLeases leases = new FakeLeases();
     private final FakeEvents events = new FakeEvents();
     private final AtomicLong nanos = new AtomicLong();
-    private final Poller poller = Pollers.poller(Map.of());
+    private Poller poller = Pollers.poller(Map.of());
     private final Operations byHand =
             new Operations(ledger, leases, events, Clock.fixed(NOW, ZoneOffset.UTC), nanos::get);
 
@@ -228,6 +228,29 @@ class RedeliveryTest {
         assertThat(endpoint.uids()).containsExactly(1L, 2L);
         assertThat(ledger.records).isEmpty();
         assertThat(ledger.rejected).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void whatTheFilterDoesNotLetThroughStaysReadAndIsTold() {
+        rejecting(1, 2, 3);
+        mailbox.messages.remove(3L);
+        mailbox.matching = Optional.of(Set.of(2L));
+        poller = Pollers.poller(Map.of("filter", Map.of("subject", "wanted")));
+
+        RedeliveryResult listed = redeliver(RedeliverySelection.rejected().listed());
+        Outcome done = redeliver(RedeliverySelection.rejected()).outcome();
+        Outcome one = redeliver(RedeliverySelection.one(1)).outcome();
+
+        assertThat(uids(listed)).containsExactly(2L);
+        assertThat(done.detail())
+                .startsWith("1 message(s) of support are unread again")
+                .contains("2 message(s) are not, or no longer, in INBOX, or don't match filter");
+        assertThat(one.detail())
+                .startsWith("No message of support is marked as unread")
+                .contains("don't match filter");
+        assertThat(mailbox.seen).containsExactlyInAnyOrder(1L, 3L);
+        assertThat(ledger.records).containsOnlyKeys(2L);
+        assertThat(ledger.rejected).containsOnlyKeys(1L, 2L, 3L);
     }
 
     @Test

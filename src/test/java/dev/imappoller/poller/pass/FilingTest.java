@@ -320,7 +320,11 @@ class FilingTest {
         LastAnswered known = passes.state.lastAnswered().orElseThrow();
         UidSet all = UidSet.of(List.of(1L, 2L));
         passes.state = remembering(new LastAnswered(
-                known.mailbox(), known.uidValidity(), known.asOf(), UidSet.NONE, Optional.of(new Unfiled(all, all, all))));
+                known.mailbox(),
+                known.uidValidity(),
+                known.asOf(),
+                UidSet.NONE,
+                Optional.of(new Unfiled(all, all, all))));
 
         pass(MOVES);
 

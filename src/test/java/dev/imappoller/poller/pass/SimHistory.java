@@ -89,8 +89,8 @@ final class SimHistory {
         return !isAnyClockWrong()
                 && world.tables().lease().isEmpty()
                 && world.functions().stream()
-                        .allMatch(function ->
-                                function.isOver() && world.now() - function.call().beganAt() > 3 * SimWorld.SECOND);
+                        .allMatch(function -> function.isOver()
+                                && world.now() - function.call().beganAt() > 3 * SimWorld.SECOND);
     }
 
     /** A lease that nobody gave back is taken over. */

@@ -145,7 +145,9 @@ final class SimMailbox {
             });
         }
         if (world.settings().isAskedAgain() && world.history().maySomebodyAskAgain()) {
-            pick(List.copyOf(messages.keySet())).filter(message -> message.isSeen).ifPresent(this::redeliver);
+            pick(List.copyOf(messages.keySet()))
+                    .filter(message -> message.isSeen)
+                    .ifPresent(this::redeliver);
         }
         if (world.odd(SimFault.NEW_UIDVALIDITY)) {
             makeAnew();
