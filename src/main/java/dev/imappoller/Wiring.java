@@ -36,6 +36,7 @@ import dev.imappoller.store.DynamoPollerTable;
 import dev.imappoller.webhook.HttpEndpoints;
 import dev.imappoller.webhook.HttpNoticeEndpoint;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -160,6 +161,7 @@ final class Wiring {
                         System::nanoTime));
     }
 
+    /** What a function does not use of it is not even loaded. */
     @Produces
     @Singleton
     Alerts alerts(
@@ -167,17 +169,17 @@ final class Wiring {
             Events events,
             Clock clock,
             Settings settings,
-            NoticeEndpoint endpoint,
+            Instance<NoticeEndpoint> endpoint,
             Credentials credentials,
             DynamoDbClient client) {
         return new AllAlerts(
                 settings.alertFrom()
-                        .map(address -> new ToldAlerts(
+                        .<Alerts>map(address -> new ToldAlerts(
                                 state.alerts(), new AlertMailer(address), events, clock, settings.pollFunction()))
                         .orElse(null),
                 () -> new ToldAlerts(
                         DynamoAlertStates.ofPosted(client, settings.stateTable()),
-                        new AlertPoster(endpoint, credentials, clock),
+                        new AlertPoster(endpoint.get(), credentials, clock),
                         events,
                         clock,
                         settings.pollFunction()));

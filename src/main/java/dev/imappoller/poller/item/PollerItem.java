@@ -89,7 +89,7 @@ public final class PollerItem {
                 headers(),
                 item.has(ItemAttribute.ATTACHMENT_STORE) ? AttachmentStoreItem.read(item) : Optional.empty());
         Poller poller = new Poller(pollerId, account, webhook, policy, item.text(ItemAttribute.ALERT_EMAIL));
-        Optional<AlertHook> alertHook = alertHook(poller);
+        Optional<AlertHook> alertHook = item.has(ItemAttribute.ALERT_URL) ? alertHook(poller) : Optional.empty();
         List<String> problems = item.problems();
         return new PollerEntry(
                 pollerId,
