@@ -16,6 +16,7 @@ import dev.imappoller.testing.TestPollers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,27 @@ class IdlePollIT {
                 item.put("alertUrl", test.alerts.uri("/alerts").toString());
             }
         },
+        AFTER_DELIVERY(
+                "dev.imappoller.poller.item.AfterDelivery",
+                "dev.imappoller.poller.item.LastAnswered$Unfiled",
+                "dev.imappoller.poller.pass.Filing ",
+                "dev.imappoller.poller.pass.PassEffect$FileAway",
+                "dev.imappoller.poller.pass.PassEvent$FiledAway",
+                "dev.imappoller.imap.Filing") {
+            @Override
+            void put(Map<String, Object> item, IdlePollIT test) {
+                item.put("afterDelivery", Map.of("move", "Processed"));
+            }
+        },
+        FILTER(
+                "dev.imappoller.poller.item.FilterItem",
+                "dev.imappoller.poller.item.SearchKey",
+                "dev.imappoller.imap.SearchKeyText") {
+            @Override
+            void put(Map<String, Object> item, IdlePollIT test) {
+                item.put("filter", Map.of("subject", "Invoice", "not", Map.of("from", "no-reply@example.com")));
+            }
+        },
         SECRET_REFERENCE("software.amazon.awssdk.services.ssm.DefaultSsmClient ") {
             @Override
             void put(Map<String, Object> item, IdlePollIT test) {
@@ -94,6 +116,13 @@ class IdlePollIT {
     /** They are for messages: nothing of them is loaded before there is one. */
     private static final List<String> OF_MESSAGES =
             List.of("dev.imappoller.message.MessageDecoder", "dev.imappoller.message.kind.");
+
+    /** They are for people who have messages delivered again. */
+    private static final List<String> OF_OPERATIONS = List.of(
+            "dev.imappoller.poller.operation.Redelivery",
+            "dev.imappoller.poller.operation.Retr",
+            "dev.imappoller.poller.mailbox.MessageId ",
+            "dev.imappoller.imap.MessageIdSearch");
 
     @AfterEach
     void close() {
@@ -135,11 +164,16 @@ class IdlePollIT {
         try (AwsSecrets aws = AwsSecrets.start().parameter("/imap-poller/password", ImapServer.PASSWORD);
                 TestPollers pollers = start(aws, List.of("-Xlog:class+load:stdout"))) {
             pollers.invoke("{}");
-            assertThat(loaded(pollers, Extra.allClasses())).as("at the start").isEmpty();
+            assertThat(loaded(pollers, Stream.concat(Extra.allClasses(), OF_OPERATIONS.stream())))
+                    .as("at the start")
+                    .isEmpty();
             server.append("user", "INBOX");
             pollers.put("p", item());
             pollers.poll("p");
-            assertThat(loaded(pollers, Stream.concat(Extra.allClasses(), OF_MESSAGES.stream())))
+            assertThat(loaded(
+                            pollers,
+                            Stream.of(Extra.allClasses(), OF_OPERATIONS.stream(), OF_MESSAGES.stream())
+                                    .flatMap(Function.identity())))
                     .as("by an idle poll")
                     .isEmpty();
         }
