@@ -2,6 +2,8 @@ package dev.imappoller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.Await;
 import dev.imappoller.testing.AwsSecrets;
 import dev.imappoller.testing.DynamoDbLocal;
 import dev.imappoller.testing.DynamoProxy;
@@ -12,7 +14,10 @@ import dev.imappoller.testing.OnlyFor;
 import dev.imappoller.testing.Packaging;
 import dev.imappoller.testing.Receiver;
 import dev.imappoller.testing.S3Server;
+import dev.imappoller.testing.TestMail;
 import dev.imappoller.testing.TestPollers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class IdlePollIT {
     private static final String BUCKET = "acme-mail";
+    private static final Duration BOUND = Duration.ofSeconds(90);
+
+    private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
 
     private final MemoryImapServer server = MemoryImapServer.start();
     private final DynamoProxy dynamo = DynamoProxy.to(DynamoDbLocal.shared().endpoint());
@@ -163,6 +171,7 @@ class IdlePollIT {
     void loadsNoClassOfWhatNobodyUses() {
         try (AwsSecrets aws = AwsSecrets.start().parameter("/imap-poller/password", ImapServer.PASSWORD);
                 TestPollers pollers = start(aws, List.of("-Xlog:class+load:stdout"))) {
+            app.otherwise(request -> Answers.status(request.text().contains("refused") ? 404 : 200));
             pollers.invoke("{}");
             assertThat(loaded(pollers, Stream.concat(Extra.allClasses(), OF_OPERATIONS.stream())))
                     .as("at the start")
@@ -176,6 +185,23 @@ class IdlePollIT {
                                     .flatMap(Function.identity())))
                     .as("by an idle poll")
                     .isEmpty();
+            arrive();
+            pollUntilPosted(pollers, 2);
+            assertThat(loaded(pollers, Extra.allClasses())).as("by messages").isEmpty();
+            assertThat(loaded(pollers, OF_MESSAGES.stream())).isEqualTo(OF_MESSAGES);
+
+            Map<String, Object> item = item();
+            Stream.of(Extra.values()).forEach(extra -> extra.put(item, this));
+            pollers.put("p", item);
+            arrive();
+            pollUntilPosted(pollers, 4);
+
+            assertThat(pollers.status("p")).as(pollers.statusDetail("p")).isEqualTo("OK");
+            assertThat(s3.objects()).hasSize(2);
+            assertThat(alerts.requests()).hasSize(1);
+            assertThat(loaded(pollers, Extra.allClasses()))
+                    .as("by who uses all")
+                    .isEqualTo(Extra.allClasses().toList());
         }
     }
 
@@ -183,6 +209,22 @@ class IdlePollIT {
         Map<String, String> environment = new HashMap<>(aws.environment());
         environment.put("AWS_ENDPOINT_URL", dynamo.endpoint().toString());
         return TestPollers.start(environment, options);
+    }
+
+    /** On a busy machine a poll may end before all is posted. */
+    private void pollUntilPosted(TestPollers pollers, int messages) {
+        Await.until(BOUND, () -> pollers.statusDetail("p"), () -> {
+            pollers.poll("p");
+            return app.requests().size() >= messages;
+        });
+    }
+
+    private void arrive() {
+        server.append(
+                "user",
+                "INBOX",
+                TestMail.withAttachments("taken.txt", "text/plain", CONTENT),
+                TestMail.withAttachments("refused.txt", "text/plain", CONTENT));
     }
 
     private Map<String, Object> item() {
