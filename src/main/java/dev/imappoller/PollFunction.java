@@ -101,7 +101,8 @@ public final class PollFunction {
         Optional<Posting> posting = posting(event);
         return posting.isEmpty()
                 ? Report.ofError("bytes must be a number above zero, the size of the message that \"post\":true posts.")
-                : Report.of(run.check(List.of(entry), posting.get()).get(0), null);
+                : OperationReports.check(
+                        run.check(List.of(entry), posting.get()).get(0), null);
     }
 
     private Report failed(String pollerId, JsonNode event) {
@@ -113,7 +114,7 @@ public final class PollFunction {
         if (event.has("state") && state.isEmpty()) {
             return Report.ofError("There is no such state. Known are " + List.of(State.values()) + ".");
         }
-        return Report.ofFailed(pollerId, byHand.failed(pollerId, state.orElse(null), after.orElse(null)));
+        return OperationReports.failed(pollerId, byHand.failed(pollerId, state.orElse(null), after.orElse(null)));
     }
 
     private Report retry(JsonNode event) {
@@ -131,7 +132,7 @@ public final class PollFunction {
         }
         return event.has("uid")
                 ? Report.ofError("The event names a message and not whose it is: add \"pollerId\".")
-                : Report.ofRetried(run.retryParked(
+                : OperationReports.retried(run.retryParked(
                         since(event).orElse(null), text(event, "next").orElse(null)));
     }
 
@@ -157,7 +158,7 @@ public final class PollFunction {
         boolean dryRun = event.path("dryRun").asBoolean(false);
         RedeliverySelection wanted =
                 new RedeliverySelection(uid(event), messageId.map(MessageId::new), since(event), dryRun);
-        return Report.ofRedelivery(run.redeliver(entry, wanted));
+        return OperationReports.redelivery(run.redeliver(entry, wanted));
     }
 
     /** What is wrong with the choice of messages. */
@@ -196,8 +197,9 @@ public final class PollFunction {
                 text(event, "answer").orElse(null),
                 event.path("device").asBoolean(false));
         return made.match(
-                Report::ofSignIn,
-                granted -> Report.of(run.check(List.of(entry), Posting.NOTHING).get(0), granted.done()),
+                OperationReports::signIn,
+                granted -> OperationReports.check(
+                        run.check(List.of(entry), Posting.NOTHING).get(0), granted.done()),
                 failed -> Report.ofError(failed.error()));
     }
 

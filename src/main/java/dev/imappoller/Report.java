@@ -2,13 +2,7 @@ package dev.imappoller;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.imappoller.oauth.AuthorizeResult;
-import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.operation.CheckLog;
-import dev.imappoller.poller.operation.CheckResult;
-import dev.imappoller.poller.operation.FailingMessages;
-import dev.imappoller.poller.operation.RedeliveryResult;
-import dev.imappoller.poller.operation.RetriedPollers;
 import dev.imappoller.poller.outcome.MessageCounts;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.run.RunReport;
@@ -111,7 +105,7 @@ public record Report(
         return of(run, null, null);
     }
 
-    private static Report of(RunReport run, @Nullable String done, @Nullable List<Step> steps) {
+    static Report of(RunReport run, @Nullable String done, @Nullable List<Step> steps) {
         MessageCounts counts = run.counts();
         List<Line> lines = lines(run);
         return new Report(
@@ -174,15 +168,7 @@ public record Report(
         return of(one(pollerId, outcome), null, null);
     }
 
-    /** @param done what was done before the check, if anything was */
-    static Report of(CheckResult check, @Nullable String done) {
-        return of(
-                one(check.pollerId(), check.outcome()),
-                done,
-                check.steps().stream().map(Step::of).toList());
-    }
-
-    private static RunReport one(String pollerId, Outcome outcome) {
+    static RunReport one(String pollerId, Outcome outcome) {
         return RunReport.of(List.of(new RunReport.PassReport(pollerId, outcome)), 0, outcome.took());
     }
 
@@ -204,48 +190,8 @@ public record Report(
         return byHand(null, done, null, null, null);
     }
 
-    static Report ofSignIn(AuthorizeResult.ToOpen page) {
-        return byHand(null, page.done(), null, null, SignIn.of(page));
-    }
-
-    static Report ofFailed(String pollerId, FailingMessages page) {
-        int failing = page.count(State.DEFERRED, State.PARKED, State.TOO_LARGE);
-        int rejected = page.count(State.REJECTED);
-        String done = failing == 0
-                ? "No message of " + pollerId + " fails."
-                : failing + " message(s) of " + pollerId + " fail.";
-        if (rejected > 0) {
-            done += " " + rejected + " were rejected (4xx) in the last 60 days; op redeliver has them delivered again.";
-        }
-        if (page.next().isPresent()) {
-            done += " These are not all: ask for the others with \"next\".";
-        }
-        return byHand(
-                null,
-                done,
-                page.entries().stream().map(FailingLine::of).toList(),
-                page.next().orElse(null),
-                null);
-    }
-
-    static Report ofRetried(RetriedPollers retried) {
-        return byHand(
-                retried.error().orElse(null),
-                retried.words(),
-                null,
-                retried.next().orElse(null),
-                null);
-    }
-
-    static Report ofRedelivery(RedeliveryResult result) {
-        String detail = within(result.outcome().detail());
-        boolean ok = result.outcome().status() == PollerStatus.OK;
-        List<FailingLine> messages =
-                result.messages().stream().map(FailingLine::of).toList();
-        return byHand(ok ? null : detail, ok ? detail : null, messages.isEmpty() ? null : messages, null, null);
-    }
-
-    private static Report byHand(
+    /** What an operation by hand answers; all else is zero. */
+    static Report byHand(
             @Nullable String error,
             @Nullable String done,
             @Nullable List<FailingLine> messages,

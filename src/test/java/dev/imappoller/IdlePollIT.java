@@ -36,7 +36,8 @@ class IdlePollIT {
 
     private static final byte[] CONTENT = "content".getBytes(StandardCharsets.UTF_8);
 
-    private final MemoryImapServer server = MemoryImapServer.start();
+    private final MemoryImapServer server =
+            MemoryImapServer.start().announcing(MemoryImapServer.CAPABILITIES + " MOVE");
     private final DynamoProxy dynamo = DynamoProxy.to(DynamoDbLocal.shared().endpoint());
     private final Receiver app = Receiver.http();
     private final Receiver alerts = Receiver.http();
@@ -125,8 +126,11 @@ class IdlePollIT {
     private static final List<String> OF_MESSAGES =
             List.of("dev.imappoller.message.MessageDecoder", "dev.imappoller.message.kind.");
 
-    /** They are for people who have messages delivered again. */
+    /** They are for operations by hand. */
     private static final List<String> OF_OPERATIONS = List.of(
+            "dev.imappoller.OperationReports",
+            "dev.imappoller.poller.operation.Check",
+            "dev.imappoller.poller.operation.Failing",
             "dev.imappoller.poller.operation.Redelivery",
             "dev.imappoller.poller.operation.Retr",
             "dev.imappoller.poller.mailbox.MessageId ",

@@ -75,7 +75,7 @@ class ReportTest {
                 .mapToObj(uid -> new Ledger.Entry(7, failing(uid)))
                 .toList();
 
-        Report report = Report.ofFailed(
+        Report report = OperationReports.failed(
                 "support",
                 new FailingMessages(entries, Map.of(State.DEFERRED, 200, State.REJECTED, 9000), Optional.of("x")));
 
