@@ -5,7 +5,6 @@ import dev.imappoller.imap.connection.SessionProtocol;
 import dev.imappoller.poller.item.SearchKey;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A poller's searches as they are sent (RFC 9051, section 6.4.4), with its filter where it has one. */
@@ -28,13 +27,14 @@ final class SearchCommands {
                 protocol.supportsUtf8() || protocol.hasCapability("IMAP4REV2") && !protocol.hasCapability("IMAP4REV1");
         // RFC 7888. LITERAL- takes 4096 octets, and a filter has fewer.
         boolean isLiteralAwaited = !protocol.hasCapability("LITERAL+") && !protocol.hasCapability("LITERAL-");
-        SearchKeyText text = new SearchKeyText(isUtf8Quoted, isLiteralAwaited);
-        this.keys = filter == null ? "" : text.of(filter);
-        this.opposites = Stream.ofNullable(filter)
-                .flatMap(key -> key.parts().stream())
-                .limit(MOST_OPPOSITES)
-                .map(part -> text.of(part.negated()))
-                .toList();
+        if (filter == null) { // Then nothing of filters is loaded.
+            this.keys = "";
+            this.opposites = List.of();
+        } else {
+            SearchKeyText text = new SearchKeyText(isUtf8Quoted, isLiteralAwaited);
+            this.keys = text.of(filter);
+            this.opposites = text.opposites(filter, MOST_OPPOSITES);
+        }
         boolean isCharsetNamed = !isUtf8Quoted && keys.chars().anyMatch(c -> c > 127);
         this.charset = isCharsetNamed ? "CHARSET UTF-8 " : "";
         this.isSentInPieces = isCharsetNamed && isLiteralAwaited;

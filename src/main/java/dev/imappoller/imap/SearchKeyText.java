@@ -27,6 +27,14 @@ final class SearchKeyText implements SearchKey.Form<List<String>> {
         return String.join(" ", key.as(this));
     }
 
+    /** What does not match one part or another, for so many parts at the most. */
+    List<String> opposites(SearchKey key, int most) {
+        return key.parts().stream()
+                .limit(most)
+                .map(part -> of(part.negated()))
+                .toList();
+    }
+
     @Override
     public List<String> test(SearchKey.Test test) {
         String atoms = test.atoms().stream().map(atom -> " " + atom).collect(Collectors.joining());
