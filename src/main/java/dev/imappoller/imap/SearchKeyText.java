@@ -29,10 +29,7 @@ final class SearchKeyText implements SearchKey.Form<List<String>> {
 
     /** What does not match one part or another, for so many parts at the most. */
     List<String> opposites(SearchKey key, int most) {
-        return key.parts().stream()
-                .limit(most)
-                .map(part -> of(part.negated()))
-                .toList();
+        return key.parts().stream().limit(most).map(part -> of(part.negated())).toList();
     }
 
     @Override

@@ -29,7 +29,7 @@ public record LastAnswered(
     private static final int PARTS = 4;
 
     /** Of {@link Unfiled}. */
-    private static final int SETS = 3;
+    private static final int SETS = 4;
 
     /**
      * Messages that have their final answer, and with which {@code afterDelivery} is not done yet.
@@ -37,19 +37,21 @@ public record LastAnswered(
      * @param accepted by the web app
      * @param rejected by the web app
      * @param copied to the other folder already, so they have only to be removed from this one
+     * @param suspects those of them over which a connection was lost
      */
-    public record Unfiled(UidSet accepted, UidSet rejected, UidSet copied) {
+    public record Unfiled(UidSet accepted, UidSet rejected, UidSet copied, UidSet suspects) {
         private static final int LONGEST_SET = LONGEST / SETS;
 
         public Unfiled {
             accepted = accepted.within(LONGEST_SET);
             rejected = rejected.within(LONGEST_SET);
             copied = copied.within(LONGEST_SET);
+            suspects = suspects.within(LONGEST_SET);
         }
 
         @Override
         public String toString() {
-            return accepted.toString() + SEPARATOR + rejected + SEPARATOR + copied;
+            return accepted.toString() + SEPARATOR + rejected + SEPARATOR + copied + SEPARATOR + suspects;
         }
     }
 
@@ -94,7 +96,9 @@ public record LastAnswered(
                 uidValidity,
                 asOf.stream().mapToObj(Instant::ofEpochMilli).findFirst(),
                 sets.get(0),
-                sets.size() == 1 ? Optional.empty() : Optional.of(new Unfiled(sets.get(1), sets.get(2), sets.get(3)))));
+                sets.size() == 1
+                        ? Optional.empty()
+                        : Optional.of(new Unfiled(sets.get(1), sets.get(2), sets.get(3), sets.get(4)))));
     }
 
     private static OptionalLong number(String part) {

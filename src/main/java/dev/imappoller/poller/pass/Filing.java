@@ -9,12 +9,14 @@ import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.status.Failure;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,15 @@ final class Filing {
     private final Map<Long, Task> tasks = new TreeMap<>();
     private final Set<Long> due = new LinkedHashSet<>();
     private final Set<Long> underWay = new LinkedHashSet<>();
+
+    /** A connection was lost over them before. So each is filed away alone, and given up if that happens again: each try may leave a copy. */
+    private final Set<Long> suspects = new HashSet<>();
+
     private @Nullable Unfiled ofEarlierPasses;
+
+    /** Somebody has asked for these again since. If they are read by now, that was a person, who wants to find them where they are. */
+    private final Set<Long> toBeDelivered;
+
     private boolean isLast;
     private boolean isAnyFiled;
     private boolean isGivenUp;
@@ -55,6 +65,12 @@ final class Filing {
         this.after = after;
         this.scope = scope;
         this.ofEarlierPasses = scope.unkept().unfiled().orElse(null);
+        this.toBeDelivered = ofEarlierPasses().stream()
+                .filter(uid -> scope.history()
+                        .state(uid)
+                        .filter(state -> state != State.DELIVERED)
+                        .isPresent())
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -66,6 +82,7 @@ final class Filing {
         Unfiled left = ofEarlierPasses;
         ofEarlierPasses = null;
         if (left != null && !scope.history().isReadOnly()) { // Else UIDs may name other messages by now.
+            suspects.addAll(left.suspects().youngest(MOST_REMEMBERED));
             takeUp(left.accepted(), Task.ACCEPTED, unseen);
             takeUp(left.rejected(), Task.REJECTED, unseen);
             takeUp(left.copied(), Task.COPIED, unseen);
@@ -75,6 +92,9 @@ final class Filing {
     private void takeUp(UidSet left, Task task, Set<Long> unseen) {
         isLast = isLast || !left.isEmpty();
         for (long uid : left.youngest(MOST_REMEMBERED)) {
+            if (toBeDelivered.contains(uid)) {
+                continue;
+            }
             Optional<State> state = scope.history().state(uid);
             boolean isMarked = !unseen.contains(uid) && state.isEmpty();
             if (isMarked || state.filter(State.DELIVERED::equals).isPresent()) {
@@ -132,12 +152,20 @@ final class Filing {
      */
     void begin(boolean isAllElseDone) {
         boolean mayBegin = isLast
-                ? isAllElseDone && !scope.isLeaseLost() && !scope.budget().isOver()
+                ? isAllElseDone && !scope.budget().isOver()
                 : scope.budget().untilCut().compareTo(LEAST) >= 0;
-        if (underWay.isEmpty() && !due.isEmpty() && mayBegin && !isGivenUp) {
-            Task task = task(due.iterator().next());
-            List<Long> batch =
-                    due.stream().filter(uid -> task(uid) == task).limit(MOST).toList();
+        if (underWay.isEmpty() && mayBegin && isAnyNext()) {
+            long first = due.stream()
+                    .filter(uid -> !suspects.contains(uid))
+                    .findFirst()
+                    .orElseGet(() -> due.iterator().next());
+            Task task = task(first);
+            List<Long> batch = suspects.contains(first)
+                    ? List.of(first)
+                    : due.stream()
+                            .filter(uid -> task(uid) == task && !suspects.contains(uid))
+                            .limit(MOST)
+                            .toList();
             batch.forEach(due::remove);
             underWay.addAll(batch);
             scope.effects().add(new PassEffect.FileAway(batch, action(task).orElseThrow()));
@@ -155,7 +183,12 @@ final class Filing {
 
     /** Whether an answer is awaited, or is going to be before other messages are begun. */
     boolean isBusy() {
-        return isUnderWay() || !due.isEmpty() && !isLast && !isGivenUp;
+        return isUnderWay() || isAnyNext() && !isLast;
+    }
+
+    /** Without the lease, somebody may have asked for a message again meanwhile. */
+    private boolean isAnyNext() {
+        return !due.isEmpty() && !isGivenUp && !scope.isLeaseLost();
     }
 
     /** Messages are filed away. */
@@ -166,7 +199,9 @@ final class Filing {
 
     /** Messages are in the other folder, and still in this one too. */
     void copied(Collection<Long> uids) {
-        uids.stream().filter(underWay::contains).forEach(uid -> tasks.put(uid, Task.COPIED));
+        List<Long> mine = uids.stream().filter(underWay::contains).toList();
+        mine.forEach(uid -> tasks.put(uid, Task.COPIED));
+        mine.forEach(suspects::remove);
     }
 
     /** The server refuses to file messages away; if it has done it with none so far, it is not asked for others. */
@@ -185,6 +220,9 @@ final class Filing {
         if (isUnderWay()) {
             isGivenUp = true;
             failed(underWay.size(), why);
+            underWay.stream()
+                    .filter(uid -> task(uid) != Task.COPIED && !suspects.add(uid))
+                    .forEach(tasks::remove);
             underWay.clear();
         }
     }
@@ -197,11 +235,14 @@ final class Filing {
     Optional<Unfiled> left() {
         return ofEarlierPasses != null || tasks.isEmpty()
                 ? Optional.ofNullable(ofEarlierPasses)
-                : Optional.of(new Unfiled(left(Task.ACCEPTED), left(Task.REJECTED), left(Task.COPIED)));
+                : Optional.of(new Unfiled(
+                        left(uid -> task(uid) == Task.ACCEPTED),
+                        left(uid -> task(uid) == Task.REJECTED),
+                        left(uid -> task(uid) == Task.COPIED),
+                        left(suspects::contains)));
     }
 
-    private UidSet left(Task task) {
-        return UidSet.of(
-                tasks.keySet().stream().filter(uid -> task(uid) == task).toList());
+    private UidSet left(LongPredicate which) {
+        return UidSet.of(tasks.keySet().stream().filter(which::test).toList());
     }
 }

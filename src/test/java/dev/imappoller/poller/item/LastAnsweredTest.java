@@ -39,11 +39,12 @@ class LastAnsweredTest {
 
     @Test
     void keepsWhatIsStillToBeFiledAway() {
-        Unfiled unfiled = new Unfiled(UidSet.of(List.of(1L, 2L)), UidSet.NONE, UidSet.of(List.of(9L)));
+        Unfiled unfiled =
+                new Unfiled(UidSet.of(List.of(1L, 2L)), UidSet.NONE, UidSet.of(List.of(9L)), UidSet.of(List.of(2L)));
         LastAnswered answered = new LastAnswered(
                 "1a2b3c4d", OptionalLong.of(7), Optional.of(THEN), UidSet.of(List.of(2L)), Optional.of(unfiled));
 
-        assertThat(answered).hasToString("1a2b3c4d/7/1772359200000/2/1:2//9");
+        assertThat(answered).hasToString("1a2b3c4d/7/1772359200000/2/1:2//9/2");
         assertThat(LastAnswered.parse(answered.toString())).contains(answered);
     }
 
@@ -66,7 +67,7 @@ class LastAnsweredTest {
                 OptionalLong.of(7),
                 Optional.of(THEN),
                 everyOther,
-                Optional.of(new Unfiled(everyOther, everyOther, everyOther)));
+                Optional.of(new Unfiled(everyOther, everyOther, everyOther, everyOther)));
 
         assertThat(answered.toString()).hasSizeBetween(7800, 8050);
         assertThat(LastAnswered.parse(answered.toString())).contains(answered);
@@ -122,7 +123,7 @@ class LastAnsweredTest {
                 "a/7/1/2/3",
                 "a/7/1/2/3/4",
                 "a/7/1/2/3/4/x",
-                "a/7/1/2/3/4/5/6"
+                "a/7/1/2/3/4/5/6/7"
             })
     void anAttributeThatIsNotAsItWasWrittenCountsAsAbsent(String text) {
         assertThat(LastAnswered.parse(text)).isEmpty();

@@ -9,8 +9,12 @@ import dev.imappoller.poller.item.PollerState;
 import dev.imappoller.poller.item.RecentDeliveries;
 import dev.imappoller.poller.item.Remembered;
 import dev.imappoller.poller.item.UidSet;
+import dev.imappoller.poller.ledger.LedgerRecord;
+import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.outcome.Outcome;
 import dev.imappoller.poller.status.PollerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,7 +167,7 @@ class FilingTest {
         assertThat(passes.endpoint.uids())
                 .as("the new one, before anything is filed away")
                 .containsExactly(2L);
-        assertThat(passes.mailbox.commands).endsWith("STORE [2]", "FILE MOVE [1, 2]");
+        assertThat(passes.mailbox.commands).endsWith("STORE [2]", "FILE MOVE [2]");
         assertThat(passes.ledger.records).isEmpty();
 
         passes.mailbox.endsTheConnectionWhenFiling = false;
@@ -171,6 +175,44 @@ class FilingTest {
 
         assertThat(passes.endpoint.uids()).isEmpty();
         assertThat(passes.mailbox.messages).isEmpty();
+    }
+
+    @Test
+    void aServerThatBreaksOffAtEachCopyMakesNoMoreThanTwoOfAMessage() {
+        passes.mailbox.with(1, 2, 3);
+        passes.mailbox.endsTheConnectionWhenFiling = true;
+        pass(MOVES);
+        assertThat(unfiled().suspects()).hasToString("1:3");
+
+        passes.mailbox.with(4);
+        List<String> tries = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            pass(MOVES);
+            passes.mailbox.commands.stream()
+                    .filter(command -> command.startsWith("FILE"))
+                    .forEach(tries::add);
+        }
+
+        assertThat(tries)
+                .as("each alone, once more; then it stays where it is")
+                .containsExactly("FILE MOVE [4]", "FILE MOVE [1]", "FILE MOVE [2]", "FILE MOVE [3]", "FILE MOVE [4]");
+        assertThat(passes.mailbox.messages).containsOnlyKeys(1L, 2L, 3L, 4L);
+        assertThat(passes.endpoint.uids()).isEmpty();
+        assertThat(passes.state.lastAnswered().flatMap(LastAnswered::unfiled)).isEmpty();
+    }
+
+    @Test
+    void nothingIsFiledAwayOnceTheLeaseIsLost() {
+        passes.mailbox.with(1);
+        passes.endpoint.onPost = () -> {
+            passes.nanos.addAndGet(Duration.ofSeconds(5).toNanos()); // Time to renew.
+            passes.leases.takenOverUntil("support", passes.now.plusSeconds(60));
+        };
+
+        pass(MOVES);
+
+        assertThat(passes.mailbox.seen).containsExactly(1L);
+        assertThat(passes.mailbox.filed).isEmpty();
     }
 
     @Test
@@ -223,6 +265,21 @@ class FilingTest {
         pass(MOVES);
 
         assertThat(passes.mailbox.messages).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyAsksForAgainAndThenReadsStaysWhereItIs() {
+        passes.mailbox.with(1, 2);
+        passes.mailbox.refusesFiling = true;
+        pass(MOVES);
+        pass(MOVES);
+        passes.mailbox.refusesFiling = false;
+        passes.ledger.records.put(1L, LedgerRecord.first(1, State.DEFERRED, passes.now, "asked for again", 100, ""));
+
+        pass(MOVES);
+
+        assertThat(passes.mailbox.filed).containsExactly("MOVE Processed [2]");
+        assertThat(passes.endpoint.uids()).isEmpty();
     }
 
     @Test
@@ -324,7 +381,7 @@ class FilingTest {
                 known.uidValidity(),
                 known.asOf(),
                 UidSet.NONE,
-                Optional.of(new Unfiled(all, all, all))));
+                Optional.of(new Unfiled(all, all, all, UidSet.NONE))));
 
         pass(MOVES);
 
