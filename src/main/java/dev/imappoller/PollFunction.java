@@ -236,7 +236,8 @@ public final class PollFunction {
 
     /** A number, or one in quotes as people type it. */
     private static OptionalLong uid(JsonNode event) {
-        long uid = event.path("uid").asLong(0);
+        JsonNode value = event.path("uid");
+        long uid = value.isIntegralNumber() || value.isTextual() ? value.asLong(0) : 0;
         return uid > 0 && uid <= LARGEST_UID ? OptionalLong.of(uid) : OptionalLong.empty();
     }
 

@@ -302,6 +302,9 @@ abstract class PollingContract {
         assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"uid\":1,\"messageId\":\"a\"}")
                         .getString("error"))
                 .contains("in one way");
+        assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"uid\":5.7}")
+                        .getString("error"))
+                .contains("uid must be");
         assertThat(pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"uid\":4294967296}")
                         .getString("error"))
                 .contains("uid must be");
