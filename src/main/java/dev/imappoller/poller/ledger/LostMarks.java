@@ -57,6 +57,11 @@ public final class LostMarks {
                 .toList();
     }
 
+    /** Whether a person wants a message again that the item still names as answered. Only its record tells, so that has to stay. */
+    public boolean isAskedFor(long uid) {
+        return memory.wasAnswered(uid) && isAskedForSince(uid);
+    }
+
     /**
      * Takes down which these are.
      *

@@ -170,7 +170,10 @@ final class PassBeginning {
 
     private void forgetWhatIsGone() {
         if (isAtOdds) {
-            Objects.requireNonNull(scope).history().keepOnly(unseen);
+            Set<Long> kept = new TreeSet<>(unseen);
+            PassScope known = Objects.requireNonNull(scope);
+            pastFilter.unseen().stream().filter(known.unkept()::isAskedFor).forEach(kept::add);
+            known.history().keepOnly(kept);
         }
         lookForLostMarks();
     }

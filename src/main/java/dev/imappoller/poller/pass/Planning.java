@@ -105,7 +105,9 @@ final class Planning {
     /** It doesn't match the filter any more. The server has marked it, and no person has, so it becomes unread again. */
     private void leaveAlone(long uid, boolean isUnseen) {
         if (isUnseen) {
-            history.done(List.of(uid));
+            if (!scope.unkept().isAskedFor(uid)) {
+                history.done(List.of(uid));
+            }
         } else {
             history.record(uid).ifPresent(record -> history.put(record.caring(Care.NONE.hidden(true))));
             serverMarked.add(uid);

@@ -16,6 +16,9 @@ import java.util.Optional;
 
 /** Looks at everything that happens in a schedule, and tells what is not as promised. */
 final class SimHistory {
+    /** Of a message in another folder: each time that the connection is lost in mid-command may leave one. */
+    private static final int MOST_COPIES = 2;
+
     private static final int MOST_UNMARKED = 25;
 
     /** What happened so long before a message was posted may have to do with it: nothing is under way for longer. */
@@ -229,6 +232,24 @@ final class SimHistory {
         if (isKnown) {
             isNotAsPromised("COPIED TWICE", function + " copies " + message + " again");
         }
+        message.copies++;
+        boolean isAskedForOnce = !message.wasAskedAgain && !world.mailbox().hasPersonUnread();
+        if (message.copies > MOST_COPIES && isAskedForOnce && isAllElseRemembered(function)) {
+            isNotAsPromised("COPIED TOO OFTEN", function + " makes copy " + message.copies + " of " + message);
+        }
+    }
+
+    private boolean isAllElseRemembered(SimFunction function) {
+        return world.functions().stream().allMatch(other -> other == function || isRemembered(other));
+    }
+
+    /** A message over which the connection was lost twice stays where it is. */
+    private boolean isGivenUpUnfiled(SimMessage message) {
+        return message.filings >= 2
+                && world.functions().stream()
+                                .filter(function -> function.record().wasConnectionLost())
+                                .count()
+                        >= 2;
     }
 
     /** A message is moved, deleted or given a keyword. */
@@ -252,7 +273,8 @@ final class SimHistory {
         if (!message.isAnswered) {
             isNotAsPromised("FILED UNANSWERED", function + " files away " + message + ", which had no final answer");
         }
-        if (!message.isMarked && !message.isSeen) {
+        boolean isUnreadMeanwhile = message.unreadAt >= function.call().beganAt();
+        if (!message.isMarked && !message.isSeen && !isUnreadMeanwhile) {
             isNotAsPromised("FILED UNMARKED", function + " files away " + message + ", which is not marked");
         }
     }
@@ -276,7 +298,8 @@ final class SimHistory {
         boolean isAsked = message.attempts.stream()
                 .filter(Attempt::isKnown)
                 .anyMatch(attempt -> asked(attempt.isRejected).isPresent());
-        boolean isExcused = message.isMarkLost
+        boolean isExcused = isGivenUpUnfiled(message)
+                || message.isMarkLost
                 || !message.isAnswered
                 || !message.isMarked
                 || message.wasAskedAgain

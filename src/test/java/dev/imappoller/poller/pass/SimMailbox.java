@@ -139,6 +139,7 @@ final class SimMailbox {
                 message.isSeen = false;
                 message.hiddenBy = Optional.empty();
                 hasPersonUnread = true;
+                message.unreadAt = world.now();
                 message.excuse(Long.MAX_VALUE);
                 changes++;
                 world.say(() -> "a person marks " + message + " as unread");

@@ -52,11 +52,17 @@ final class SimMessage {
     boolean wasAskedAgain;
     /** Whether the server has said once that it had marked it, and had not. */
     boolean isMarkLost;
+    /** When a person has last marked it as unread; long ago if nobody has. */
+    long unreadAt = Long.MIN_VALUE;
     /** Whether a function has marked it. */
     boolean isMarked;
     /** Whether it is done with as the item says. */
     boolean isFiled;
-    /** Who has copied it to another folder. */
+    /** How often a function has begun that. */
+    int filings;
+    /** How often it was copied to another folder. */
+    int copies;
+    /** Who has copied it there. */
     Optional<SimFunction> copiedBy = Optional.empty();
     /** Whether that function came to know that it is copied. */
     boolean isCopyKnown;

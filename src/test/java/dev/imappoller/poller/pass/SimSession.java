@@ -128,6 +128,7 @@ final class SimSession {
 
     /** Where the server can't move, it copies first; once that is answered, the originals are removed. */
     void fileAway(Collection<Long> uids, AfterDelivery.Action action) {
+        uids.forEach(uid -> mailbox.find(uid).ifPresent(message -> message.filings++));
         if (action.kind() == AfterDelivery.Kind.MOVE && !world.settings().moves()) {
             List<Long> copied = new ArrayList<>();
             send(
