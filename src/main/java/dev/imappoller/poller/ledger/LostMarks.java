@@ -107,7 +107,7 @@ public final class LostMarks {
     /** Whether a person wants it again: what an earlier pass left on record of it is out of date by now. */
     private boolean isAskedForSince(long uid) {
         return history.record(uid)
-                .filter(record -> record.state() == State.DEFERRED)
+                .filter(record -> record.state() != State.DELIVERED) // It may have failed again by now, and be parked.
                 .filter(record -> memory.asOf()
                         .filter(began -> record.lastAttemptAt().isAfter(began))
                         .isPresent())

@@ -137,6 +137,20 @@ class LostMarksTest {
     }
 
     @Test
+    void aRedeliveryThatFailedInPassesThatWereKilledIsNoLostMark() {
+        mailbox.with(1);
+        pass();
+        mailbox.seen.clear();
+        now = now.plusSeconds(60);
+        ledger.records.put(1L, LedgerRecord.first(1, State.PARKED, now, "the endpoint answered HTTP 500", 100, ""));
+
+        pass();
+
+        assertThat(mailbox.seen).isEmpty();
+        assertThat(ledger.records.get(1L).state()).isEqualTo(State.PARKED);
+    }
+
+    @Test
     void anIdlePollWritesNothingAndForgets() {
         mailbox.with(1);
         pass();
