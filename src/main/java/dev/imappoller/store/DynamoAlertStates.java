@@ -44,7 +44,7 @@ public final class DynamoAlertStates implements AlertStates {
 
     @Override
     public State find(String pollerId, AlertKind kind) {
-        return TableAccess.find(
+        return TableAccess.getItem(
                         client,
                         "STATE_TABLE",
                         GetItemRequest.builder()

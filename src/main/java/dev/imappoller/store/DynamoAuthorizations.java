@@ -27,7 +27,7 @@ public final class DynamoAuthorizations implements PendingAuthorizations {
 
     @Override
     public Optional<UnderWay> find(String pollerId) {
-        return TableAccess.find(
+        return TableAccess.getItem(
                         client,
                         "STATE_TABLE",
                         GetItemRequest.builder().tableName(table).key(key(pollerId)))

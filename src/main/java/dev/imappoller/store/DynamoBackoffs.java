@@ -28,7 +28,7 @@ public final class DynamoBackoffs implements Backoffs {
 
     @Override
     public Optional<Backoff> find(String pollerId) {
-        return TableAccess.find(
+        return TableAccess.getItem(
                         client,
                         "STATE_TABLE",
                         GetItemRequest.builder().tableName(table).key(key(pollerId)))

@@ -58,7 +58,7 @@ public final class DynamoPollerTable implements PollerTable {
 
     @Override
     public Optional<PollerEntry> find(String pollerId) {
-        return TableAccess.find(
+        return TableAccess.getItem(
                         client,
                         "POLLERS_TABLE",
                         GetItemRequest.builder()

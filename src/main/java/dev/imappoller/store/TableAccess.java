@@ -53,7 +53,7 @@ final class TableAccess {
      *
      * @param variable the environment variable that names the table
      */
-    static Optional<Map<String, AttributeValue>> find(
+    static Optional<Map<String, AttributeValue>> getItem(
             DynamoDbClient client, String variable, GetItemRequest.Builder get) {
         GetItemRequest request = get.consistentRead(true).build();
         try {

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 final class PermissionChecks {
     private static final Pattern ACTION = Pattern.compile("[a-z0-9-]+:[A-Z][A-Za-z]+");
 
-    private static final Pattern CALL =
-            Pattern.compile("\\bclient(?:\\.get\\(\\))?\\s*\\.(?!get\\()(\\w+?)(?:Paginator)?\\(");
+    private static final Pattern CALL = Pattern.compile(
+            "\\b(?:client(?:\\.get\\(\\))?|TableAccess(?=\\.getItem))\\s*\\.(?!get\\()(\\w+?)(?:Paginator)?\\(");
 
     private PermissionChecks() {}
 
