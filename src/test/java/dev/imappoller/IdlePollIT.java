@@ -97,7 +97,7 @@ class IdlePollIT {
                 "dev.imappoller.imap.SearchKeyText") {
             @Override
             void put(Map<String, Object> item, IdlePollIT test) {
-                item.put("filter", Map.of("subject", "Invoice", "not", Map.of("from", "no-reply@example.com")));
+                item.put("filter", Map.of("since", "2026-01-01", "not", Map.of("from", "no-reply@example.com")));
             }
         },
         SECRET_REFERENCE("software.amazon.awssdk.services.ssm.DefaultSsmClient ") {

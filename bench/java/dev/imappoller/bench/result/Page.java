@@ -122,7 +122,7 @@ public final class Page {
         return one;
     }
 
-    private static Map<String, Object> plain(Figures figures) {
+    private static Map<String, Object> plain(Measurements figures) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("polls", figures.samples().size());
         one.put("wallMillis", tenths(figures.wallMillis()));

@@ -10,30 +10,30 @@ import java.util.stream.Stream;
 public record Result(String candidate, Trial trial, List<Sample> samples) {
 
     /** First polls, the start of the process included. */
-    public Optional<Figures> cold() {
+    public Optional<Measurements> cold() {
         return figures(Sample::isCold);
     }
 
     /** Polls in a process that has polled before. */
-    public Optional<Figures> warm() {
+    public Optional<Measurements> warm() {
         return figures(sample -> !sample.isCold());
     }
 
     /** Those that there are, the first polls first. */
-    public Stream<Figures> both() {
+    public Stream<Measurements> both() {
         return Stream.of(cold(), warm()).flatMap(Optional::stream);
     }
 
     /** What went wrong; empty if nothing. */
     public String fault() {
-        return both().map(Figures::fault)
+        return both().map(Measurements::fault)
                 .filter(fault -> !fault.isEmpty())
                 .findFirst()
                 .orElse("");
     }
 
-    private Optional<Figures> figures(Predicate<Sample> wanted) {
+    private Optional<Measurements> figures(Predicate<Sample> wanted) {
         List<Sample> chosen = samples.stream().filter(wanted).toList();
-        return chosen.isEmpty() ? Optional.empty() : Optional.of(new Figures(chosen));
+        return chosen.isEmpty() ? Optional.empty() : Optional.of(new Measurements(chosen));
     }
 }

@@ -44,13 +44,13 @@ public record Results(Surroundings surroundings, List<String> notMeasured, List<
         COLD(Result::cold),
         WARM(Result::warm);
 
-        private final Function<Result, Optional<Figures>> of;
+        private final Function<Result, Optional<Measurements>> of;
 
-        Phase(Function<Result, Optional<Figures>> of) {
+        Phase(Function<Result, Optional<Measurements>> of) {
             this.of = of;
         }
 
-        public Optional<Figures> of(Result result) {
+        public Optional<Measurements> of(Result result) {
             return of.apply(result);
         }
     }
@@ -69,7 +69,7 @@ public record Results(Surroundings surroundings, List<String> notMeasured, List<
                 .findFirst();
     }
 
-    public Optional<Figures> of(String candidate, Trial trial, Phase phase) {
+    public Optional<Measurements> of(String candidate, Trial trial, Phase phase) {
         return of(candidate, trial).flatMap(phase::of);
     }
 

@@ -40,8 +40,8 @@ final class Summary {
                 .map(trial -> trial.of(MailSet.START))
                 .distinct()
                 .forEach(trial -> results.packagings().forEach(packaging -> {
-                    Optional<Figures> answer = results.of(packaging, trial, Phase.COLD);
-                    Optional<Figures> poll = results.of(packaging, trial.of(MailSet.THREE), Phase.COLD);
+                    Optional<Measurements> answer = results.of(packaging, trial, Phase.COLD);
+                    Optional<Measurements> poll = results.of(packaging, trial.of(MailSet.THREE), Phase.COLD);
                     if (answer.isPresent() || poll.isPresent()) {
                         table.add(List.of(
                                 packaging,
@@ -93,7 +93,7 @@ final class Summary {
         return table;
     }
 
-    private static List<String> day(Result result, Figures warm) {
+    private static List<String> day(Result result, Measurements warm) {
         MailSet set = result.trial().set();
         long last = result.samples().stream().mapToInt(Sample::number).max().orElseThrow() + 1;
         return List.of(
@@ -108,11 +108,11 @@ final class Summary {
 
     private List<String> mail(Result result) {
         Trial trial = result.trial();
-        Optional<Figures> cold = result.cold();
-        Optional<Figures> warm = result.warm();
-        Optional<Figures> best = warm.or(() -> cold);
+        Optional<Measurements> cold = result.cold();
+        Optional<Measurements> warm = result.warm();
+        Optional<Measurements> best = warm.or(() -> cold);
         // The bare FETCH is no process of its own.
-        Optional<Figures> process = best.filter(figures -> figures.peakMebibytes() > 0);
+        Optional<Measurements> process = best.filter(figures -> figures.peakMebibytes() > 0);
         return List.of(
                 trial.set().name(),
                 trial.tls() ? "TLS" : "plain",
@@ -138,11 +138,11 @@ final class Summary {
                         figures -> number("%.1f", figures.mebibytesPerSecond())));
     }
 
-    private static String range(Figures figures) {
+    private static String range(Measurements figures) {
         return seconds(figures.leastMillis()) + "–" + seconds(figures.mostMillis());
     }
 
-    private static String text(Optional<Figures> figures, Function<Figures, String> text) {
+    private static String text(Optional<Measurements> figures, Function<Measurements, String> text) {
         return figures.map(text).orElse("");
     }
 }

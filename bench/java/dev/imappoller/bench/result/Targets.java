@@ -41,18 +41,18 @@ final class Targets {
     }
 
     private void compare() {
-        atMost("start to first answer", START, COLD, 60, "%.0f ms", Figures::wallMillis);
-        atMost("… at a processor share of 0.29", START.with(LITTLE), COLD, 200, "%.0f ms", Figures::wallMillis);
-        atMost("first poll of 3 accounts", THREE, COLD, 150, "%.0f ms", Figures::wallMillis);
-        atMost("… at a processor share of 0.29", THREE.with(LITTLE), COLD, 350, "%.0f ms", Figures::wallMillis);
-        atMost("resident after 20 polls of 3 accounts", THREE, WARM, 64, "%.0f MiB", Figures::residentMebibytes);
+        atMost("start to first answer", START, COLD, 60, "%.0f ms", Measurements::wallMillis);
+        atMost("… at a processor share of 0.29", START.with(LITTLE), COLD, 200, "%.0f ms", Measurements::wallMillis);
+        atMost("first poll of 3 accounts", THREE, COLD, 150, "%.0f ms", Measurements::wallMillis);
+        atMost("… at a processor share of 0.29", THREE.with(LITTLE), COLD, 350, "%.0f ms", Measurements::wallMillis);
+        atMost("resident after 20 polls of 3 accounts", THREE, WARM, 64, "%.0f MiB", Measurements::residentMebibytes);
         atMost(
                 "peak resident, one message of 100 MiB by TLS",
                 Trial.tls(MailSet.ONE100),
                 WARM,
                 90,
                 "%.0f MiB",
-                Figures::peakMebibytes);
+                Measurements::peakMebibytes);
         row(
                 "zip",
                 25,
@@ -69,7 +69,7 @@ final class Targets {
         timesAsFast("… times as fast as the script that writes JSON", M, Peer.SCRIPT_JSON, 3);
         timesAsFast("… times as fast as the script that posts as is", M, Peer.SCRIPT, 1);
         atMost("S200, 20 ms away, warm", S200_FAR, WARM, 0.45, "%.2f s", Targets::seconds);
-        atMost("… client turns", S200_FAR, WARM, 16, "%.0f", Figures::turns);
+        atMost("… client turns", S200_FAR, WARM, 16, "%.0f", Measurements::turns);
         atMost("S200 by TLS, 20 ms away, warm", S200_FAR_TLS, WARM, 0.45, "%.2f s", Targets::seconds);
         Trial s1000 = Trial.plain(MailSet.S1000);
         atMost("S1000, warm, each message", s1000, WARM, 0.35, "%.2f ms", figures -> figures.wallMillis() / 1000);
@@ -77,7 +77,7 @@ final class Targets {
         atMost("… client turns, handshake included", IDLE, WARM, 5, "%.1f", figures -> each(figures.turns()));
     }
 
-    private static double seconds(Figures figures) {
+    private static double seconds(Measurements figures) {
         return figures.wallMillis() / 1000;
     }
 
@@ -86,7 +86,7 @@ final class Targets {
     }
 
     private void atMost(
-            String what, Trial trial, Phase phase, double bound, String format, ToDoubleFunction<Figures> figure) {
+            String what, Trial trial, Phase phase, double bound, String format, ToDoubleFunction<Measurements> figure) {
         row(
                 what,
                 bound,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What a candidate's cold polls took in a trial, or its warm ones. */
-public record Figures(List<Sample> samples) {
+public record Measurements(List<Sample> samples) {
 
     /** The median. */
     public double wallMillis() {
