@@ -30,7 +30,8 @@ final class PageFormat {
      */
     static String json(String text) {
         StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || " -_.@/".indexOf(c) >= 0) {
                 json.append(c);
             } else {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imappoller.message.kind.Kind;
 import dev.imappoller.oauth.KeptSecrets;
 import dev.imappoller.poller.credential.Secret;
 import dev.imappoller.poller.credential.SecretReference;

@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -153,13 +152,13 @@ public final class Run {
 
     /** Has messages delivered again that are marked as read. */
     public RedeliveryResult redeliver(PollerEntry entry, RedeliverySelection wanted) {
-        AtomicReference<List<RedeliveryCandidate>> messages = new AtomicReference<>(List.of());
+        List<RedeliveryCandidate> messages = new ArrayList<>();
         Outcome outcome = byHand(entry, (byHand, work) -> {
             RedeliveryResult result = byHand.redeliver(work.poller(), logins, work.cutoff(), work.budget(), wanted);
-            messages.set(result.messages());
+            messages.addAll(result.messages());
             return result.outcome();
         });
-        return new RedeliveryResult(outcome, messages.get());
+        return new RedeliveryResult(outcome, List.copyOf(messages));
     }
 
     /**
