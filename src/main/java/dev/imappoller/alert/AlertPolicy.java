@@ -115,21 +115,45 @@ final class AlertPolicy {
     }
 
     /**
+     * When what is said was first noticed. It stays the same from one attempt to the next, whichever process makes it, since the alert's id
+     * follows from it.
+     *
+     * @param failing since when the poller has failed, where that is known
+     */
+    static Instant since(Action action, AlertKind kind, State state, @Nullable Instant failing, Instant now) {
+        Instant first = action == Action.RAISE && lasts(kind) && failing != null ? failing : now;
+        return state.noticedAt()
+                .filter(noticed -> isOf(action, state) && !noticed.isAfter(now))
+                .orElse(first);
+    }
+
+    /** What is written if an alert was not sent: how things stood, and since when. */
+    static State notSent(Action action, State state, Instant since) {
+        return isOf(action, state) ? state.noticed(since) : state;
+    }
+
+    /** Whether the time that a state holds is of this action: what was raised is to be cleared, and else to be raised. */
+    private static boolean isOf(Action action, State state) {
+        return state.raised() == (action == Action.CLEAR);
+    }
+
+    /**
      * What is written before a mail is sent. It may stay unknown whether a hanging mail server has taken the mail, or the process may end.
      * So the alert counts as sent for the time between two mails, and after that as still to be sent.
      */
-    static State before(Action action, AlertKind kind, State state, Instant now) {
+    static State before(Action action, AlertKind kind, State state, Instant since, Instant now) {
         return action == Action.RAISE
-                ? new State(false, Optional.of(now), state.clearedAt(), true)
-                : after(action, kind, state, now);
+                ? new State(false, Optional.of(now), state.clearedAt(), true).noticed(since)
+                : after(action, kind, state, since, now);
     }
 
     /** What is written once the action is done. */
-    static State after(Action action, AlertKind kind, State state, Instant now) {
+    static State after(Action action, AlertKind kind, State state, Instant since, Instant now) {
         return switch (action) {
             case RAISE -> new State(lasts(kind), Optional.of(now), state.clearedAt(), false);
             case CLEAR -> new State(false, state.mailedAt(), Optional.of(now), false);
-            case WAIT -> new State(state.raised(), state.mailedAt(), state.clearedAt(), true);
+            case WAIT ->
+                notSent(Action.RAISE, new State(state.raised(), state.mailedAt(), state.clearedAt(), true), since);
             case FORGET -> new State(false, state.mailedAt(), state.clearedAt(), false);
             case NOTHING -> state;
         };

@@ -33,10 +33,11 @@ record AlertText(
      * The words of an alert.
      *
      * @param cleared whether it is that it works again
+     * @param since when what is said was first noticed
      * @param function the Lambda function's name
      */
     static AlertText of(
-            AlertKind kind, boolean cleared, PollerEntry entry, Outcome outcome, Instant now, String function) {
+            AlertKind kind, boolean cleared, PollerEntry entry, Outcome outcome, Instant since, String function) {
         String title = switch (kind) {
             case POLLER_FAILING -> cleared ? "works again" : "fails: " + outcome.status();
             case ENDPOINT_FAILING -> cleared ? "delivers again" : "can't deliver: the web app fails";
@@ -44,7 +45,6 @@ record AlertText(
             case PARKED -> "has messages that are not tried any more";
             case TOO_LARGE -> "has messages that are too large";
         };
-        Instant since = cleared ? now : entry.state().failingSince().orElse(now);
         return new AlertText(
                 entry.pollerId(),
                 "Poller " + oneLine(entry.pollerId()) + " " + title,

@@ -184,18 +184,20 @@ public final class ToldAlerts implements Alerts {
         if (action == Action.NOTHING) {
             return;
         }
+        Instant since = AlertPolicy.since(
+                action, kind, before, signal.entry().state().failingSince().orElse(null), now);
         // Claimed before it is sent: of two runs that want to say the same, one does.
         Optional<State> claim =
-                claims.take(signal.pollerId(), kind, known, AlertPolicy.before(action, kind, before, now));
+                claims.take(signal.pollerId(), kind, known, AlertPolicy.before(action, kind, before, since, now));
         if (claim.isEmpty() || action == Action.WAIT || action == Action.FORGET) {
             return;
         }
         boolean cleared = action == Action.CLEAR;
-        AlertText text = AlertText.of(kind, cleared, signal.entry(), signal.outcome(), now, function);
+        AlertText text = AlertText.of(kind, cleared, signal.entry(), signal.outcome(), since, function);
         try {
             channel.send(signal.entry(), text, LONGEST);
         } catch (NotSentException e) {
-            claims.settle(signal.pollerId(), kind, claim.get(), before);
+            claims.settle(signal.pollerId(), kind, claim.get(), AlertPolicy.notSent(action, before, since));
             pending.add(signal); // The next run says it.
             failed(signal, e);
             return;
@@ -204,7 +206,7 @@ public final class ToldAlerts implements Alerts {
             return;
         }
         events.alerted(signal.pollerId(), kind, cleared);
-        claims.settle(signal.pollerId(), kind, claim.get(), AlertPolicy.after(action, kind, before, now));
+        claims.settle(signal.pollerId(), kind, claim.get(), AlertPolicy.after(action, kind, before, since, now));
     }
 
     private void failed(AlertSignal signal, RuntimeException e) {

@@ -61,6 +61,7 @@ public final class DynamoAlertStates implements AlertStates {
                 time(item, "mailedAt"),
                 time(item, "clearedAt"),
                 flag(item, "pending"),
+                time(item, "noticedAt"),
                 TableAccess.text(item, "owner"));
     }
 
@@ -75,7 +76,8 @@ public final class DynamoAlertStates implements AlertStates {
         }
         after.mailedAt().ifPresent(when -> item.put("mailedAt", TableAccess.time(when)));
         after.clearedAt().ifPresent(when -> item.put("clearedAt", TableAccess.time(when)));
-        Optional<Instant> last = Stream.of(after.clearedAt(), after.mailedAt())
+        after.noticedAt().ifPresent(when -> item.put("noticedAt", TableAccess.time(when)));
+        Optional<Instant> last = Stream.of(after.clearedAt(), after.mailedAt(), after.noticedAt())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
         last.ifPresent(
@@ -102,6 +104,7 @@ public final class DynamoAlertStates implements AlertStates {
         return state.raised() + " " + state.pending() + " "
                 + written(state.mailedAt().orElse(null)) + " "
                 + written(state.clearedAt().orElse(null))
+                + state.noticedAt().map(when -> " " + written(when)).orElse("")
                 + (state.owner().isEmpty() ? "" : " " + state.owner());
     }
 

@@ -29,6 +29,7 @@ class ToldAlertsTest {
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final List<String> mails = new ArrayList<>();
+    private final List<String> attempts = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Object> item = new HashMap<>(Map.of(
             "host", "imap.example.com",
@@ -175,6 +176,62 @@ class ToldAlertsTest {
         assertThat(mails).hasSize(1);
     }
 
+    /** The id of an alert by HTTP follows from that time; each pass is a process of its own here. */
+    @Test
+    void whatIsSaidAgainWasNoticedAtTheSameTime() {
+        item.remove("lastSuccessAt");
+        String noticed = clock.instant().plus(Duration.ofMinutes(2)).toString();
+        mailServerIsDown = true;
+        passes(4, PollerStatus.ENDPOINT_FAILING);
+        mailServerIsDown = false;
+        replaceItem();
+        passes(3, PollerStatus.ENDPOINT_FAILING);
+
+        assertThat(attempts).containsOnly("endpoint.failing " + noticed).hasSize(3);
+
+        attempts.clear();
+        String recovered = clock.instant().toString();
+        mailServerIsDown = true;
+        passes(1, PollerStatus.OK);
+        mailServerIsDown = false;
+        replaceItem();
+        passes(1, PollerStatus.OK);
+
+        assertThat(attempts).containsOnly("endpoint.recovered " + recovered).hasSize(2);
+    }
+
+    @Test
+    void whatAMailServerMayHaveTakenWasNoticedAtTheSameTimeToo() {
+        mailServerIsSlow = true;
+        passes(3, PollerStatus.ENDPOINT_FAILING);
+        clock.advance(Duration.ofHours(6));
+        passes(1, PollerStatus.ENDPOINT_FAILING);
+
+        assertThat(attempts).hasSize(2);
+        assertThat(attempts.get(1)).isEqualTo(attempts.get(0));
+    }
+
+    @Test
+    void theNextTroubleWasNoticedAtAnotherTime() {
+        passes(3, PollerStatus.ENDPOINT_FAILING);
+        passes(1, PollerStatus.OK);
+        clock.advance(Duration.ofHours(6));
+        passes(3, PollerStatus.ENDPOINT_FAILING);
+
+        assertThat(attempts).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatHadToWaitWasNoticedWhenItHappened() {
+        pass(outcome(PollerStatus.OK, new MessageCounts(0, 0, 1, 0, 0, 0), 1, 0));
+        String noticed = clock.instant().toString();
+        pass(outcome(PollerStatus.OK, new MessageCounts(0, 0, 1, 1, 0, 0), 1, 0));
+        clock.advance(Duration.ofHours(6));
+        pass(outcome(PollerStatus.OK, new MessageCounts(0, 0, 0, 2, 0, 0), 0, 0));
+
+        assertThat(attempts).hasSize(2).last().isEqualTo("message.parked " + noticed);
+    }
+
     @Test
     void neverSaysTwiceWithinSixHoursWhatAMailServerMayHaveTaken() {
         mailServerIsSlow = true;
@@ -307,6 +364,7 @@ class ToldAlertsTest {
 
     private void pass(Outcome outcome) {
         ToldAlerts alerts = alerts((to, text, atMost) -> {
+            attempts.add(text.type() + " " + text.since());
             if (mailServerIsDown) {
                 throw new ToldAlerts.NotSentException(new IllegalStateException("down"));
             }

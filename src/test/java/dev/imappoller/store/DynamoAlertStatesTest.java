@@ -6,10 +6,12 @@ import dev.imappoller.poller.run.AlertKind;
 import dev.imappoller.poller.run.AlertStates.State;
 import dev.imappoller.testing.DynamoDbLocal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoAlertStatesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -44,6 +46,20 @@ class DynamoAlertStatesTest {
 
         assertThat(states.find("a", AlertKind.POLLER_FAILING)).isEqualTo(CLEARED);
         assertThat(states.find("a", AlertKind.REJECTED)).isEqualTo(State.NONE);
+    }
+
+    @Test
+    void keepsSinceWhenSomethingIsStillToBeSaidAndForgetsItInTime() {
+        State waits = State.NONE.noticed(NOW);
+        assertThat(states.replace("d", AlertKind.PARKED, State.NONE, waits)).isTrue();
+
+        assertThat(states.find("d", AlertKind.PARKED)).isEqualTo(waits);
+        Map<String, AttributeValue> key =
+                Map.of("pk", AttributeValue.fromS("poller#d"), "sk", AttributeValue.fromS("alert#PARKED"));
+        assertThat(database.client()
+                        .getItem(get -> get.tableName("State").key(key))
+                        .item())
+                .containsKey("expiresAt");
     }
 
     @Test

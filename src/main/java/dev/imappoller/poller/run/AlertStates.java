@@ -13,19 +13,30 @@ public interface AlertStates {
      * @param mailedAt when that was said last
      * @param clearedAt when it was last said that it works again
      * @param pending whether an alert had to wait and is still to be mailed
+     * @param noticedAt when that was first noticed which is still to be said; each attempt to say it names this time
      * @param owner names this one write, so that its writer recognizes it if the answer was lost; may be empty
      */
     record State(
-            boolean raised, Optional<Instant> mailedAt, Optional<Instant> clearedAt, boolean pending, String owner) {
+            boolean raised,
+            Optional<Instant> mailedAt,
+            Optional<Instant> clearedAt,
+            boolean pending,
+            Optional<Instant> noticedAt,
+            String owner) {
         public static final State NONE = new State(false, Optional.empty(), Optional.empty(), false);
 
         public State(boolean raised, Optional<Instant> mailedAt, Optional<Instant> clearedAt, boolean pending) {
-            this(raised, mailedAt, clearedAt, pending, "");
+            this(raised, mailedAt, clearedAt, pending, Optional.empty(), "");
+        }
+
+        /** The same, with what is still to be said first noticed at this time. */
+        public State noticed(Instant since) {
+            return new State(raised, mailedAt, clearedAt, pending, Optional.of(since), owner);
         }
 
         /** The same, written by this owner. */
         public State by(String newOwner) {
-            return new State(raised, mailedAt, clearedAt, pending, newOwner);
+            return new State(raised, mailedAt, clearedAt, pending, noticedAt, newOwner);
         }
     }
 
