@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.imappoller.testing.Answer;
 import dev.imappoller.testing.Answers;
 import dev.imappoller.testing.Identity;
+import dev.imappoller.testing.ImapConnection;
 import dev.imappoller.testing.ImapServer;
 import dev.imappoller.testing.Ports;
 import dev.imappoller.testing.Receiver;
@@ -275,6 +276,30 @@ abstract class PollingContract {
                 .containsExactlyInAnyOrder("one", "odd\" ALL\\");
         assertThat(server().unseen(user, "INBOX")).isEmpty();
         assertThat(pollers.ledger("p")).isEmpty();
+    }
+
+    /** No poll finds it, so nothing is announced that doesn't come. */
+    @Test
+    void aMessageThatIsMarkedForDeletionIsNotBroughtBack() {
+        List<Long> uids = server().append(user, "INBOX", TestMail.message("one"), TestMail.message("two"));
+        receiver.otherwise(Answers.status(404));
+        put(Map.of());
+        pollers.poll("p");
+        try (ImapConnection connection = ImapConnection.open(server().imapPort(), user, ImapServer.PASSWORD)) {
+            connection.select("INBOX");
+            connection.command("UID STORE " + uids.get(0) + " +FLAGS (\\Deleted)");
+        }
+
+        receiver.otherwise(Answers.status(200));
+        JsonPath all = pollers.invoke("{\"op\":\"redeliver\",\"pollerId\":\"p\",\"rejected\":true}");
+        pollers.poll("p");
+
+        assertThat(all.getString("done"))
+                .startsWith("1 message(s) of p are unread again")
+                .contains("1 message(s) are marked for deletion");
+        assertThat(receiver.requests()).hasSize(3);
+        assertThat(server().unseen(user, "INBOX")).isEmpty();
+        assertThat(pollers.status("p")).isEqualTo("OK");
     }
 
     private JsonPath redeliver(String messageId, String more) {

@@ -48,12 +48,15 @@ final class ListFetch implements Untagged {
     private @Nullable Response why;
 
     /** What is known of a message by now. */
-    private record Found(OptionalLong size, Optional<Instant> arrivedAt, boolean seen) {
-        private static final Found NOTHING = new Found(OptionalLong.empty(), Optional.empty(), false);
+    private record Found(OptionalLong size, Optional<Instant> arrivedAt, boolean seen, boolean deleted) {
+        private static final Found NOTHING = new Found(OptionalLong.empty(), Optional.empty(), false, false);
 
         private Found and(Found other) {
             return new Found(
-                    size.isPresent() ? size : other.size, arrivedAt.or(() -> other.arrivedAt), seen || other.seen);
+                    size.isPresent() ? size : other.size,
+                    arrivedAt.or(() -> other.arrivedAt),
+                    seen || other.seen,
+                    deleted || other.deleted);
         }
     }
 
@@ -113,7 +116,12 @@ final class ListFetch implements Untagged {
     private MessageSummary listed(long uid, Found known) {
         boolean serverMarked = known.seen() && stillUnseen != null && stillUnseen.names(uid);
         return new MessageSummary(
-                uid, known.size().orElse(poller.maxMessageBytes()), known.arrivedAt(), known.seen(), serverMarked);
+                uid,
+                known.size().orElse(poller.maxMessageBytes()),
+                known.arrivedAt(),
+                known.seen(),
+                serverMarked,
+                known.deleted());
     }
 
     @Override
@@ -123,7 +131,7 @@ final class ListFetch implements Untagged {
                 && asked.contains(answer.uid().getAsLong())) {
             Optional<Instant> arrivedAt = answer.internalDate().flatMap(InternalDate::of);
             Found more =
-                    new Found(answer.announcedSize(), arrivedAt, answer.seen().orElse(false));
+                    new Found(answer.announcedSize(), arrivedAt, answer.seen().orElse(false), answer.deleted());
             found.merge(answer.uid().getAsLong(), more, Found::and);
         } else if (stillUnseen != null) {
             stillUnseen.take(response);

@@ -61,6 +61,11 @@ public final class FetchAnswer extends IMAPResponse {
         return read.seen();
     }
 
+    /** Whether it says that the message has {@code \Deleted}. */
+    public boolean deleted() {
+        return read.deleted();
+    }
+
     /** RFC822.SIZE, where it has one. */
     public OptionalLong announcedSize() {
         return read.size();

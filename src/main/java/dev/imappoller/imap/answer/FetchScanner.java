@@ -24,6 +24,7 @@ final class FetchScanner {
     private long uid = UNTOLD;
     private boolean twoUids;
     private @Nullable Boolean seen;
+    private boolean deleted;
     private long size = UNTOLD;
     private @Nullable String date;
 
@@ -63,6 +64,10 @@ final class FetchScanner {
 
     Optional<Boolean> seen() {
         return Optional.ofNullable(seen);
+    }
+
+    boolean deleted() {
+        return deleted;
     }
 
     OptionalLong size() {
@@ -187,12 +192,12 @@ final class FetchScanner {
 
     /** Flags are compared as a whole (RFC 9051, section 2.3.2): there are more that begin like this one. */
     private void flags() {
-        boolean has = Boolean.TRUE.equals(seen);
+        seen = Boolean.TRUE.equals(seen);
         if (tokens.next() == '(') {
             tokens.skipOctet();
             while (!tokens.atEnd() && tokens.next() != ')' && !tokens.isLiteral()) {
                 String flag = tokens.word("()");
-                has = has || flag.equalsIgnoreCase("\\Seen");
+                flag(flag);
                 if (flag.isEmpty()) {
                     tokens.unsound();
                     tokens.skipOctet();
@@ -202,9 +207,13 @@ final class FetchScanner {
                 tokens.unsound();
             }
         } else {
-            has = has || tokens.text().filter("\\Seen"::equalsIgnoreCase).isPresent();
+            tokens.text().ifPresent(this::flag);
         }
-        seen = has;
+    }
+
+    private void flag(String name) {
+        seen = Boolean.TRUE.equals(seen) || name.equalsIgnoreCase("\\Seen");
+        deleted = deleted || name.equalsIgnoreCase("\\Deleted");
     }
 
     private void piece(long origin) {

@@ -3,7 +3,6 @@ package dev.imappoller.imap.answer;
 import dev.imappoller.imap.inflow.ConnectionInput;
 import java.io.IOException;
 import java.util.List;
-import java.util.StringTokenizer;
 import org.eclipse.angus.mail.iap.Response;
 
 /** What a server says of all messages' flags: those that are neither seen nor deleted are gathered. */
@@ -19,7 +18,7 @@ public final class FlagsAnswer implements Untagged {
         if (response instanceof FetchAnswer answer
                 && answer.uid().isPresent()
                 && !answer.seen().orElse(true)
-                && !isDeleted(answer)) {
+                && !answer.deleted()) {
             uids.add(answer.uid().getAsLong());
         }
     }
@@ -27,15 +26,6 @@ public final class FlagsAnswer implements Untagged {
     @Override
     public void unreadable() {
         // A message whose line can't be read is found at the next poll.
-    }
-
-    private static boolean isDeleted(FetchAnswer answer) {
-        StringTokenizer words = new StringTokenizer(answer.toString(), " \t()");
-        boolean deleted = false;
-        while (words.hasMoreTokens() && !deleted) {
-            deleted = words.nextToken().equalsIgnoreCase("\\Deleted");
-        }
-        return deleted;
     }
 
     /** The UIDs that it told of. */

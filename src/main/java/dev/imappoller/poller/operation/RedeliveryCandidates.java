@@ -44,6 +44,7 @@ final class RedeliveryCandidates {
     private boolean byMessageId;
     private int ofBefore;
     private int gone;
+    private int deleted;
     private int askedFor;
     private boolean more;
 
@@ -124,6 +125,10 @@ final class RedeliveryCandidates {
     }
 
     private void add(MessageSummary message) {
+        if (message.deleted()) {
+            deleted++; // No pass would find it, so it would only be unread.
+            return;
+        }
         RedeliveryCandidate candidate = new RedeliveryCandidate(
                 uidValidity,
                 message,
@@ -193,6 +198,11 @@ final class RedeliveryCandidates {
         if (gone > 0) {
             parts.add(gone + " message(s) are not, or no longer, in " + poller.folder()
                     + (poller.filter().isPresent() ? ", or don't match filter, and are left as they are." : "."));
+        }
+        if (deleted > 0) {
+            parts.add(deleted
+                    + " message(s) are marked for deletion (\\Deleted), so no poll delivers them: take that mark"
+                    + " away in a mail program, then ask once more.");
         }
         if (ofBefore > 0) {
             parts.add(ofBefore

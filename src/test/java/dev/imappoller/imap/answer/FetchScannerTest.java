@@ -77,6 +77,23 @@ class FetchScannerTest {
     @CsvSource(
             quoteCharacter = '`',
             value = {
+                "(\\Seen \\Deleted), true",
+                "(\\DELETED), true",
+                "\\Deleted, true",
+                "(\\Seen), false",
+                "(\\DeletedByMe Deleted $\\Deleted), false",
+                "() BODY[] {11}~(\\Deleted)~, false"
+            })
+    void takesForDeletedNothingButThatFlag(String flags, boolean deleted) {
+        assertThat(read("* 1 FETCH (UID 1 FLAGS " + flags.replace("~", "\r\n") + ")")
+                        .deleted())
+                .isEqualTo(deleted);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
                 "BODY[]<0> {3}~one, 0=one",
                 "BODY[] {3}~one, none=one",
                 "BODY.PEEK[]<0> {3}~one, 0=one",

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 public final class FakeMailbox implements Mailboxes, Mailbox {
     public final TreeMap<Long, byte[]> messages = new TreeMap<>();
     public final Set<Long> seen = ConcurrentHashMap.newKeySet();
+    public final Set<Long> deleted = new HashSet<>();
     public final List<String> commands = new CopyOnWriteArrayList<>();
     public final Map<Long, Long> announcedSizes = new HashMap<>();
     public final Set<Long> refusedFetches = new HashSet<>();
@@ -104,7 +105,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     public List<Long> searchUnseen() throws MailboxException {
         command("SEARCH");
         List<Long> found = Stream.concat(messages.keySet().stream(), missingAtList.stream())
-                .filter(uid -> !seen.contains(uid) && matches(uid))
+                .filter(uid -> !seen.contains(uid) && !deleted.contains(uid) && matches(uid))
                 .sorted()
                 .toList();
         afterSearch.run();
@@ -172,7 +173,12 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
         boolean serverMarked = marksWhatItLists && seen.add(uid);
         long size = announcedSizes.getOrDefault(uid, (long) messages.get(uid).length);
         return new MessageSummary(
-                uid, size, Optional.of(Instant.EPOCH.plusSeconds(uid)), seen.contains(uid), serverMarked);
+                uid,
+                size,
+                Optional.of(Instant.EPOCH.plusSeconds(uid)),
+                seen.contains(uid),
+                serverMarked,
+                deleted.contains(uid));
     }
 
     @Override

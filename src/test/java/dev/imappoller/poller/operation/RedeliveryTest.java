@@ -72,6 +72,26 @@ class RedeliveryTest {
         assertThat(ledger.rejected).containsOnlyKeys(1L, 2L);
     }
 
+    /** As after EXPUNGE was refused. */
+    @Test
+    void aMessageThatIsMarkedForDeletionIsToldOfAndLeftAsItIs() {
+        rejecting(1, 2);
+        mailbox.deleted.add(1L);
+
+        RedeliveryResult listed = redeliver(RedeliverySelection.rejected().listed());
+        Outcome all = redeliver(RedeliverySelection.rejected()).outcome();
+        Outcome one = redeliver(RedeliverySelection.one(1)).outcome();
+
+        assertThat(uids(listed)).containsExactly(2L);
+        assertThat(all.detail()).startsWith("1 message(s) of support are unread again");
+        assertThat(one.detail()).startsWith("No message of support is marked as unread. 1 message(s)");
+        assertThat(List.of(listed.outcome().detail(), all.detail(), one.detail()))
+                .allMatch(detail -> detail.contains("1 message(s) are marked for deletion"));
+        assertThat(mailbox.seen).containsExactly(1L);
+        assertThat(ledger.records).containsOnlyKeys(2L);
+        assertThat(ledger.rejected).containsOnlyKeys(1L, 2L);
+    }
+
     @Test
     void aDryRunLeavesUnreadWhatTheServerMarksWhenItIsListed() {
         mailbox.with(1).marksWhatItLists = true;

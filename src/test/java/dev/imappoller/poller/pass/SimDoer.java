@@ -138,7 +138,7 @@ final class SimDoer implements PassDoer {
             world.mailbox().hide(List.of(message.uid), function);
         }
         Instant arrivedAt = SimWorld.START.plusNanos(message.arrivedAt);
-        return new MessageSummary(message.uid, message.size, Optional.of(arrivedAt), message.isSeen, isUnasked);
+        return new MessageSummary(message.uid, message.size, Optional.of(arrivedAt), message.isSeen, isUnasked, false);
     }
 
     private PassEvent failed(PollerStatus why) {
