@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences about a mail server that a person should read, whatever the result of the pass. */
 public final class ServerRemarks {
@@ -20,7 +21,7 @@ public final class ServerRemarks {
     private int missing;
     private List<Long> unkept = List.of();
     private int unfiled;
-    private String whyUnfiled = "";
+    private @Nullable Failure whyUnfiled;
     private boolean withoutUidValidity;
     private final Set<String> remarks = new LinkedHashSet<>();
 
@@ -39,7 +40,7 @@ public final class ServerRemarks {
     }
 
     /** It refused to file away so many messages that were delivered. */
-    public void unfiled(int messages, String why) {
+    public void unfiled(int messages, Failure why) {
         unfiled += messages;
         whyUnfiled = why;
     }
@@ -59,7 +60,7 @@ public final class ServerRemarks {
         if (!unkept.isEmpty()) {
             return Optional.of(MailboxFailures.marksNotKept(poller, unkept.size(), named()));
         }
-        return unfiled == 0 ? Optional.empty() : Optional.of(MailboxFailures.notFiled(poller, unfiled, whyUnfiled));
+        return Optional.ofNullable(whyUnfiled).map(why -> MailboxFailures.notFiled(poller, unfiled, why));
     }
 
     /**
@@ -72,8 +73,8 @@ public final class ServerRemarks {
         if (!unkept.isEmpty() && !isItsFailure) {
             parts.add(PassSentences.marksNotKept(poller, unkept.size(), named()));
         }
-        if (unfiled > 0 && !(isItsFailure && unkept.isEmpty())) {
-            parts.add(PassSentences.notFiled(poller, unfiled, whyUnfiled));
+        if (whyUnfiled != null && !(isItsFailure && unkept.isEmpty())) {
+            parts.add(PassSentences.notFiled(poller, unfiled, whyUnfiled.detail()));
         }
         if (missing > 0) {
             parts.add(PassSentences.missing(poller, missing));

@@ -7,6 +7,7 @@ import dev.imappoller.poller.item.LastAnswered.Unfiled;
 import dev.imappoller.poller.item.UidSet;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.status.Failure;
+import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -204,12 +205,12 @@ final class Filing {
         mine.forEach(suspects::remove);
     }
 
-    /** The server refuses to file messages away; if it has done it with none so far, it is not asked for others. */
+    /** The server refuses to file messages away; if it has done it with none so far, or throttles, it is not asked for others. */
     void refused(Collection<Long> uids, Failure why) {
         List<Long> mine = uids.stream().filter(underWay::remove).toList();
-        isGivenUp = isGivenUp || !isAnyFiled;
+        isGivenUp = isGivenUp || !isAnyFiled || why.status() == PollerStatus.THROTTLED;
         if (!mine.isEmpty()) {
-            scope.tally().notes().unfiled(mine.size(), why.detail());
+            scope.tally().notes().unfiled(mine.size(), why);
             failed(mine.size(), why.detail());
         }
     }

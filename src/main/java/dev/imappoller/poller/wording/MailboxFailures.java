@@ -134,8 +134,9 @@ public final class MailboxFailures {
     }
 
     /** Delivered messages could not be moved, deleted or given a keyword. */
-    public static Failure notFiled(Poller poller, int messages, String why) {
-        return new Failure(PollerStatus.MAILBOX_ERROR, PassSentences.notFiled(poller, messages, why));
+    /** @param why the server's refusal, which may be that it throttles */
+    public static Failure notFiled(Poller poller, int messages, Failure why) {
+        return why.saying(PassSentences.notFiled(poller, messages, why.detail()));
     }
 
     /** @param why what the server lacks, to follow its name */

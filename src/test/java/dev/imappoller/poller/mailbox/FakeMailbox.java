@@ -70,6 +70,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
     public final List<String> filed = new CopyOnWriteArrayList<>();
     public final Set<Long> refusedFilings = new HashSet<>();
     public boolean refusesFiling;
+    public Failure filingRefusal = new Failure(PollerStatus.MAILBOX_ERROR, "the server refused MOVE: no");
     public boolean copiesInsteadOfMoving;
     public boolean endsTheConnectionWhenFiling;
     public boolean endsTheConnectionAfterCopying;
@@ -322,7 +323,7 @@ public final class FakeMailbox implements Mailboxes, Mailbox {
         }
         List<Long> refused = uids.stream().filter(uid -> !done.contains(uid)).toList();
         if (!refused.isEmpty()) {
-            listener.filingRefused(refused, new Failure(PollerStatus.MAILBOX_ERROR, "the server refused MOVE: no"));
+            listener.filingRefused(refused, filingRefusal);
         }
     }
 

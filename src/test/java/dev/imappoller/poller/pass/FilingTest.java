@@ -12,6 +12,7 @@ import dev.imappoller.poller.item.UidSet;
 import dev.imappoller.poller.ledger.LedgerRecord;
 import dev.imappoller.poller.ledger.LedgerRecord.State;
 import dev.imappoller.poller.outcome.Outcome;
+import dev.imappoller.poller.status.Failure;
 import dev.imappoller.poller.status.PollerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +141,25 @@ class FilingTest {
         assertThat(passes.mailbox.filed).containsExactly("MOVE Processed [1, 3]", "MOVE Processed [4]");
         assertThat(passes.mailbox.messages).containsOnlyKeys(2L);
         assertThat(passes.mailbox.seen).contains(2L);
+    }
+
+    @Test
+    void aServerThatThrottlesGetsThePauseThatItAsksForAndNoMoreToDo() {
+        LongStream.rangeClosed(1, 90).forEach(passes.mailbox::with);
+        LongStream.rangeClosed(2, 90).forEach(passes.mailbox.refusedFilings::add);
+        Duration pause = Duration.ofMinutes(7);
+        passes.mailbox.filingRefusal =
+                new Failure(PollerStatus.THROTTLED, "the server refused MOVE: [THROTTLED]", pause);
+
+        Outcome outcome = pass(MOVES);
+
+        assertThat(outcome.status()).isEqualTo(PollerStatus.THROTTLED);
+        assertThat(outcome.retryAfter()).contains(pause);
+        assertThat(outcome.detail()).contains("what afterDelivery says", "[THROTTLED]", "not posted again");
+        assertThat(outcome.counts().delivered()).isEqualTo(90);
+        assertThat(passes.mailbox.commands.stream().filter(command -> command.startsWith("FILE")))
+                .hasSize(1);
+        assertThat(unfiled().accepted()).hasToString("2:90");
     }
 
     @Test
