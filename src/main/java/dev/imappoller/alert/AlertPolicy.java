@@ -117,14 +117,14 @@ final class AlertPolicy {
     /**
      * When what is said was first noticed. It stays the same from one attempt to the next, whichever process makes it, since the alert's id
      * follows from it.
-     *
-     * @param failing since when the poller has failed, where that is known
      */
-    static Instant since(Action action, AlertKind kind, State state, @Nullable Instant failing, Instant now) {
-        Instant first = action == Action.RAISE && lasts(kind) && failing != null ? failing : now;
-        return state.noticedAt()
-                .filter(noticed -> isOf(action, state) && !noticed.isAfter(now))
-                .orElse(first);
+    static Instant since(Action action, AlertSignal signal, State state) {
+        boolean isNews = signal.sign() == Sign.WRONG && !lasts(signal.kind());
+        Optional<Instant> told = isNews ? Optional.empty() : state.noticedAt().filter(noticed -> isOf(action, state));
+        Optional<Instant> failing = action == Action.RAISE && lasts(signal.kind())
+                ? signal.entry().state().failingSince()
+                : Optional.empty();
+        return told.or(() -> failing).orElse(signal.noticedAt());
     }
 
     /** What is written if an alert was not sent: how things stood, and since when. */

@@ -132,9 +132,10 @@ public final class ToldAlerts implements Alerts {
     @Override
     public void passEnded(PollerEntry entry, Outcome outcome) {
         if (channel.isFor(entry)) {
+            Instant now = clock.instant();
             Map<AlertKind, Sign> signs = AlertPolicy.signs(entry.state(), outcome);
             Stream<AlertSignal> signals = signs.entrySet().stream()
-                    .map(sign -> new AlertSignal(sign.getKey(), sign.getValue(), entry, outcome));
+                    .map(sign -> new AlertSignal(sign.getKey(), sign.getValue(), entry, outcome, now));
             pending.with(signals.toList(), entry, outcome)
                     .forEach(one -> underWay.add(threads.submit(() -> guarded(one))));
         }
@@ -184,8 +185,7 @@ public final class ToldAlerts implements Alerts {
         if (action == Action.NOTHING) {
             return;
         }
-        Instant since = AlertPolicy.since(
-                action, kind, before, signal.entry().state().failingSince().orElse(null), now);
+        Instant since = AlertPolicy.since(action, signal, before);
         // Claimed before it is sent: of two runs that want to say the same, one does.
         Optional<State> claim =
                 claims.take(signal.pollerId(), kind, known, AlertPolicy.before(action, kind, before, since, now));

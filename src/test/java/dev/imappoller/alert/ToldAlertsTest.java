@@ -211,6 +211,18 @@ class ToldAlertsTest {
         assertThat(attempts.get(1)).isEqualTo(attempts.get(0));
     }
 
+    /** A receiver that took the first must not take the second for a repetition. */
+    @Test
+    void newTroubleWithMessagesWasNoticedWhenItHappenedEvenIfTheLastAlertMayHaveBeenTaken() {
+        mailServerIsSlow = true;
+        pass(outcome(PollerStatus.OK, new MessageCounts(0, 0, 1, 0, 0, 0), 1, 0));
+        clock.advance(Duration.ofHours(6));
+        String noticed = clock.instant().toString();
+        pass(outcome(PollerStatus.OK, new MessageCounts(0, 0, 1, 1, 0, 0), 1, 0));
+
+        assertThat(attempts).hasSize(2).last().isEqualTo("message.parked " + noticed);
+    }
+
     @Test
     void theNextTroubleWasNoticedAtAnotherTime() {
         passes(3, PollerStatus.ENDPOINT_FAILING);
