@@ -133,8 +133,11 @@ public final class MailboxFailures {
         return new Failure(PollerStatus.MAILBOX_ERROR, PassSentences.marksNotKept(poller, messages, uids));
     }
 
-    /** Delivered messages could not be moved, deleted or given a keyword. */
-    /** @param why the server's refusal, which may be that it throttles */
+    /**
+     * Delivered messages could not be moved, deleted or given a keyword.
+     *
+     * @param why the server's refusal, which may be that it throttles
+     */
     public static Failure notFiled(Poller poller, int messages, Failure why) {
         return why.saying(PassSentences.notFiled(poller, messages, why.detail()));
     }
