@@ -274,6 +274,26 @@ class FilingCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {WITH_MOVE, WITHOUT_MOVE})
+    void aServerThatThrottlesIsSaidAndAskedOnce(String capabilities) throws Exception {
+        server.append("user", "Processed");
+        server.announcing(capabilities)
+                .behaving(refusing("NO [THROTTLED] Suggested Backoff Time: 90000 Milliseconds")
+                        .at(command -> command.is("UID MOVE", "UID COPY")));
+        try (Mailbox mailbox = open(MOVE)) {
+            mailbox.fileAway(List.of(1L, 2L, 3L, 4L), MOVE, told);
+            assertThat(told.next()).isInstanceOfSatisfying(FilingRefused.class, refused -> {
+                assertThat(refused.uids()).containsExactly(1L, 2L, 3L, 4L);
+                assertThat(refused.failure().status()).isEqualTo(PollerStatus.THROTTLED);
+                assertThat(refused.failure().pause()).contains(Duration.ofSeconds(90));
+            });
+        }
+        assertThat(verbs())
+                .filteredOn(verb -> List.of("UID MOVE", "UID COPY").contains(verb))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WITH_MOVE, WITHOUT_MOVE})
     void oneThatIsRefusedIsFoundAndTheOthersAreMoved(String capabilities) throws Exception {
         server.append("user", "Processed");
         server.announcing(capabilities)

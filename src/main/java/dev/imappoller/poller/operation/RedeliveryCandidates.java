@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Finds the messages that somebody wants to have delivered again: on record, and in the mailbox. It changes nothing. */
 final class RedeliveryCandidates {
@@ -110,6 +111,7 @@ final class RedeliveryCandidates {
             List<Long> window = uids.subList(from, Math.min(from + WINDOW, uids.size()));
             Collection<Long> some = matching(window);
             List<MessageSummary> listed = some.isEmpty() ? List.of() : mailbox.list(some);
+            leaveUnread(listed.stream().filter(MessageSummary::deleted));
             listed.forEach(this::add);
             gone += window.size() - listed.size();
         }
@@ -217,9 +219,11 @@ final class RedeliveryCandidates {
 
     /** QUIRK: some servers mark what is listed. What was unread before is unread again. */
     void leaveUnread(Collection<RedeliveryCandidate> candidates) throws MailboxException {
-        List<Long> serverMarked = candidates.stream()
-                .map(RedeliveryCandidate::message)
-                .filter(MessageSummary::serverMarked)
+        leaveUnread(candidates.stream().map(RedeliveryCandidate::message));
+    }
+
+    private void leaveUnread(Stream<MessageSummary> listed) throws MailboxException {
+        List<Long> serverMarked = listed.filter(MessageSummary::serverMarked)
                 .map(MessageSummary::uid)
                 .toList();
         if (!serverMarked.isEmpty()) {

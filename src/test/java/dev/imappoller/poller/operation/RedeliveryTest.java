@@ -92,6 +92,17 @@ class RedeliveryTest {
         assertThat(ledger.rejected).containsOnlyKeys(1L, 2L);
     }
 
+    /** If somebody takes that mark away, the next poll has to find it. */
+    @Test
+    void aMessageThatIsMarkedForDeletionStaysUnreadIfTheServerMarksWhatIsListed() {
+        mailbox.with(1).marksWhatItLists = true;
+        mailbox.deleted.add(1L);
+
+        redeliver(RedeliverySelection.one(1));
+
+        assertThat(mailbox.seen).isEmpty();
+    }
+
     @Test
     void aDryRunLeavesUnreadWhatTheServerMarksWhenItIsListed() {
         mailbox.with(1).marksWhatItLists = true;
