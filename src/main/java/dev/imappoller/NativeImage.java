@@ -1,6 +1,7 @@
 package dev.imappoller;
 
 import com.oracle.svm.core.annotate.Delete;
+import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.quarkus.amazon.lambda.runtime.FunctionError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,6 +12,12 @@ import org.eclipse.angus.mail.pop3.POP3SSLProvider;
 import org.eclipse.angus.mail.smtp.SMTPProvider;
 import org.eclipse.angus.mail.smtp.SMTPSSLProvider;
 import org.eclipse.angus.mail.util.MailStreamProvider;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.ServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.DynamodbServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.SecretsmanagerServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.SqsServiceMetadata;
+import software.amazon.awssdk.regions.servicemetadata.SsmServiceMetadata;
 
 /**
  * Names the classes that the native image must keep for reflection, because libraries load them by name.
@@ -41,4 +48,22 @@ final class NativeImage {
     @Delete
     @TargetClass(className = "com.sun.xml.internal.stream.XMLOutputFactoryImpl")
     static final class NoXmlWriter {}
+
+    /** QUIRK: The AWS SDK knows the endpoints of 300 services by heart, 0.7 MB of the zip. Those that are used here are kept. */
+    @TargetClass(className = "software.amazon.awssdk.regions.GeneratedServiceMetadataProvider")
+    static final class UsedServices {
+        private UsedServices() {}
+
+        @Substitute
+        @Nullable
+        ServiceMetadata serviceMetadata(String endpointPrefix) {
+            return switch (endpointPrefix) {
+                case "dynamodb" -> new DynamodbServiceMetadata();
+                case "secretsmanager" -> new SecretsmanagerServiceMetadata();
+                case "sqs" -> new SqsServiceMetadata();
+                case "ssm" -> new SsmServiceMetadata();
+                default -> null; // The SDK makes an endpoint of the service's name then.
+            };
+        }
+    }
 }
