@@ -52,7 +52,7 @@ public final class Benchmark {
                 Tables tables = new Tables();
                 Functions functions = Functions.unpack(options, tables);
                 Sink sink = new Sink(vertx);
-                Measurement measurement = new Measurement(vertx, store, sink, options.postByTls())) {
+                Measurement measurement = new Measurement(vertx, store, sink)) {
             // Somebody who loses patience must not find half a gigabyte of mail later. At a normal end it is closed
             // already.
             Runtime.getRuntime()
@@ -139,7 +139,7 @@ public final class Benchmark {
             }
             Collections.rotate(order, -1);
         }
-        if (trial.set().accounts() == 1) {
+        if (trial.set().accounts() == 1 && !trial.postByTls()) {
             samples.put(
                     BareFetch.NAME,
                     IntStream.range(0, options.runs(trial))

@@ -17,7 +17,6 @@ import dev.imappoller.testing.LambdaRuntimeApi;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,15 +41,12 @@ final class Measurement implements AutoCloseable {
 
     private final MailStore store;
     private final Sink sink;
-    private final URI target;
     private final Link plain;
     private final Link tls;
 
-    /** @param postByTls whether messages are posted by TLS, which the peers can't be told to trust */
-    Measurement(Vertx vertx, MailStore store, Sink sink, boolean postByTls) {
+    Measurement(Vertx vertx, MailStore store, Sink sink) {
         this.store = store;
         this.sink = sink;
-        this.target = postByTls ? sink.tlsUri() : sink.uri();
         this.plain = new Link(vertx, store.port(false));
         this.tls = new Link(vertx, store.port(true));
     }
@@ -63,7 +59,7 @@ final class Measurement implements AutoCloseable {
     List<Sample> run(Candidate candidate, Trial trial, int warm, Optional<ProcessorShare> share) {
         List<Sample> samples = new ArrayList<>();
         List<String> launcher = share.map(ProcessorShare::launcher).orElse(List.of());
-        Errand errand = new Errand(trial, link(trial).port(), target, launcher);
+        Errand errand = new Errand(trial, link(trial).port(), trial.postByTls() ? sink.tlsUri() : sink.uri(), launcher);
         candidate.prepare(errand);
         Unread unread = reset(trial);
         try (LambdaRuntimeApi api = LambdaRuntimeApi.start()) {

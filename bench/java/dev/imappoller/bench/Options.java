@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * @param warm polls in each process after the first
  * @param dayPolls how many polls a process makes in the set DAY
  * @param zips of the function, the native executable first if it was built
- * @param postByTls whether the endpoint is spoken to by TLS
  * @param publish whether the results go into the repository rather than into target/bench
  */
 record Options(
@@ -29,7 +28,6 @@ record Options(
         Set<String> peers,
         Map<Packaging, List<String>> functionOptions,
         List<Path> zips,
-        boolean postByTls,
         boolean publish) {
 
     /** As a function of 512 MB has them, which is the least for a JVM. */
@@ -47,8 +45,7 @@ record Options(
     static Options read() {
         String sets = property("sets", ALL);
         String peers = property("peers", ALL);
-        boolean complete = Stream.of(
-                        "sets", "peers", "runs", "warm", "day", "jvmOptions", "nativeOptions", "post-by-tls")
+        boolean complete = Stream.of("sets", "peers", "runs", "warm", "day", "jvmOptions", "nativeOptions")
                 .allMatch(name -> property(name, "").isEmpty());
         Path nativeZip = Path.of(property("native-zip", "target/native/function.zip"));
         return new Options(
@@ -67,7 +64,6 @@ record Options(
                                 Stream.of(nativeZip).filter(Files::exists),
                                 Stream.of(Directories.built("test.function-zip", "function.zip")))
                         .toList(),
-                Boolean.parseBoolean(property("post-by-tls", "false")),
                 Boolean.parseBoolean(property("publish", Boolean.toString(complete && Files.exists(nativeZip)))));
     }
 

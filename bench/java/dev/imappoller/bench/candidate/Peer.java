@@ -62,6 +62,7 @@ public final class Peer implements Candidate {
         boolean near = trial.roundTripMillis() == 0;
         boolean quick = command.get(0).equals(PYTHON);
         return trial.endpointMillis() == 0
+                && !trial.postByTls()
                 && switch (trial.set()) {
                     case S200 -> near || trial.tls();
                     case S1000 -> near;

@@ -48,7 +48,12 @@ public record Measurements(List<Sample> samples) {
 
     /** Of the posted bodies. */
     public double mebibytesPerSecond() {
-        return median(samples, Sample::octets) / MailSet.MIB / wallMillis() * 1000;
+        return mebibytes() / wallMillis() * 1000;
+    }
+
+    /** Posted in each poll, the median. */
+    double mebibytes() {
+        return median(samples, Sample::octets) / MailSet.MIB;
     }
 
     /** What went wrong in any of the samples; empty if nothing. */

@@ -113,6 +113,7 @@ public final class Page {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("set", trial.set());
         one.put("tls", trial.tls());
+        one.put("postByTls", trial.postByTls());
         one.put("roundTripMillis", trial.roundTripMillis());
         one.put("endpointMillis", trial.endpointMillis());
         trial.share().ifPresent(share -> one.put("share", share));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -84,12 +85,23 @@ public record Results(Surroundings surroundings, List<String> notMeasured, List<
     }
 
     /** How much a core reads by TLS in a second: from what large mail takes more of it than in plain text. */
-    public Optional<Double> tlsMebibytesPerSecond(String candidate) {
-        double mebibytes = 25.0 * MailSet.L.messages();
-        return of(candidate, Trial.tls(MailSet.L), Phase.WARM)
-                .flatMap(tls -> of(candidate, Trial.plain(MailSet.L), Phase.WARM)
-                        .map(plain -> tls.cpuMillis() - plain.cpuMillis()))
-                .filter(more -> more > 0)
-                .map(more -> mebibytes / more * 1000);
+    public Optional<Double> readByTls(String candidate) {
+        return perSecond(
+                candidate, Trial.tls(MailSet.L), Trial.plain(MailSet.L), figures -> 25.0 * MailSet.L.messages());
+    }
+
+    /** How much a core posts by TLS in a second, likewise. */
+    public Optional<Double> postedByTls(String candidate) {
+        Trial plain = Trial.plain(MailSet.L);
+        return perSecond(candidate, plain.postedByTls(), plain, Measurements::mebibytes);
+    }
+
+    private Optional<Double> perSecond(
+            String candidate, Trial dear, Trial cheap, ToDoubleFunction<Measurements> mebibytes) {
+        return of(candidate, dear, Phase.WARM)
+                .flatMap(more -> of(candidate, cheap, Phase.WARM)
+                        .map(less -> more.cpuMillis() - less.cpuMillis())
+                        .filter(millis -> millis > 0)
+                        .map(millis -> mebibytes.applyAsDouble(more) / millis * 1000));
     }
 }

@@ -72,7 +72,8 @@ final class Summary {
     Table mail() {
         Table table = new Table(
                 "set",
-                "by",
+                "read by",
+                "posted by",
                 " away ms",
                 " endpoint ms",
                 "who",
@@ -115,7 +116,8 @@ final class Summary {
         Optional<Measurements> process = best.filter(figures -> figures.peakMebibytes() > 0);
         return List.of(
                 trial.set().name(),
-                trial.tls() ? "TLS" : "plain",
+                by(trial.tls()),
+                by(trial.postByTls()),
                 Integer.toString(trial.roundTripMillis()),
                 Integer.toString(trial.endpointMillis()),
                 result.candidate(),
@@ -136,6 +138,10 @@ final class Summary {
                 text(
                         best.filter(figures -> figures.mebibytesPerSecond() > 0),
                         figures -> number("%.1f", figures.mebibytesPerSecond())));
+    }
+
+    private static String by(boolean tls) {
+        return tls ? "TLS" : "plain";
     }
 
     private static String range(Measurements figures) {

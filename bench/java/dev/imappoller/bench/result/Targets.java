@@ -60,7 +60,8 @@ final class Targets {
                 "%.1f MB",
                 name -> Optional.ofNullable(results.surroundings().zips().get(name))
                         .map(octets -> octets / 1e6));
-        row("TLS, read by a core", 200, false, "%.0f MiB/s", results::tlsMebibytesPerSecond);
+        row("TLS, read by a core", 200, false, "%.0f MiB/s", results::readByTls);
+        row("TLS, posted by a core", 200, false, "%.0f MiB/s", results::postedByTls);
         atMost("L by TLS, cold", L, COLD, 1.5, "%.2f s", Targets::seconds);
         timesAsFast("… times as fast as the script that writes JSON", L, Peer.SCRIPT_JSON, 3);
         atMost("L by TLS, 20 ms away, warm", L.away(20), WARM, 1.0, "%.2f s", Targets::seconds);
