@@ -88,10 +88,9 @@ public final class GuardedRequests implements HttpRequests {
         http.exceptionHandler(e -> {}); // Else the client logs what the futures say anyway.
         // Asked for before anything is sent: a short answer may else have ended before it is read, on the event loop.
         Future<Reply> reply = http.response().compose(GuardedRequests::whole);
-        BodyStream out = new BodyStream(http, reply, deadline);
         boolean done = false;
         try {
-            boolean sent = out.send(request.body());
+            boolean sent = sendBody(request.body(), http, written -> waitFor(written, reply, deadline));
             Reply answer = Requests.await(reply, deadline.left());
             if (!sent && answer.isSuccess()) {
                 return new Reply.Unanswered(Cause.ANSWERED_EARLY, "answered before it was sent all");
@@ -106,6 +105,33 @@ public final class GuardedRequests implements HttpRequests {
             if (!done) {
                 http.reset();
             }
+        }
+    }
+
+    /** Tells whether the body was sent to its end. */
+    private static boolean sendBody(Body body, HttpClientRequest http, BodyStream.Wait wait) throws IOException {
+        BodyStream out = new BodyStream(http, wait);
+        try {
+            body.writeTo(out);
+            out.end();
+            return true;
+        } catch (BodyStream.EndedException e) {
+            return false;
+        }
+    }
+
+    /** What is written counts, whether or not there is an answer already. */
+    private static void waitFor(Future<Void> written, Future<Reply> reply, PostDeadline deadline)
+            throws BodyStream.EndedException {
+        try {
+            if (!written.isComplete() && !reply.isComplete()) {
+                Requests.await(Future.any(written, reply), deadline.left());
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new BodyStream.EndedException("closed, or not taken in time");
+        }
+        if (!written.succeeded()) {
+            throw new BodyStream.EndedException("answered");
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.imappoller.webhook;
 
 import dev.imappoller.http.AnswerHandler;
+import dev.imappoller.http.BodyStream;
+import dev.imappoller.http.BodyStream.EndedException;
 import dev.imappoller.http.EarlyAnswerException;
 import dev.imappoller.http.PostDeadline;
 import dev.imappoller.http.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -26,22 +26,11 @@ final class Exchange {
     /** What is read of an answer's body at the most once the request is sent, in octets. */
     private static final int MOST_BODY_READ = 64 * 1024;
 
-    private static final int CHUNK = 128 * 1024;
-
     private final HttpClientRequest request;
     private final PostDeadline deadline;
     private final Future<HttpClientResponse> answered;
     private final Promise<Void> ended = Promise.promise();
     private volatile boolean wholly;
-
-    /** The body could not be sent to its end, or need not be, since the answer has arrived. */
-    private static final class SendingEndedException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        private SendingEndedException(String message) {
-            super(message);
-        }
-    }
 
     Exchange(HttpClientRequest request, PostDeadline deadline) {
         this.request = request;
@@ -83,12 +72,12 @@ final class Exchange {
 
     /** Waits until the body is written, or can't be, or need not be. */
     private Future<Void> stream(PreparedPayload body) throws IOException, TimeoutException {
-        RequestStream out = new RequestStream();
+        BodyStream out = new BodyStream(request, this::waitFor);
         try {
             body.writeTo(out);
             out.end();
             return Future.succeededFuture();
-        } catch (SendingEndedException e) {
+        } catch (EndedException e) {
             if (deadline.left().isZero() && !answered.succeeded()) {
                 throw new TimeoutException(e.getMessage());
             }
@@ -105,57 +94,20 @@ final class Exchange {
         }
     }
 
-    /** Hands a body over to the event loop, as fast as the connection takes it: a chunk is sent while the next one is made. */
-    private final class RequestStream extends OutputStream {
-        private Buffer chunk = Buffer.buffer(CHUNK);
-        private Future<Void> before = Future.succeededFuture();
-
-        @Override
-        public void write(int octet) throws IOException {
-            chunk.appendByte((byte) octet);
-            sendFullChunk();
-        }
-
-        @Override
-        public void write(byte[] octets, int from, int length) throws IOException {
-            int sent = 0;
-            while (sent < length) {
-                int part = Math.min(length - sent, CHUNK - chunk.length());
-                chunk.appendBytes(octets, from + sent, part);
-                sent += part;
-                sendFullChunk();
+    /** An answer that refuses may come before the body is sent; then there is no point in sending the rest. */
+    private void waitFor(Future<Void> written) throws EndedException {
+        try {
+            if (!written.isComplete() && !answered.isComplete()) {
+                Requests.await(Future.any(written, answered), deadline.left());
             }
-        }
-
-        private void end() throws IOException {
-            waitFor(before);
-            waitFor(request.end(chunk));
-        }
-
-        private void sendFullChunk() throws IOException {
-            if (chunk.length() >= CHUNK) {
-                Buffer full = chunk;
-                chunk = Buffer.buffer(CHUNK);
-                waitFor(before);
-                before = request.write(full);
+            if (answered.succeeded() && answered.result().statusCode() >= 300) {
+                throw new EndedException("answered");
             }
-        }
-
-        /** An answer that refuses may come before the body is sent; then there is no point in sending the rest. */
-        private void waitFor(Future<Void> written) throws IOException {
-            try {
-                if (!written.isComplete() && !answered.isComplete()) {
-                    Requests.await(Future.any(written, answered), deadline.left());
-                }
-                if (answered.succeeded() && answered.result().statusCode() >= 300) {
-                    throw new SendingEndedException("answered");
-                }
-                Requests.await(written, deadline.left());
-            } catch (ExecutionException e) {
-                throw new SendingEndedException("closed");
-            } catch (TimeoutException e) {
-                throw new SendingEndedException("not taken in time");
-            }
+            Requests.await(written, deadline.left());
+        } catch (ExecutionException e) {
+            throw new EndedException("closed");
+        } catch (TimeoutException e) {
+            throw new EndedException("not taken in time");
         }
     }
 
