@@ -224,8 +224,12 @@ final class Wiring {
             Clock clock,
             Settings settings) {
         // The rest is for decoding, the AWS SDK, TLS buffers and what the temporary folder holds besides.
-        long memory = Runtime.getRuntime().maxMemory() / 4;
-        long disk = AngusMailboxes.temporaryFiles().toFile().getUsableSpace() / 4 * 3;
+        long heap = Runtime.getRuntime().maxMemory();
+        long memory = heap / 4;
+        long space = AngusMailboxes.temporaryFiles().toFile().getUsableSpace() / 4 * 3;
+        // Lambda gives processor and memory in proportion: the executable gets through so much in some six seconds,
+        // whatever the size.
+        long disk = Math.min(space, heap / 2);
         return new Run(
                 new Run.Limits(
                         settings.runBudget(),

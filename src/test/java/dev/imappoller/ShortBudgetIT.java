@@ -68,7 +68,7 @@ class ShortBudgetIT {
             assertThat(pollers.status("good")).isEqualTo("OK");
             assertThat(server.unseen("good", "INBOX")).isEmpty();
             assertThat(pollers.status("endpoint")).isEqualTo("ENDPOINT_FAILING");
-            assertThat(pollers.statusDetail("endpoint")).contains("did not answer in time");
+            assertThat(pollers.statusDetail("endpoint")).contains("had not answered when the run's time was up");
             assertThat(pollers.unreadCount("endpoint")).isEqualTo(2);
             assertThat(receiver.requests("/hang")).hasSize(2);
             assertThat(server.unseen("endpoint", "INBOX")).hasSize(2);

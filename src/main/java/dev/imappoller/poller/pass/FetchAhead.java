@@ -4,6 +4,7 @@ import dev.imappoller.poller.ledger.DeliveryOrder;
 import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.pass.InFlight.End;
 import dev.imappoller.poller.pass.InFlight.Stage;
+import dev.imappoller.poller.time.Budget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +32,16 @@ final class FetchAhead {
 
     private final Flights flights;
     private final InFlightLimit room;
+    private final Budget budget;
     private final Set<InFlight> held = new HashSet<>();
     private long heldOctets;
     private int heldLarge;
     private long heldLargeOctets;
 
-    FetchAhead(Flights flights, InFlightLimit room) {
+    FetchAhead(Flights flights, InFlightLimit room, Budget budget) {
         this.flights = flights;
         this.room = room;
+        this.budget = budget;
     }
 
     /**
@@ -81,12 +84,17 @@ final class FetchAhead {
         return isTheirTurn;
     }
 
+    /**
+     * Every pass can go on with one message, whether there is room or not. A large one waits for room while half of the run is left: if
+     * many passes had one under way at the same time, with little processor, none of them would get through before the run ends. It waits
+     * no longer, since those that have room may be messages to web apps that don't answer.
+     */
     private boolean takesRoom(MessageSummary message) {
         if (room.tryTake(message)) {
             return true;
         }
-        if (held.isEmpty()) {
-            room.take(message); // So that every pass can go on with one.
+        if (held.isEmpty() && !(isLarge(message) && budget.isHalfLeft())) {
+            room.take(message);
             return true;
         }
         return false;

@@ -22,6 +22,7 @@ public final class InFlightLimit {
     private final Semaphore unusual = new Semaphore(UNUSUAL, true);
     private long memory;
     private long disk;
+    private int held;
 
     /**
      * @param memory in octets
@@ -32,9 +33,9 @@ public final class InFlightLimit {
         this.disk = disk;
     }
 
-    /** Takes room for a message; false, and at once, where there is none. */
+    /** Takes room for a message; false, and at once, where there is none. One that is larger than all room has it for itself. */
     synchronized boolean tryTake(MessageSummary message) {
-        boolean fits = inMemory(message) <= memory && onDisk(message) <= disk;
+        boolean fits = held == 0 || inMemory(message) <= memory && onDisk(message) <= disk;
         if (fits) {
             take(message);
         }
@@ -45,12 +46,14 @@ public final class InFlightLimit {
     synchronized void take(MessageSummary message) {
         memory -= inMemory(message);
         disk -= onDisk(message);
+        held++;
     }
 
     /** Gives back what was taken for a message. */
     synchronized void give(MessageSummary message) {
         memory += inMemory(message);
         disk += onDisk(message);
+        held--;
     }
 
     /**

@@ -91,7 +91,7 @@ final class Sender {
      * @param told what came of it, in any case and on any thread
      */
     void begin(PassEffect.Post post, RawMessage message, Consumer<Result> told) {
-        Duration longest = LONGEST.plusSeconds(message.size() / OCTETS_PER_EXTRA_SECOND);
+        Duration longest = longest(message);
         Duration limit = longest.compareTo(post.atMost()) < 0 ? longest : post.atMost();
         try {
             context.threads().execute(() -> told.accept(send(post, message, limit)));
@@ -145,7 +145,8 @@ final class Sender {
 
     private Result post(PassEffect.Post what, RawMessage raw, Message message, long until) {
         Delivery delivery = new Delivery(poller, what.uid(), what.webhookId(), raw, message);
-        Answer answer = endpoint.post(delivery, left(until));
+        Answer answer =
+                endpoint.post(delivery, left(until)).either(http -> http, none -> explained(none, what, raw, until));
         Verdict verdict = Verdict.of(answer, poller.retryStatuses());
         Result posted = new Posted(answer, verdict, message.messageId());
         try {
@@ -154,6 +155,19 @@ final class Sender {
             events.internalError(poller.pollerId(), e);
         }
         return posted;
+    }
+
+    /** That the web app did not answer in time is not its fault where the run was about to end. */
+    private Answer explained(Answer.None none, PassEffect.Post what, RawMessage raw, long until) {
+        boolean isLate = none.cause() == Answer.Cause.TIMED_OUT || none.cause() == Answer.Cause.NOT_CONNECTED;
+        boolean isOver = context.nanoTime().getAsLong() - until >= 0;
+        return isLate && isOver && what.atMost().compareTo(longest(raw)) < 0
+                ? new Answer.None(none.cause(), "had not answered when the run's time was up", none.took())
+                : none;
+    }
+
+    private static Duration longest(RawMessage message) {
+        return LONGEST.plusSeconds(message.size() / OCTETS_PER_EXTRA_SECOND);
     }
 
     private DecodingBudget budget(RawMessage raw, long until) {

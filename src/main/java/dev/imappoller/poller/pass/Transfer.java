@@ -40,7 +40,7 @@ final class Transfer {
         this.flights = scope.flights();
         this.marks = new PendingMarks(flights);
         this.serverMarked = new ServerMarked(scope.history(), scope.limits().began());
-        this.ahead = new FetchAhead(flights, scope.limits().room());
+        this.ahead = new FetchAhead(flights, scope.limits().room(), scope.budget());
         this.alone = new OneAtATime(scope, ahead, plan.toMarkAlone());
         this.posts = new PostDispatcher(scope);
         this.verdictHandler = new VerdictHandler(scope, ahead, serverMarked, alone);
