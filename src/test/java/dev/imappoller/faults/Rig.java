@@ -199,6 +199,18 @@ final class Rig implements AutoCloseable {
                         .allMatch(account -> byHand.retry(
                                         account.id, RetrySelection.FAILING, Budget.starting(System::nanoTime, budget))
                                 .isPresent()));
+        accounts.forEach(this::marksAgain);
+    }
+
+    /** A delivered message over whose mark connections were cut again and again waits for an hour, and no operation shortens that. */
+    private void marksAgain(Account account) {
+        state(account).stream()
+                .filter(record -> record.containsKey("nextAttemptAt"))
+                .forEach(record -> Servers.DATABASE
+                        .client()
+                        .updateItem(update -> update.tableName(state)
+                                .key(Map.of("pk", record.get("pk"), "sk", record.get("sk")))
+                                .updateExpression("REMOVE nextAttemptAt")));
     }
 
     /** The sort keys of a poller's records. */
