@@ -110,7 +110,10 @@ public final class Operations {
         return "A pass of " + pollerId + " is under way. Ask again in a minute.";
     }
 
-    /** Has messages delivered again that are marked as read: the rejected ones, or one that is named. */
+    /**
+     * Has messages delivered again that are marked as read: the rejected ones, or one that is named. Under the lease even where they are only
+     * listed: the flag may have to be taken away that the server sets on what is listed, and it could be one that a pass has just set.
+     */
     public RedeliveryResult redeliver(
             Poller poller, Mailboxes mailboxes, Cutoff cutoff, Budget budget, RedeliverySelection wanted) {
         try (Mailbox mailbox = mailboxes.open(poller, cutoff)) {
@@ -120,17 +123,16 @@ public final class Operations {
             }
             RedeliveryCandidates candidates =
                     new RedeliveryCandidates(poller, mailbox, uidValidity.getAsLong(), ledger);
-            if (wanted.dryRun()) {
-                candidates.find(wanted, () -> !budget.isOver());
-                candidates.leaveUnread(candidates.found());
-                return candidates.listed();
-            }
             Lease lease = new Lease(poller.pollerId(), leases, clock, nanoTime);
             if (!lease.take()) {
                 return RedeliveryResult.failed(MailboxFailures.operation(underWay(poller.pollerId())));
             }
             try {
                 candidates.find(wanted, () -> lease.keep() && !budget.isOver());
+                if (wanted.dryRun()) {
+                    candidates.leaveUnread(candidates.found());
+                    return candidates.listed();
+                }
                 return redeliver(
                         poller.pollerId(),
                         candidates,

@@ -54,7 +54,6 @@ class RedeliveryTest {
     void aDryRunListsWhatItWouldTakeAndChangesNothing() {
         rejecting(1, 2);
         mailbox.messages.remove(2L);
-        leases.takenOverUntil("support", NOW.plusSeconds(5));
 
         RedeliveryResult all = redeliver(RedeliverySelection.rejected().listed());
         RedeliveryResult one = redeliver(RedeliverySelection.one(3).listed());
@@ -70,6 +69,20 @@ class RedeliveryTest {
         assertThat(mailbox.seen).contains(1L);
         assertThat(ledger.records).isEmpty();
         assertThat(ledger.rejected).containsOnlyKeys(1L, 2L);
+        assertThat(leases.isFree("support")).isTrue();
+    }
+
+    /** To list messages may mean to take a mark away, and that could be the one that the pass has just set. */
+    @Test
+    void aDryRunListsNothingWhileAPassIsUnderWay() {
+        rejecting(1);
+        mailbox.commands.clear();
+        leases.takenOverUntil("support", NOW.plusSeconds(5));
+
+        Outcome outcome = redeliver(RedeliverySelection.rejected().listed()).outcome();
+
+        assertThat(outcome.detail()).contains("A pass of support is under way. Ask again in a minute.");
+        assertThat(mailbox.commands).noneMatch(command -> command.startsWith("LIST"));
     }
 
     /** As after EXPUNGE was refused. */
