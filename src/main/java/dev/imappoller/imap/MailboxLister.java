@@ -42,6 +42,7 @@ final class MailboxLister {
     private int noUids;
     private boolean searchesAhead = true;
     private boolean isFilterUsed;
+    private boolean isSearched;
     private SearchAnswer.@Nullable Ended first;
 
     /** @param selected with the answer to the first search, if that was sent along */
@@ -61,6 +62,10 @@ final class MailboxLister {
      * @throws MailboxException if they can't be listed, or the connection is lost
      */
     List<Long> unseen() throws MailboxException {
+        if (isSearched) {
+            catchUp();
+        }
+        isSearched = true;
         SearchAnswer.Ended ended = first == null ? search(searches.unseen()) : first;
         // This search was sent with SELECT. Its result is used once, since it shows the mailbox as it was then.
         first = null;
@@ -78,6 +83,18 @@ final class MailboxLister {
             checkThatFilterIsUsed(found);
         }
         return found;
+    }
+
+    /**
+     * QUIRK: Dovecot searches the mailbox as it was at its last answer, and tells flags as they are. So what another pass has marked
+     * meanwhile would look as if the server had marked it. NOOP gives the server the opportunity to catch up (RFC 9051, section 6.1.2), but
+     * only for commands that are sent after its answer.
+     */
+    private void catchUp() throws MailboxException {
+        Response result = ask("NOOP", List.of("NOOP"), Untagged.IGNORED).get(0);
+        if (Responses.isThrottling(result)) {
+            refused("NOOP", result);
+        }
     }
 
     private List<Long> uids(SearchAnswer answer) throws MailboxException {
@@ -110,6 +127,7 @@ final class MailboxLister {
 
     /** @see dev.imappoller.poller.mailbox.Mailbox#lookPastFilter */
     PastFilter pastFilter(Collection<Long> uids) throws MailboxException {
+        catchUp();
         List<List<Long>> lines = Responses.lines(uids);
         List<Long> unseen = search(lines.stream().map(searches::unseenAmong).toList());
         List<Long> matching = search(lines.stream().map(searches::matchingAmong).toList());
@@ -174,6 +192,7 @@ final class MailboxLister {
 
     /** As {@link ListFetch#of}. */
     List<MessageSummary> of(Collection<Long> uids) throws MailboxException {
+        catchUp();
         StillUnseen unseen = searchesAhead ? new StillUnseen(connection.inflow()) : null;
         ListFetch listing = new ListFetch(poller, this::ask, unseen, most);
         List<MessageSummary> listed = listing.of(uids);

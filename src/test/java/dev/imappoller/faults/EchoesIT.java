@@ -26,6 +26,7 @@ class EchoesIT {
         commands.put("authenticate-login", command -> command.is("AUTHENTICATE"));
         commands.put("select", command -> command.is("SELECT"));
         commands.put("search", command -> command.is("UID SEARCH"));
+        commands.put("noop", command -> command.is("NOOP"));
         commands.put("list", ImapCommand::asksForSizes);
         commands.put("fetch", ImapCommand::fetchesMessages);
         commands.put("store", command -> command.is("UID STORE"));

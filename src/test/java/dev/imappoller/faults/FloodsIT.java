@@ -23,6 +23,7 @@ class FloodsIT {
         commands.put("login", ImapCommand::isLogin);
         commands.put("select", command -> command.is("SELECT"));
         commands.put("search", command -> command.is("UID SEARCH"));
+        commands.put("noop", command -> command.is("NOOP"));
         commands.put("sizes", ImapCommand::asksForSizes);
         commands.put("fetch", ImapCommand::fetchesMessages);
         commands.put("store", command -> command.is("UID STORE"));

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imappoller.poller.run.Segment;
 import dev.imappoller.testing.Answers;
+import dev.imappoller.testing.DynamoProxy;
+import dev.imappoller.testing.DynamoProxy.Call;
+import dev.imappoller.testing.DynamoProxy.Reaction;
 import dev.imappoller.testing.OnlyFor;
 import dev.imappoller.testing.Packaging;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,6 +47,41 @@ class RacesIT {
     @Test
     void threeProcesses() {
         processes(3);
+    }
+
+    /** Some servers search the mailbox as it was at their last answer, and tell flags as they are. */
+    @Test
+    void whatAnotherPassHasMarkedSinceTheSearch() {
+        Account account = rig.account("raced");
+        try (Function early = rig.function(Map.of());
+                Function late = rig.function(Map.of())) {
+            early.tick();
+            late.tick();
+            account.arrive(MESSAGES);
+            long leases = leases();
+            rig.dynamo.reactions(DynamoProxy.once(
+                    call -> isLease(call) ? Optional.of(onceAnotherPassHasEnded(early)) : Optional.empty()));
+            late.tick();
+
+            assertThat(leases()).as("both had their turn").isEqualTo(leases + 2);
+        }
+        eachMessageOnce(account);
+        assertThat(rig.item(account).get("statusDetail").s()).doesNotContain("marks messages");
+    }
+
+    private static Reaction onceAnotherPassHasEnded(Function other) {
+        return (proxy, request, wire) -> {
+            other.tick();
+            return Reaction.PASS.on(proxy, request, wire);
+        };
+    }
+
+    private long leases() {
+        return rig.dynamo.calls().stream().filter(RacesIT::isLease).count();
+    }
+
+    private static boolean isLease(Call call) {
+        return call.is("PutItem", "\"lease\"");
     }
 
     private void processes(int count) {

@@ -8,6 +8,8 @@ import dev.imappoller.poller.mailbox.MessageSummary;
 import dev.imappoller.poller.status.PollerStatus;
 import dev.imappoller.testing.ScriptedImapServer.Script;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
@@ -25,6 +27,9 @@ class ListFetchTest {
     void whatTheServerMarksWhenItIsListedIsReadByNobody(String unseen) throws Exception {
         AtomicReference<String> search = new AtomicReference<>("");
         Script script = (tag, command) -> {
+            if (command.equals("NOOP")) {
+                return tag + " OK\r\n";
+            }
             if (command.startsWith("UID SEARCH")) {
                 search.set(tag + " " + command);
                 return ""; // Only once the listing is asked for as well.
@@ -77,6 +82,74 @@ class ListFetchTest {
                 assertThat(mailbox.mailbox().list(List.of(uid))).hasSize(1);
             }
             assertThat(mailbox.commands("UID SEARCH")).hasSize(1);
+        }
+    }
+
+    /** What has changed since the last answer is only known for certain once the server has said so. */
+    @Test
+    void nothingIsListedBeforeTheServerHasCaughtUp() throws Exception {
+        AtomicBoolean caughtUp = new AtomicBoolean();
+        List<String> tooEarly = new CopyOnWriteArrayList<>();
+        Script script = (tag, command) -> {
+            if (command.equals("NOOP")) {
+                caughtUp.set(true);
+                return "* 4 EXISTS\r\n* 2 EXPUNGE\r\n* 1 FETCH (FLAGS (\\Seen))\r\n" + tag + " OK\r\n";
+            }
+            if (!caughtUp.get()) {
+                tooEarly.add(command);
+            }
+            return all(command, uid -> true, "(UID %1$d FLAGS () RFC822.SIZE 3)") + tag + " OK done\r\n";
+        };
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            for (long uid = 1; uid < 4; uid++) {
+                caughtUp.set(false);
+                assertThat(mailbox.mailbox().list(List.of(uid)))
+                        .extracting(MessageSummary::seen)
+                        .containsExactly(false);
+            }
+            assertThat(tooEarly).isEmpty();
+            assertThat(mailbox.commands("NOOP")).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BAD what is that?", "NO", "NO [CANNOT] never", "OK"})
+    void aServerThatDoesNotKnowNoopIsTakenAsItIs(String answer) throws Exception {
+        Script script = (tag, command) -> command.equals("NOOP")
+                ? tag + " " + answer + "\r\n"
+                : all(command, uid -> true, "(UID %1$d FLAGS () RFC822.SIZE 3)") + tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            assertThat(mailbox.mailbox().list(List.of(1L, 2L))).hasSize(2);
+        }
+    }
+
+    @Test
+    void aServerThatThrottlesNoopIsAskedForNothingMore() throws Exception {
+        Script script = (tag, command) ->
+                command.equals("NOOP") ? tag + " NO [LIMIT] too many requests\r\n" : tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            assertThatThrownBy(() -> mailbox.mailbox().list(List.of(1L)))
+                    .isInstanceOfSatisfying(
+                            MailboxException.class,
+                            refused -> assertThat(refused.failure().status()).isEqualTo(PollerStatus.THROTTLED));
+            assertThat(mailbox.commands("UID FETCH")).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsLostMeanwhileIsToldOf() throws Exception {
+        Script script = (tag, command) -> command.equals("NOOP") ? "* BYE good night\r\n" : tag + " OK done\r\n";
+
+        try (ScriptedMailbox mailbox = ScriptedMailbox.open(script)) {
+            assertThatThrownBy(() -> mailbox.mailbox().list(List.of(1L)))
+                    .isInstanceOfSatisfying(
+                            MailboxException.class,
+                            lost -> assertThat(lost.failure().status()).isEqualTo(PollerStatus.CONNECT_FAILED))
+                    .hasMessageContaining("during NOOP")
+                    .hasMessageContaining("good night");
         }
     }
 

@@ -65,9 +65,11 @@ class PipeliningTest {
         int before = server.commands().size();
         assertThat(poll()).isEqualTo(5);
 
-        assertThat(server.commands().subList(before, server.commands().size()))
-                .as("from then on nothing is sent ahead, so nothing is dropped")
-                .noneMatch(command -> command.is("NOOP"));
+        assertThat(server.commandsAfter(before))
+                .as(
+                        "from then on nothing is sent ahead, so nothing is dropped, and NOOP comes before the listing alone")
+                .filteredOn(command -> command.is("NOOP"))
+                .hasSize(1);
         assertThat(remarks).singleElement().asString().contains("127.0.0.1", "before the one ahead of it is answered");
     }
 
@@ -195,7 +197,6 @@ class PipeliningTest {
 
         assertThat(ahead.get()).isPositive();
         assertThat(server.commands()).extracting(ImapCommand::text).doesNotHaveDuplicates();
-        assertThat(server.commands()).noneMatch(command -> command.is("NOOP"));
     }
 
     @Test

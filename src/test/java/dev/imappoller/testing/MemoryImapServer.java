@@ -58,6 +58,12 @@ public final class MemoryImapServer implements ImapServer {
         return List.copyOf(commands);
     }
 
+    /** All commands but the first ones. */
+    public List<ImapCommand> commandsAfter(int first) {
+        List<ImapCommand> all = commands();
+        return all.subList(first, all.size());
+    }
+
     /** How many connections there were. */
     public int connections() {
         return connections.get();

@@ -48,6 +48,19 @@ public interface Untagged {
         return response instanceof IMAPResponse news && (news.keyEquals("EXPUNGE") || news.keyEquals("VANISHED"));
     }
 
+    /** Takes no notice of what comes. */
+    Untagged IGNORED = new Untagged() {
+        @Override
+        public void take(Response response) {
+            // Nothing of it matters.
+        }
+
+        @Override
+        public void unreadable() {
+            // Nothing of it would have mattered.
+        }
+    };
+
     /** As another, and ends the connection where nobody knows any more where the next response begins. */
     static Untagged inStep(Untagged other) {
         return new Untagged() {

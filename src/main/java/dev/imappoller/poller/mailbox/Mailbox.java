@@ -65,7 +65,8 @@ public interface Mailbox extends AutoCloseable {
     }
 
     /**
-     * What the server announces of these messages, in the order of the UIDs; one that is gone is left out.
+     * What the server announces of these messages, in the order of the UIDs; one that is gone is left out. What other sessions have done
+     * before the call is known to it.
      *
      * @throws MailboxException if they can't be listed, or the connection is lost
      */

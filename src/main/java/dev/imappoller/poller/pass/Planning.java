@@ -174,7 +174,7 @@ final class Planning {
                     listedWith(window).stream()
                             .map(uid -> new MessageSummary(uid, 0, Optional.empty(), false))
                             .toList(),
-                    "the connection was lost while it was listed");
+                    "the connection was lost when it was to be listed");
         }
     }
 

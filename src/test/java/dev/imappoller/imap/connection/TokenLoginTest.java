@@ -70,8 +70,7 @@ class TokenLoginTest {
                                     ? "user=user\1auth=Bearer " + TOKEN + "\1\1"
                                     : "n,a=user,\1host=127.0.0.1\1port=" + server.imapPort() + "\1auth=Bearer " + TOKEN
                                             + "\1\1");
-            List<ImapCommand> commands =
-                    server.commands().subList(before, server.commands().size());
+            List<ImapCommand> commands = server.commandsAfter(before);
             assertThat(commands)
                     .filteredOn(ImapCommand::isLogin)
                     .singleElement()
