@@ -251,7 +251,7 @@ class ImapFaultsIT {
 
     private static Map<String, Predicate<Command>> commands() {
         Map<String, Predicate<Command>> commands = new LinkedHashMap<>();
-        for (String verb : List.of("AUTHENTICATE", "SELECT", "LOGOUT")) {
+        for (String verb : List.of("AUTHENTICATE", "SELECT", "NOOP", "LOGOUT")) {
             commands.put(
                     verb.toLowerCase(Locale.ROOT), command -> command.verb().equals(verb));
         }
